@@ -1,0 +1,97 @@
+"""From stored permissions to effective ones: what is on, what lies dormant, and why."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rolecall.domain.catalogue import Limit, Role, catalogue
+from rolecall.domain.values import Place, default
+from rolecall.domain.world import Membership, Settings, World
+
+ROLE, GRANTED, COPIED = "role", "granted", "copied"
+
+
+@lru_cache(maxsize=4096)
+def effective_mask(on: int) -> int:
+    """What of `on` has every permission above it on (rule 37)."""
+    below = catalogue().below
+    closed = on
+    for number in catalogue().numbers(_roots() & ~on):
+        closed &= ~below[number]
+    return closed
+
+
+@lru_cache(maxsize=1)
+def _roots() -> int:
+    """The permissions that others hang below."""
+    return sum(p.bit for p in catalogue().permissions if catalogue().below[p.number] != p.bit)
+
+
+def effective(membership: Membership) -> int:
+    """The mask of what a membership really allows."""
+    return effective_mask(membership.settings.on)
+
+
+def dormant(membership: Membership) -> int:
+    """The mask of what is stored as on below something that is off."""
+    return membership.settings.on & ~effective(membership)
+
+
+def role_of(membership: Membership) -> Role | None:
+    """The membership's role; None for a user without one (rule 21)."""
+    return catalogue().role[membership.role] if membership.role else None
+
+
+def allowed(membership: Membership) -> int:
+    """The mask of what the membership's role may hold; everything where there is no role."""
+    role = role_of(membership)
+    return role.allowed if role else catalogue().everything
+
+
+def origin(membership: Membership, bit: int) -> str:
+    """Where a stored permission came from: `role`, `granted` or `copied`; empty when it is off."""
+    role = role_of(membership)
+    if not membership.settings.on & bit:
+        return ""
+    if membership.settings.copied & bit:
+        return COPIED
+    return ROLE if role and role.recommended & bit else GRANTED
+
+
+def limit_value(settings: Settings, limit: Limit) -> str:
+    """The kept value of a limit, its default where none is stored."""
+    return settings.limits.get(limit.key, default(limit))
+
+
+def recommended(role: Role) -> Settings:
+    """The settings a role starts with (rule 20)."""
+    return Settings(on=role.recommended, limits=dict(role.limits))
+
+
+def lowest_role(mask: int) -> Role | None:
+    """The lowest-ranking role that allows all of `mask`; None when no role does."""
+    fitting = (r for r in catalogue().roles if not mask & ~r.allowed)
+    return min(fitting, key=lambda r: r.rank, default=None)
+
+
+def broader_role(membership: Membership, mask: int) -> Role | None:
+    """The lowest role ranking above the membership's that allows `mask` (rule 23); failing that, the lowest of all."""
+    held = role_of(membership)
+    above = (r for r in catalogue().roles if not mask & ~r.allowed and (held is None or r.rank > held.rank))
+    return min(above, key=lambda r: r.rank, default=None) or lowest_role(mask)
+
+
+def place(world: World, location: str) -> Place:
+    """What limit values may refer to at a location."""
+    staff = world.staff_of(location)
+    return Place(
+        staff={s.id: s.name for s in staff},
+        networks={n.id: n.name for n in world.networks_of(location)},
+        positions=tuple(sorted({s.position for s in staff if s.position})),
+    )
+
+
+def names_of(world: World) -> dict[str, str]:
+    """The names of all staff and networks by id, for reading limit values."""
+    staff = {s.id: s.name for s in world.staff.values()}
+    return staff | {n.id: n.name for n in world.network.values()}

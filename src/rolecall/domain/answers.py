@@ -1,0 +1,46 @@
+"""What a question gives back: data for machines, tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` names it in scripts (CSV headers, `--columns`), `title` for people."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under columns; every row has one cell a column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV. `parts` are what people see or
+    a workbook's sheets hold, where that is several tables; empty means `table` itself. `note` is said about it.
+    """
+
+    data: Any
+    table: Table
+    parts: tuple[Table, ...] = ()
+    note: str = ""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables people look at."""
+        return self.parts or (self.table,)
+
+
+def table(columns: dict[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:
+    """A table from column keys with their titles."""
+    return Table(tuple(Column(key, name) for key, name in columns.items()), tuple(rows), title)

@@ -1,0 +1,232 @@
+"""What permissions, limits and roles exist: frozen values read from the data files.
+
+A set of permissions is one integer, a bit per permission in catalogue order ("mask"); closure, difference and membership
+are then a few operations on integers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from os.path import dirname, join
+from typing import Any
+
+DATA = join(dirname(__file__), "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A block of the product's access page."""
+
+    key: str
+    title: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right that is on or off; `number` is its bit. `named` and `contacts` keep how sure the fact is."""
+
+    number: int
+    key: str
+    section: str
+    title: str
+    slug: str
+    named: str
+    also: tuple[str, ...] = ()
+    old_slug: str = ""
+    contacts: str = ""
+    changes: bool = False
+    narrowing: bool = False
+    old_vocabulary_only: bool = False
+
+    @property
+    def bit(self) -> int:
+        """The mask of this permission alone."""
+        return 1 << self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A value that narrows `permission` (empty for one that narrows the whole access)."""
+
+    key: str
+    permission: str
+    section: str
+    title: str
+    slug: str
+    named: str
+    values: str
+    also: tuple[str, ...] = ()
+    old_slug: str = ""
+    ids_slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What is switched on with a role (`recommended`), what may be added (`additional`), both masks (rule 20)."""
+
+    key: str
+    title: str
+    description: str
+    rank: int
+    staff: str
+    invited: bool
+    recommended: int
+    additional: int
+    limits: Mapping[str, str]
+    slug: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> int:
+        """Everything the role may hold; the rest is beyond it."""
+        return self.recommended | self.additional
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All sections, permissions, limits and roles, with the tree that the dotted keys make."""
+
+    sections: tuple[Section, ...]
+    permissions: tuple[Permission, ...]
+    limits: tuple[Limit, ...]
+    roles: tuple[Role, ...]
+
+    @cached_property
+    def permission(self) -> dict[str, Permission]:
+        return {p.key: p for p in self.permissions}
+
+    @cached_property
+    def limit(self) -> dict[str, Limit]:
+        return {x.key: x for x in self.limits}
+
+    @cached_property
+    def role(self) -> dict[str, Role]:
+        return {r.key: r for r in self.roles}
+
+    @cached_property
+    def section(self) -> dict[str, Section]:
+        return {s.key: s for s in self.sections}
+
+    @cached_property
+    def everything(self) -> int:
+        return (1 << len(self.permissions)) - 1
+
+    @cached_property
+    def above(self) -> tuple[int, ...]:
+        """By number: the permission and all it needs (rule 37)."""
+        return tuple(self.mask(_path(p.key)) for p in self.permissions)
+
+    @cached_property
+    def below(self) -> tuple[int, ...]:
+        """By number: the permission and all that needs it."""
+        masks = [0] * len(self.permissions)
+        for p in self.permissions:
+            for number in self.numbers(self.above[p.number]):
+                masks[number] |= p.bit
+        return tuple(masks)
+
+    @cached_property
+    def contacts(self) -> int:
+        """What shows clients' phone or e-mail by today's help, and what is inferred to (rules 62, 68)."""
+        return sum(p.bit for p in self.permissions if p.contacts in ("listed", "inferred"))
+
+    @cached_property
+    def narrowing(self) -> int:
+        """What replaces a wider permission for one person, with all below it."""
+        return self.join(self.below[p.number] for p in self.permissions if p.narrowing)
+
+    def mask(self, keys: Iterable[str]) -> int:
+        """The mask of `keys`. Raises KeyError for a key the catalogue does not have."""
+        return self.join(self.permission[key].bit for key in keys)
+
+    @staticmethod
+    def join(masks: Iterable[int]) -> int:
+        """The union of masks."""
+        union = 0
+        for mask in masks:
+            union |= mask
+        return union
+
+    @staticmethod
+    def numbers(mask: int) -> Iterator[int]:
+        """The set bits, lowest first."""
+        while mask:
+            low = mask & -mask
+            yield low.bit_length() - 1
+            mask ^= low
+
+    def members(self, mask: int) -> list[Permission]:
+        """The permissions of a mask, in catalogue order."""
+        return [self.permissions[number] for number in self.numbers(mask)]
+
+    def keys(self, mask: int) -> list[str]:
+        """The keys of a mask, in catalogue order."""
+        return [p.key for p in self.members(mask)]
+
+    def needed(self, mask: int) -> int:
+        """`mask` and everything its permissions need above them."""
+        return self.join(self.above[number] for number in self.numbers(mask))
+
+    def subtree(self, mask: int) -> int:
+        """`mask` and everything below its permissions."""
+        return self.join(self.below[number] for number in self.numbers(mask))
+
+    def of_section(self, key: str) -> int:
+        """All permissions of a section."""
+        return sum(p.bit for p in self.permissions if p.section == key)
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The catalogue that comes with the package, read once and checked."""
+    from rolecall.domain.soundness import check
+
+    data, roles = _read("catalogue.json"), _read("roles.json")["roles"]
+    check(data, roles)
+    sections = tuple(Section(s["key"], s["title"], tuple(s.get("also", ()))) for s in data["sections"])
+    permissions = tuple(_permission(n, row) for n, row in enumerate(data["permissions"]))
+    limits = tuple(_limit(row) for row in data["limits"])
+    bare = Catalogue(sections, permissions, limits, ())
+    return Catalogue(sections, permissions, limits, tuple(_role(row, bare) for row in roles))
+
+
+def _read(name: str) -> dict[str, Any]:
+    with open(join(DATA, name), encoding="utf-8") as file:
+        data: dict[str, Any] = json.load(file)
+    return data
+
+
+def _permission(number: int, row: dict[str, Any]) -> Permission:
+    section = row.get("section") or row["key"].split(".")[0]
+    return Permission(number=number, **{**row, "section": section, "also": tuple(row.get("also", ()))})
+
+
+def _limit(row: dict[str, Any]) -> Limit:
+    above = row["key"].rpartition(":")[0]
+    section = row.get("section") or above.split(".")[0]
+    permission = "" if "section" in row else above
+    return Limit(**{**row, "permission": permission, "section": section, "also": tuple(row.get("also", ()))})
+
+
+def _role(row: dict[str, Any], bare: Catalogue) -> Role:
+    additional = bare.mask(row["additional"])
+    everything = row["recommended"] == ["*"]
+    recommended = bare.everything & ~additional if everything else bare.mask(row["recommended"])
+    kept = {k: row[k] for k in ("key", "title", "description", "rank", "staff", "invited")}
+    return Role(
+        **kept,
+        recommended=recommended,
+        additional=additional,
+        limits=row.get("limits", {}),
+        slug=row.get("slug", ""),
+        also=(*row.get("also", ()), *row.get("also_ru", ())),
+    )
+
+
+def _path(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[: n + 1]) for n in range(len(parts))]

@@ -1,0 +1,155 @@
+"""A declared world: what a file says before its names are resolved, each part with the path where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rolecall.domain.errors import BadData, Fault, RolecallError
+from rolecall.domain.nearness import fold
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong at `path` of a file: with the value there, or with the key in front of it."""
+
+    path: Path
+    message: str
+    hint: str = ""
+    at_key: bool = False
+
+
+class Undeclarable(BadData):
+    """A declared world does not fit; `findings` says where and why, all at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        faults = [Fault("", 0, 0, f.message, f.hint) for f in findings]
+        super().__init__(counted(len(findings)), faults=faults)
+
+
+def counted(faults: int) -> str:
+    """How many faults there are, as a sentence."""
+    return "1 fault." if faults == 1 else f"{faults} faults."
+
+
+def finding(path: Path, error: RolecallError) -> Finding:
+    """What an error says, at the place that caused it."""
+    return Finding(path, error.message, error.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredStaff:
+    """A staff member, a bare name or a table; None for what the file does not mention, here and below."""
+
+    name: str
+    position: str | None
+    path: Path
+    in_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLocation:
+    """A location with its staff; currency and region are codes, in capitals."""
+
+    name: str
+    currency: str
+    sms_tariff: str | None
+    region: str | None
+    staff: tuple[DeclaredStaff, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredNetwork:
+    """A network by the names of its locations, the main one first."""
+
+    name: str
+    locations: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSettings:
+    """What a role is added to (`grant`) and taken away (`revoke`), in permission words; which of it came by copying."""
+
+    role: str | None
+    grant: tuple[str, ...]
+    revoke: tuple[str, ...]
+    copied: tuple[str, ...] | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAccess:
+    """A user's access at a location; an empty `staff` means that nobody is linked."""
+
+    at: str
+    staff: str | None
+    status: str | None
+    settings: DeclaredSettings
+    remembered: tuple[DeclaredSettings, ...] | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredUser:
+    """A user; `email` and `phone` are in the form in which they are kept."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    accesses: tuple[DeclaredAccess, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """All that a file says."""
+
+    locations: tuple[DeclaredLocation, ...] = ()
+    networks: tuple[DeclaredNetwork, ...] = ()
+    users: tuple[DeclaredUser, ...] = ()
+
+
+def repetitions(declared: Declared) -> Iterator[Finding]:
+    """What the file says twice, in whatever spelling; every time but the first."""
+    yield from _again("The location ", (((*x.path, "name"), x.name) for x in declared.locations))
+    yield from _again("The network ", (((*x.path, "name"), x.name) for x in declared.networks))
+    for location in declared.locations:
+        names = (((*s.path, "name") if s.in_table else s.path, s.name) for s in location.staff)
+        yield from _again("The staff member ", names, f" stands twice at {location.name}.")
+    for network in declared.networks:
+        places = (((*network.path, "locations", n), name) for n, name in enumerate(network.locations))
+        yield from _again("The location ", places, f" stands twice in the network {network.name}.")
+    yield from _repeated_people(declared.users)
+
+
+def _repeated_people(users: Sequence[DeclaredUser]) -> Iterator[Finding]:
+    yield from _again("The e-mail ", (((*u.path, "email"), u.email) for u in users if u.email))
+    yield from _again("The phone ", (((*u.path, "phone"), u.phone) for u in users if u.phone))
+    nameless = (((*u.path, "name"), u.name) for u in users if not u.email and not u.phone)
+    hint = "Add an e-mail or a phone that tells them apart."
+    yield from _again("The user ", nameless, " stands twice without e-mail and phone.", hint=hint)
+    for user in users:
+        places = (((*a.path, "at"), a.at) for a in user.accesses)
+        yield from _again(f"The access of {user.name} at ", places)
+        for access in user.accesses:
+            roles = (((*s.path, "role"), s.role or "") for s in access.remembered or ())
+            yield from _again("The remembered role ", roles)
+
+
+def _again(
+    before: str,
+    items: Iterable[tuple[Path, str]],
+    after: str = " stands twice.",
+    *,
+    hint: str = "Leave one of them out.",
+) -> Iterator[Finding]:
+    known: set[str] = set()
+    for path, name in items:
+        if fold(name) in known:
+            yield Finding(path, f"{before}{name}{after}", hint)
+        known.add(fold(name))

@@ -1,0 +1,101 @@
+"""Setting limits on stored permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from rolecall.domain import values
+from rolecall.domain.access import place
+from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.errors import Refused, WrongUsage
+from rolecall.domain.world import Membership, Settings, World
+
+
+def with_limit(settings: Settings, limit: Limit, value: str) -> Settings:
+    """The settings with one limit at a kept value; the default is kept as absence."""
+    limits = {**settings.limits, limit.key: value}
+    if value == values.default(limit):
+        del limits[limit.key]
+    return replace(settings, limits=limits)
+
+
+def set_limits(world: World, membership: Membership, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
+    """The membership's settings with typed limits set. Raises WrongUsage for one without a value."""
+    settings, here = membership.settings, place(world, membership.location)
+    for limit, text in asked:
+        value = typed(limit, text, here)
+        _refuse_self_of_nobody(world, membership, limit, value)
+        settings = with_limit(settings, limit, value)
+    return settings
+
+
+def typed(limit: Limit, text: str | None, here: values.Place) -> str:
+    """The kept form of a typed value. Raises WrongUsage where it is malformed or missing, NotFound for a name."""
+    if text is None:
+        hint = f"Write {limit.key}=VALUE: {values.FORMS[limit.values]}."
+        raise WrongUsage(f"{limit.key} is a limit and needs a value.", hint=hint)
+    return values.parse(limit, text, here)
+
+
+def _refuse_self_of_nobody(world: World, membership: Membership, limit: Limit, value: str) -> None:
+    if limit.values == "staff" and value == values.SELF and not membership.staff:
+        who = world.user[membership.user].name
+        message = f"{who} is linked to no staff member, so {limit.key}=self would show nobody."
+        raise Refused(message, hint="Name a staff member, or link one: rolecall role set USER ROLE --staff NAME")
+
+
+def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
+    """The settings with limits revoked: each at its narrowest. Raises WrongUsage where a value was given."""
+    for limit, text in asked:
+        if text is not None:
+            hint = f"Set it with: perms grant USER {limit.key}={text}"
+            raise WrongUsage(f"Revoking {limit.key} leaves its narrowest value; it takes none.", hint=hint)
+        settings = with_limit(settings, limit, values.narrowest(limit))
+    return settings
+
+
+def choose_payroll_staff(
+    world: World, membership: Membership, settings: Settings, new: int, asked: Iterable[tuple[Limit, str | None]] = ()
+) -> Settings:
+    """Settings where a new own-payroll right names its team member (rule 31): the linked one if none was asked for."""
+    chosen = {*settings.limits, *(limit.key for limit, _ in asked)}
+    for limit in payroll_limits(new):
+        if limit.key in chosen:
+            continue
+        if not membership.staff:
+            hint = f"Add whose payroll it shows: {limit.key}=NAME"
+            message = f"{limit.permission} needs a team member for {world.user[membership.user].name} (rule 31)."
+            raise Refused(message, hint=hint)
+        settings = with_limit(settings, limit, values.SELF)
+    return settings
+
+
+def payroll_limits(new: int) -> list[Limit]:
+    """The limits that say whose payroll the own-payroll rights among `new` show."""
+    keys = catalogue().keys(new & catalogue().narrowing)
+    return [catalogue().limit[f"{key}:staff"] for key in keys if f"{key}:staff" in catalogue().limit]
+
+
+def carried(world: World, limits: Mapping[str, str], target: Membership, source: Membership) -> dict[str, str]:
+    """Limits of `source` as they read at the target's location. Raises Refused for a name that does not exist there."""
+    return {key: _translated(world, catalogue().limit[key], value, target, source) for key, value in limits.items()}
+
+
+def _translated(world: World, limit: Limit, value: str, target: Membership, source: Membership) -> str:
+    """`self` stays `self`; a staff member becomes the namesake at the other location, a network has to contain it."""
+    known = {**{k: s.name for k, s in world.staff.items()}, **{k: n.name for k, n in world.network.items()}}
+    if target.location == source.location or limit.values not in ("staff", "network", "position"):
+        return value
+    if limit.values != "position" and value not in known:
+        return value
+    here, name = place(world, target.location), known.get(value, value)
+    options = here.networks if limit.values == "network" else here.staff
+    found = [key for key, other in options.items() if other == name]
+    if limit.values == "position":
+        found = [name] if name in here.positions else []
+    if not found:
+        where = world.location[target.location].name
+        hint = f"Change the limit of {world.user[source.user].name} first, or grant {limit.key} by hand."
+        raise Refused(f"{limit.key} names {name}, which {where} does not have.", hint=hint)
+    return found[0]

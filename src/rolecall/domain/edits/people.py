@@ -1,0 +1,122 @@
+"""Inviting people and ending their access."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rolecall.domain.access import recommended
+from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.edits import perms
+from rolecall.domain.edits.roles import check_link
+from rolecall.domain.errors import Refused
+from rolecall.domain.find import described
+from rolecall.domain.lookup import Wanted
+from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World, fresh_id
+
+NOTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Whom to invite where: name, normalised e-mail and phone (one of them at least), role, staff id, permissions."""
+
+    name: str
+    email: str
+    phone: str
+    location: Location
+    role: Role
+    staff: str = ""
+    copy_from: Membership | None = None
+    grant: Wanted = NOTHING
+    revoke: Wanted = NOTHING
+
+
+def invite(world: World, wish: Invitation) -> World:
+    """Adds the person, or for a known login the access at one more location (rule 3); status invited until accepted."""
+    refuse_role(wish.role)
+    user = _person(world, wish)
+    _refuse_second_access(world, user, wish.location)
+    access = Membership(
+        user.id,
+        wish.location.id,
+        wish.role.key,
+        wish.staff,
+        INVITED,
+        settings=recommended(wish.role),
+    )
+    world = world.put(user, access)
+    check_link(world, access, wish.role, wish.staff)
+    return _with_permissions(world, access.id, wish)
+
+
+def _with_permissions(world: World, access: str, wish: Invitation) -> World:
+    if wish.copy_from:
+        world = perms.copy(world, wish.copy_from, [world.membership[access]])
+    if wish.grant != NOTHING:
+        world = perms.grant(world, [world.membership[access]], wish.grant)
+    if wish.revoke != NOTHING:
+        world = perms.revoke(world, [world.membership[access]], wish.revoke)
+    return world
+
+
+def refuse_role(role: Role) -> None:
+    """Raises Refused for a role that the product does not accept in an invitation (rule 11)."""
+    if not role.invited:
+        accepted = ", ".join(r.key for r in catalogue().roles if r.invited)
+        message = f"The product does not accept the role {role.key} in an invitation (rule 11)."
+        hint = f"Invite with one of: {accepted}; then: rolecall role set USER {role.key}"
+        raise Refused(message, hint=hint)
+
+
+def _person(world: World, wish: Invitation) -> User:
+    """The known login with that e-mail or phone, completed by what is new; or a new person."""
+    by_email = [u for u in world.user.values() if wish.email and u.email == wish.email]
+    by_phone = [u for u in world.user.values() if wish.phone and u.phone == wish.phone]
+    known = {u.id: u for u in (*by_email, *by_phone)}
+    if len(known) > 1:
+        whose = f"{wish.email} is {described(by_email[0])}, {wish.phone} is {described(by_phone[0])}"
+        raise Refused(f"E-mail and phone belong to two people: {whose}.", hint="Give only the one that is meant.")
+    for user in known.values():
+        _refuse_other_contact(user, wish)
+        return replace(user, email=user.email or wish.email, phone=user.phone or wish.phone)
+    identity = fresh_id(world.user, "user", wish.email or wish.phone)
+    return User(identity, wish.name, wish.email, wish.phone)
+
+
+def _refuse_other_contact(user: User, wish: Invitation) -> None:
+    for what, has, given in (("e-mail", user.email, wish.email), ("phone", user.phone, wish.phone)):
+        if has and given and has != given:
+            message = f"{described(user)} is known with the {what} {has}, not {given}."
+            raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
+
+
+def _refuse_second_access(world: World, user: User, location: Location) -> None:
+    for access in world.memberships(user.id):
+        if access.location == location.id:
+            state = "is invited to" if access.status == INVITED else "has access at"
+            message = f"{described(user)} {state} {location.name} already, as {access.role or 'a user without role'}."
+            hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {location.name!r}"
+            raise Refused(message, hint=hint)
+
+
+def accept(world: World, accesses: Sequence[Membership]) -> World:
+    """Makes invited accesses active (rule 8); those that are stay so."""
+    return world.put(*(replace(m, status=ACTIVE) for m in accesses))
+
+
+def cancel(world: World, accesses: Sequence[Membership]) -> World:
+    """Withdraws invitations (rule 7); a person who has accepted none goes too. Raises Refused for an active access."""
+    for access in accesses:
+        if access.status != INVITED:
+            who, where = world.user[access.user].name, world.location[access.location].name
+            hint = f"End it with: rolecall user remove {who!r} --at {where!r}"
+            raise Refused(f"{who} has accepted already at {where}.", hint=hint)
+    world = world.drop(*accesses)
+    orphans = {m.user for m in accesses if not world.memberships(m.user)}
+    return world.drop(*(world.user[user] for user in orphans))
+
+
+def remove(world: World, accesses: Sequence[Membership]) -> World:
+    """Ends accesses; the people stay (rule 59)."""
+    return world.drop(*accesses)

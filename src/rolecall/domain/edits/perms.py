@@ -1,0 +1,111 @@
+"""Granting, revoking and copying permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rolecall.domain import values
+from rolecall.domain.access import allowed, broader_role, effective, limit_value
+from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.edits.limits import carried, choose_payroll_staff, narrow_limits, set_limits, with_limit
+from rolecall.domain.errors import BeyondRole
+from rolecall.domain.lookup import Wanted
+from rolecall.domain.world import Membership, Settings, World
+
+MERGE, REPLACE = "merge", "replace"
+
+
+def grant(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
+    """Turns on what was asked for and all it needs above it (rule 37). Raises BeyondRole, listing every refusal."""
+    refuse_beyond(world, [(m, _meant(asked)) for m in targets])
+    _refuse_empty_sweep(world, targets, asked)
+    return world.put(*(replace(m, settings=granted(world, m, asked)) for m in targets))
+
+
+def granted(world: World, membership: Membership, asked: Wanted) -> Settings:
+    """The settings after a grant."""
+    on = membership.settings.on | turned_on(membership, asked)
+    settings = replace(set_limits(world, membership, asked.limits), on=on)
+    return choose_payroll_staff(world, membership, settings, on & ~membership.settings.on, asked.limits)
+
+
+def turned_on(membership: Membership, asked: Wanted) -> int:
+    """What a grant turns on. What a section or `all` sweeps up stops at the role and at narrowing permissions."""
+    swept = asked.swept & ~catalogue().narrowing & allowed(membership)
+    return _meant(asked) | catalogue().needed(swept)
+
+
+def revoke(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
+    """Turns off what was asked for. What hangs below stays stored, dormant; `X.*`, a section and `all` clear it too."""
+    return world.put(*(replace(m, settings=revoked(m, asked)) for m in targets))
+
+
+def revoked(membership: Membership, asked: Wanted) -> Settings:
+    """The settings after a revoke."""
+    settings = narrow_limits(membership.settings, asked.limits)
+    on = settings.on & ~asked.mask
+    return replace(settings, on=on, copied=settings.copied & on)
+
+
+def copy(world: World, source: Membership, targets: Sequence[Membership], *, mode: str = MERGE) -> World:
+    """Gives the targets what is effective for `source` (rule 56). Raises BeyondRole for what their roles do not allow."""
+    refuse_beyond(world, [(m, effective(source)) for m in targets])
+    return world.put(*(replace(m, settings=copied(world, source, m, mode=mode)) for m in targets))
+
+
+def copied(world: World, source: Membership, target: Membership, *, mode: str = MERGE) -> Settings:
+    """The target's settings after a copy: `merge` adds and never narrows, `replace` makes equal."""
+    given, held = effective(source), target.settings
+    kept = held.on if mode == MERGE else held.on & given
+    limits = carried(world, source.settings.limits, target, source)
+    settings = Settings(on=kept | given, copied=held.copied & kept | given & ~kept, limits=dict(limits))
+    if mode == REPLACE:
+        return settings
+    return _merge_limits(settings, held, given, effective(target))
+
+
+def _merge_limits(settings: Settings, held: Settings, given: int, had: int) -> Settings:
+    """For what both have the limit that opens both; for what only the target has, its own stays."""
+    merged = settings
+    for limit in catalogue().limits:
+        own = limit_value(held, limit)
+        if not _covers(given, limit):
+            merged = with_limit(merged, limit, own)
+        elif _covers(had, limit):
+            merged = with_limit(merged, limit, values.widest(limit, own, limit_value(settings, limit)))
+    return merged
+
+
+def _covers(mask: int, limit: Limit) -> bool:
+    return not limit.permission or bool(mask & catalogue().permission[limit.permission].bit)
+
+
+def _meant(asked: Wanted) -> int:
+    """What was named one by one, through a limit too, with all that it needs."""
+    limited = catalogue().mask(limit.permission for limit, _ in asked.limits if limit.permission)
+    return catalogue().needed(asked.named | limited)
+
+
+def refuse_beyond(world: World, wishes: Sequence[tuple[Membership, int]]) -> None:
+    """Raises BeyondRole listing what each membership's role does not allow, and the lowest role that would."""
+    refused = [(m, mask & ~allowed(m)) for m, mask in wishes if mask & ~allowed(m)]
+    if not refused:
+        return
+    lines = [_refusal(world, m, mask) for m, mask in refused]
+    roles = {r.key for m, mask in refused if (r := broader_role(m, mask))}
+    told = f"The role {' or '.join(sorted(roles))} would allow it" if roles else "No role allows all of it"
+    more = f" (and {len(lines) - 1} more users)" if len(lines) > 1 else ""
+    raise BeyondRole(lines[0] + more, hint=f"{told}: rolecall role set USER ROLE", candidates=lines)
+
+
+def _refusal(world: World, membership: Membership, beyond: int) -> str:
+    who = f"{world.user[membership.user].name} at {world.location[membership.location].name}"
+    return f"{who}: the role {membership.role} does not allow {', '.join(catalogue().keys(beyond))}."
+
+
+def _refuse_empty_sweep(world: World, targets: Sequence[Membership], asked: Wanted) -> None:
+    """A section of which the role allows nothing is refused like a single permission."""
+    sweep = asked.swept & ~catalogue().narrowing
+    if sweep and not asked.named:
+        refuse_beyond(world, [(m, sweep) for m in targets if not sweep & allowed(m)])

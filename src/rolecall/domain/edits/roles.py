@@ -1,0 +1,84 @@
+"""Setting the role of a user at a location."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rolecall.domain.access import recommended
+from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.errors import Refused
+from rolecall.domain.values import SELF
+from rolecall.domain.world import Membership, Settings, World
+
+RETURN, KEEP, FRESH = "return", "keep", "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What happens to the linked staff member: `staff` is an id to link, `unlink` takes the link away (rule 29)."""
+
+    staff: str = ""
+    unlink: bool = False
+
+    def of(self, membership: Membership) -> str:
+        """The linked staff member afterwards."""
+        return "" if self.unlink else self.staff or membership.staff
+
+
+def set_role(world: World, membership: Membership, role: Role, *, link: Link = Link(), how: str = RETURN) -> World:
+    """Gives the user a role at a location (rules 19, 20, 22).
+
+    `return` switches to the settings remembered for the role, else to what it recommends; `keep` carries over what the new
+    role allows; `fresh` forgets the remembered settings. Raises Refused where the role needs a staff member.
+    """
+    staff = link.of(membership)
+    check_link(world, membership, role, staff)
+    if role.key == membership.role and how != FRESH:
+        return world.put(replace(membership, staff=staff))
+    changed = replace(
+        membership,
+        role=role.key,
+        staff=staff,
+        settings=_settings(membership, role, how),
+        remembered=remembered(membership, role.key),
+    )
+    return world.put(changed)
+
+
+def _settings(membership: Membership, role: Role, how: str) -> Settings:
+    held = membership.settings
+    if how == KEEP:
+        on = held.on & role.allowed
+        return Settings(on=on, copied=held.copied & on, limits=held.limits)
+    if how == FRESH or role.key not in membership.remembered:
+        return recommended(role)
+    return membership.remembered[role.key]
+
+
+def remembered(membership: Membership, role: str) -> dict[str, Settings]:
+    """What to come back to: the settings of the role that is left (rule 22); those of the new role are in use again."""
+    kept = {key: settings for key, settings in membership.remembered.items() if key != role}
+    if membership.role and membership.role != role:
+        kept[membership.role] = membership.settings
+    return kept
+
+
+def check_link(world: World, membership: Membership, role: Role, staff: str) -> None:
+    """Raises Refused where a role needs a staff member and none is linked (rule 28), or the link is taken."""
+    who, where = world.user[membership.user].name, world.location[membership.location]
+    if role.staff == "required" and not staff:
+        names = ", ".join(s.name for s in world.staff_of(where.id)) or "none yet; add one with rolecall staff add"
+        hint = f"Name one with --staff. Staff at {where.name}: {names}"
+        raise Refused(f"{who}: the role {role.key} needs a linked staff member (rule 28).", hint=hint)
+    taken = [m for m in world.membership.values() if staff and m.staff == staff and m.user != membership.user]
+    if taken:
+        name, other = world.staff[staff].name, world.user[taken[0].user].name
+        hint = f"Unlink it there first: rolecall role set {other!r} ROLE --unlink --at {where.name!r}"
+        raise Refused(f"The staff member {name} is linked to {other} already.", hint=hint)
+
+
+def empty_selfs(membership: Membership) -> list[str]:
+    """Limits set to `self` though nobody is linked: they show nobody."""
+    limits = membership.settings.limits
+    staffed = (x for x in catalogue().limits if x.values == "staff")
+    return [] if membership.staff else [x.key for x in staffed if limits.get(x.key) == SELF]

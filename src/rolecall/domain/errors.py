@@ -1,0 +1,109 @@
+"""One tree of errors: each has a code word for machines, an exit status and, where there is one, a hint."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rolecall.domain.exits import Exit
+
+
+class RolecallError(Exception):
+    """Something a person can act on. `message` says what and why, `hint` what to type next."""
+
+    code: ClassVar[str] = "failed"
+    status: ClassVar[Exit] = Exit.FAILURE
+
+    def __init__(self, message: str, *, hint: str = "", candidates: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.candidates = tuple(candidates)
+
+
+class WrongUsage(RolecallError):
+    """The words or values of the call are off."""
+
+    code = "usage"
+    status = Exit.USAGE
+
+
+class NotFound(RolecallError):
+    """Nothing has that name."""
+
+    code = "not-found"
+    status = Exit.NOT_FOUND
+
+
+class Ambiguous(RolecallError):
+    """Several things have that name; `candidates` lists them."""
+
+    code = "ambiguous"
+    status = Exit.NOT_FOUND
+
+
+class Refused(RolecallError):
+    """A rule or a guard forbids the change."""
+
+    code = "refused"
+    status = Exit.REFUSED
+
+
+class BeyondRole(Refused):
+    """The role does not allow a permission."""
+
+    code = "beyond-role"
+
+
+class Conflict(RolecallError):
+    """The store has moved on since the plan was made."""
+
+    code = "conflict"
+    status = Exit.CONFLICT
+
+
+class Unanswered(RolecallError):
+    """An answer was needed and none could be asked for, or the person said no."""
+
+    code = "unanswered"
+    status = Exit.UNANSWERED
+
+
+class Unavailable(RolecallError):
+    """The store or a file cannot be reached just now."""
+
+    code = "unavailable"
+    status = Exit.UNAVAILABLE
+
+
+class Interrupted(RolecallError):
+    """The person pressed Ctrl-C."""
+
+    code = "interrupted"
+    status = Exit.INTERRUPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a file. `line` and `column` count from 1; 0 where there is no place."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    @property
+    def where(self) -> str:
+        """`file:line:column`, as editors and compilers write it."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class BadData(RolecallError):
+    """Input data is wrong; every fault at once."""
+
+    code = "bad-data"
+    status = Exit.BAD_DATA
+
+    def __init__(self, message: str, *, hint: str = "", faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.faults = tuple(faults)

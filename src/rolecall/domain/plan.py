@@ -1,0 +1,97 @@
+"""The plan: what separates two worlds, record by record; it can be applied, reversed, digested and written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rolecall.domain.records import from_plain, to_plain
+from rolecall.domain.world import KINDS, Record, World, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after; None where it does not exist."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self._known)
+
+    @property
+    def id(self) -> str:
+        return self._known.id
+
+    @property
+    def _known(self) -> Record:
+        known = self.after or self.before
+        assert known is not None
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The changes that turn one world into another."""
+
+    changes: tuple[Change, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def reverse(self) -> Plan:
+        """The plan that undoes this one."""
+        return Plan(tuple(Change(c.after, c.before) for c in self.changes))
+
+    def digest(self) -> str:
+        """A fingerprint of the plan's content (SHA-256, hexadecimal)."""
+        from hashlib import sha256
+
+        text = json.dumps(to_data(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return sha256(text.encode()).hexdigest()
+
+
+def compare(before: World, after: World) -> Plan:
+    """The plan from one world to another, in order of kind and then of the records."""
+    return Plan(tuple(change for kind in KINDS for change in _changed(before.of(kind), after.of(kind))))
+
+
+def _changed(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterable[Change]:
+    if before is after:
+        return
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if old is not new and old != new:
+            yield Change(old, new)
+
+
+def applied(world: World, plan: Plan) -> World:
+    """The world with the plan's changes made."""
+    gone = [c.before for c in plan.changes if c.after is None and c.before is not None]
+    return world.drop(*gone).put(*(c.after for c in plan.changes if c.after is not None))
+
+
+def stale(world: World, plan: Plan) -> list[Change]:
+    """The changes whose record is no longer what the plan says it was."""
+    return [c for c in plan.changes if world.of(c.kind).get(c.id) != c.before]
+
+
+def to_data(plan: Plan) -> list[dict[str, Any]]:
+    """The plan as plain data."""
+    return [{"before": _plain(c.before), "after": _plain(c.after)} for c in plan.changes]
+
+
+def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
+    """The plan that `to_data` wrote."""
+    return Plan(tuple(Change(_record(row["before"]), _record(row["after"])) for row in data))
+
+
+def _plain(record: Record | None) -> dict[str, Any] | None:
+    return None if record is None else to_plain(record)
+
+
+def _record(plain: Mapping[str, Any] | None) -> Record | None:
+    return None if plain is None else from_plain(plain)

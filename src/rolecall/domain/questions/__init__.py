@@ -1,0 +1,1 @@
+"""Questions: what can be read off a world without changing it."""

@@ -1,0 +1,92 @@
+"""One location, or one network, looked at closely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rolecall.domain.access import effective, limit_value
+from rolecall.domain.answers import Answer, table
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.questions import listing
+from rolecall.domain.world import Location, Membership, Network, World
+
+STAFF = {"name": "Staff member", "position": "Position", "user": "User"}
+PEOPLE = {"name": "User", "contact": "Contact", "role": "Role", "status": "Status"}
+ORDER = {"place": "Place", "name": "Location", "currency": "Currency", "sms_tariff": "SMS tariff", "users": "Users"}
+
+
+def location(world: World, found: Location) -> Answer:
+    """A location with its staff and the people who have access."""
+    facts = _facts(world, found)
+    held = listing.accesses(world, [m for m in world.membership.values() if m.location == found.id])
+    people = listing.users(world, held)
+    staff = listing.staff(world, found)
+    data = {**facts, "staff": staff.data, "users": people.data}
+    seen = (
+        table({"fact": "Location", "value": found.name}, list(_told(facts))),
+        table(STAFF, [(row[0], row[2], row[3]) for row in staff.table.rows], f"Staff: {len(staff.table.rows)}"),
+        table(PEOPLE, [_person(world, m) for m in held], f"Users: {len(held)}"),
+    )
+    return Answer(data, people.table, seen)
+
+
+def _facts(world: World, found: Location) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "currency": found.currency,
+        "sms_tariff": found.sms_tariff or None,
+        "region": found.region or None,
+        "networks": [n.name for n in world.networks_of(found.id)],
+    }
+
+
+def _told(facts: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    titles = {"currency": "Currency", "sms_tariff": "SMS tariff", "region": "Region", "networks": "Networks"}
+    for key, title in titles.items():
+        value = facts[key]
+        yield title, ", ".join(value) if isinstance(value, list) else value or ""
+
+
+def _person(world: World, membership: Membership) -> tuple[str, ...]:
+    user = world.user[membership.user]
+    return user.name, user.email or user.phone, membership.role, membership.status
+
+
+def network(world: World, found: Network) -> Answer:
+    """A network's locations in order, the main one first, and who sees client data through it (rule 80)."""
+    main = world.location[found.locations[0]]
+    seeing = listing.accesses(world, [m for m in world.membership.values() if sees_through(m, found)])
+    rows = [_place(world, place, key) for place, key in enumerate(found.locations)]
+    data = {
+        "name": found.name,
+        "main": main.name,
+        "currency": main.currency,
+        "sms_tariff": main.sms_tariff or None,
+        "locations": [world.location[key].name for key in found.locations],
+        "client_data": [listing.access_data(world, m) for m in seeing],
+    }
+    title = f"{found.name} · {main.currency}" + (f" · {main.sms_tariff}" if main.sms_tariff else "")
+    parts = (
+        table(ORDER, rows, title),
+        table(
+            dict(listing.ACCESS), [listing.access_cells(world, m) for m in seeing], "Sees client data of the network"
+        ),
+    )
+    return Answer(data, table(ORDER, rows), parts if seeing else parts[:1])
+
+
+def _place(world: World, place: int, key: str) -> tuple[str, ...]:
+    found = world.location[key]
+    users = sum(m.location == key for m in world.membership.values())
+    return "main" if place == 0 else str(place + 1), found.name, found.currency, found.sms_tariff, str(users)
+
+
+def sees_through(membership: Membership, network: Network) -> bool:
+    """Whether a membership effectively sees the client data of a network."""
+    return any(
+        effective(membership) & catalogue().permission[x.permission].bit
+        and limit_value(membership.settings, x) == network.id
+        for x in catalogue().limits
+        if x.values == "network"
+    )

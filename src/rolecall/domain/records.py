@@ -1,0 +1,76 @@
+"""Records to plain data and back: the form in which stores, plans and the history keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from rolecall.domain.access import COPIED
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.errors import BadData
+from rolecall.domain.world import KINDS, Membership, Network, Record, Settings, kind_of
+
+Plain = dict[str, Any]
+ON = "on"
+
+
+def to_plain(record: Record) -> Plain:
+    """A record as texts, lists and mappings, with permissions by key; equal records give equal plain data."""
+    if isinstance(record, Membership):
+        return _membership_to_plain(record)
+    plain = {"kind": kind_of(record), **asdict(record)}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()}
+
+
+def from_plain(plain: Mapping[str, Any]) -> Record:
+    """The record that `to_plain` wrote. Raises BadData for a permission that this version does not know."""
+    kind = KINDS[plain["kind"]]
+    fields = {key: value for key, value in plain.items() if key not in ("kind", "id")}
+    if kind is Membership:
+        settings = settings_from_plain(fields.pop("permissions"), fields.pop("limits"))
+        fields["settings"] = settings
+        fields["remembered"] = remembered_from_plain(fields["remembered"])
+        return Membership(**fields)
+    if kind is Network:
+        fields["locations"] = tuple(fields["locations"])
+    return kind(id=plain["id"], **fields)  # type: ignore[call-arg]
+
+
+def _membership_to_plain(record: Membership) -> Plain:
+    plain = {name: getattr(record, name) for name in ("user", "location", "role", "staff", "status")}
+    remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
+    return {
+        "kind": "membership",
+        "id": record.id,
+        **plain,
+        **settings_to_plain(record.settings),
+        "remembered": remembered,
+    }
+
+
+def settings_to_plain(settings: Settings) -> Plain:
+    """`permissions`: key → `on` or `copied`; `limits`: key → value."""
+    members = catalogue().members(settings.on)
+    permissions = {p.key: COPIED if settings.copied & p.bit else ON for p in members}
+    return {"permissions": permissions, "limits": dict(sorted(settings.limits.items()))}
+
+
+def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str]) -> Settings:
+    """The settings that `settings_to_plain` wrote."""
+    known = catalogue().permission
+    on = copied = 0
+    try:
+        for key, origin in permissions.items():
+            bit = known[key].bit
+            on |= bit
+            copied |= bit if origin == COPIED else 0
+    except KeyError as error:
+        hint = "It was written by a newer version; upgrade rolecall."
+        raise BadData(f"The store holds a permission this version does not know: {error.args[0]}", hint=hint) from None
+    return Settings(on=on, copied=copied, limits=dict(limits))
+
+
+def remembered_from_plain(plain: Mapping[str, Plain]) -> dict[str, Settings]:
+    """The remembered settings by role."""
+    return {role: settings_from_plain(kept["permissions"], kept["limits"]) for role, kept in plain.items()}

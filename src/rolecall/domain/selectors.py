@@ -1,0 +1,117 @@
+"""Selectors: `role:administrator,location:Riverside`, `!status:invited`, `can:clients.export`, `all`.
+
+A comma means and, repeating means or, `!` means not. A word without a colon is a user's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from rolecall.domain import find, lookup
+from rolecall.domain.access import effective
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, World
+
+Test = Callable[[Membership], bool]
+
+
+def is_selector(word: str) -> bool:
+    """Whether a word selects by property rather than names one user."""
+    parts = [part.strip().removeprefix("!") for part in word.split(",")]
+    known = any(part == "all" or (":" in part and part.split(":")[0] in _KINDS) for part in parts)
+    return known or (len(parts) > 1 and ":" in word)
+
+
+def memberships(world: World, words: Iterable[str], at: Location | None = None) -> list[Membership]:
+    """The accesses that any of `words` stands for, each once, ordered by user name and location.
+
+    A user's name stands for the access at `at`, or the only one. Raises NotFound when a selector fits nobody.
+    """
+    found: dict[str, Membership] = {}
+    for word in words:
+        for membership in _standing_for(world, word, at):
+            found[membership.id] = membership
+    return sorted(found.values(), key=lambda m: _order(world, m))
+
+
+def _order(world: World, membership: Membership) -> tuple[str, str, str]:
+    user = world.user[membership.user]
+    return user.name.casefold(), user.id, world.location[membership.location].name.casefold()
+
+
+def _standing_for(world: World, word: str, at: Location | None) -> list[Membership]:
+    if not is_selector(word):
+        return [find.membership(world, find.user(world, word), at)]
+    test = selector(world, word)
+    found = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
+    if not found:
+        where = f" at {at.name}" if at else ""
+        raise NotFound(f"Nobody{where} fits {word}.", hint="See who there is with: rolecall user list")
+    return found
+
+
+def selector(world: World, word: str) -> Test:
+    """The test that a selector stands for. Raises NotFound or WrongUsage for parts that mean nothing."""
+    tests = [_part(world, part.strip()) for part in word.split(",")]
+    return lambda membership: all(test(membership) for test in tests)
+
+
+def _part(world: World, part: str) -> Test:
+    if part.startswith("!"):
+        inner = _part(world, part[1:])
+        return lambda membership: not inner(membership)
+    if part == "all":
+        return lambda membership: True
+    kind, colon, name = part.partition(":")
+    if not colon:
+        user = find.user(world, part).id
+        return lambda membership: membership.user == user
+    if kind not in _KINDS:
+        hint = did_you_mean(kind, _KINDS) or f"There are {', '.join(f'{k}:' for k in _KINDS)} and all."
+        raise WrongUsage(f"“{kind}:” selects nothing.", hint=hint)
+    return _KINDS[kind](world, name)
+
+
+def _role(world: World, name: str) -> Test:
+    key = "" if name == "none" else lookup.role(name).key
+    return lambda membership: membership.role == key
+
+
+def _location(world: World, name: str) -> Test:
+    location = find.location(world, name).id
+    return lambda membership: membership.location == location
+
+
+def _network(world: World, name: str) -> Test:
+    locations = find.network(world, name).locations
+    return lambda membership: membership.location in locations
+
+
+def _staff(world: World, name: str) -> Test:
+    if name == "none":
+        return lambda membership: not membership.staff
+    ids = {s.id for s in world.staff.values() if fold(name) and fold(name) in fold(s.name)}
+    if not ids:
+        raise NotFound(f"No staff member is called “{name}”.", hint="See them with: rolecall staff list")
+    return lambda membership: membership.staff in ids
+
+
+def _status(world: World, name: str) -> Test:
+    if name not in (ACTIVE, INVITED):
+        raise WrongUsage(f"“{name}” is not a status.", hint=f"There are {ACTIVE} and {INVITED}.")
+    return lambda membership: membership.status == name
+
+
+def _can(world: World, name: str) -> Test:
+    wanted = lookup.wanted([name])
+    for limit, _ in wanted.limits:
+        hint = f"Select by what it narrows: can:{limit.permission}" if limit.permission else ""
+        raise WrongUsage(f"{limit.key} is a limit; can: takes permissions.", hint=hint)
+    return lambda membership: effective(membership) & wanted.mask == wanted.mask
+
+
+_KINDS: Mapping[str, Callable[[World, str], Test]] = MappingProxyType(
+    {"role": _role, "location": _location, "network": _network, "staff": _staff, "status": _status, "can": _can}
+)

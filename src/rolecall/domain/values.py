@@ -1,0 +1,201 @@
+"""Limit values: what may be typed, how it is kept, how it reads, which of two is wider.
+
+Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, or the id of a staff member or network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from rolecall.domain.catalogue import Limit
+from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
+from rolecall.domain.nearness import did_you_mean, fold
+
+ALL, NONE, SELF, TODAY, OWN = "all", "none", "self", "today", "own"
+MOST_DAYS = 184
+MONTH = 30
+
+FORMS = MappingProxyType(
+    {
+        "days": "a number of days or months up to 6 months (30d, 6m), all, or none",
+        "today": "today or all",
+        "staff": "self, all, or a staff member of the location",
+        "position": "all or a position at the location",
+        "network": "a network that contains the location, or none",
+        "choice": "all, none, or ids separated by commas (12,14)",
+        "own-rights": "own or all",
+        "addresses": "all, or IPv4 and IPv6 addresses separated by commas",
+    }
+)
+_WORDS = MappingProxyType(
+    {
+        "days": (ALL, NONE),
+        "today": (ALL, TODAY),
+        "staff": (ALL, SELF),
+        "position": (ALL,),
+        "network": (NONE,),
+        "choice": (ALL, NONE),
+        "own-rights": (ALL, OWN),
+        "addresses": (ALL,),
+    }
+)
+_NAMED = ("staff", "position", "network")
+_NARROWEST = MappingProxyType(
+    {"days": NONE, "today": TODAY, "staff": SELF, "network": NONE, "choice": NONE, "own-rights": OWN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a limit's value may refer to at a location: ids to names of its staff and networks, and its positions."""
+
+    staff: Mapping[str, str] = field(default_factory=dict)
+    networks: Mapping[str, str] = field(default_factory=dict)
+    positions: tuple[str, ...] = ()
+
+
+def default(limit: Limit) -> str:
+    """The value where none is set: `all`, for a network `none` (one has to be chosen, rule 80)."""
+    return NONE if limit.values == "network" else ALL
+
+
+def narrowest(limit: Limit) -> str:
+    """What revoking a limit leaves. Raises WrongUsage for kinds without a narrowest value."""
+    if limit.values not in _NARROWEST:
+        hint = f"Set it with: perms grant USER {limit.key}=VALUE"
+        raise WrongUsage(f"{limit.key} has no narrowest value to fall back to.", hint=hint)
+    return _NARROWEST[limit.values]
+
+
+def parse(limit: Limit, text: str, place: Place) -> str:
+    """The kept form of a typed value; quotes make a name of what would be a word: `"self"`, `"all"`.
+
+    Raises WrongUsage for a malformed value, NotFound or Ambiguous for a name.
+    """
+    text = text.strip()
+    if text.casefold() in _WORDS[limit.values]:
+        return text.casefold()
+    if limit.values in _NAMED and _is_quoted(text):
+        text = text[1:-1]
+    match limit.values:
+        case "days":
+            return _days(limit, text)
+        case "staff":
+            return _by_name(limit, text, place.staff, "staff member at that location")
+        case "network":
+            return _by_name(limit, text, place.networks, "network with that location")
+        case "position":
+            return _by_name(limit, text, {name: name for name in place.positions}, "position at that location")
+        case "choice":
+            return _ids(limit, text)
+        case "addresses":
+            return _addresses(limit, text)
+    raise _malformed(limit, text)
+
+
+def _malformed(limit: Limit, text: str) -> WrongUsage:
+    return WrongUsage(f"“{text}” is not a value of {limit.key}.", hint=f"It takes {FORMS[limit.values]}.")
+
+
+def _days(limit: Limit, text: str) -> str:
+    found = re.fullmatch(r"([0-9]{1,4})([dm])", text.casefold())
+    days = int(found[1]) * (MONTH if found[2] == "m" else 1) if found else 0
+    if not 1 <= days <= MOST_DAYS:
+        raise _malformed(limit, text)
+    return f"{days}d"
+
+
+def _by_name(limit: Limit, text: str, names: Mapping[str, str], what: str) -> str:
+    same = [key for key, name in names.items() if name == text]
+    exact = same or [key for key, name in names.items() if fold(name) == fold(text)]
+    partly = [key for key, name in names.items() if text and fold(text) in fold(name)]
+    found = exact or partly
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = [names[key] for key in found]
+        message = f"“{text}” fits more than one {what}: {', '.join(listed)}."
+        raise Ambiguous(message, hint="Type more of the name.", candidates=listed)
+    hint = did_you_mean(text, names.values()) or f"{limit.key} takes {FORMS[limit.values]}."
+    raise NotFound(f"No {what} is called “{text}”.", hint=hint)
+
+
+def _ids(limit: Limit, text: str) -> str:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
+        raise _malformed(limit, text)
+    return ",".join(str(number) for number in sorted({int(part) for part in parts}))
+
+
+def _addresses(limit: Limit, text: str) -> str:
+    from ipaddress import ip_address
+
+    if "%" in text:  # an IPv6 scope: it may hold any character and means nothing to a server
+        raise _malformed(limit, text)
+    try:
+        return ",".join(dict.fromkeys(str(ip_address(part.strip())) for part in text.split(",")))
+    except ValueError:
+        raise _malformed(limit, text) from None
+
+
+def show(limit: Limit, value: str, names: Mapping[str, str]) -> str:
+    """The value as it is typed, a name like a word in quotes; `names` gives the names of staff and network ids."""
+    if value in _WORDS[limit.values] or limit.values not in _NAMED:
+        return value
+    name = value if limit.values == "position" else names.get(value, value)
+    return f'"{name}"' if name.casefold() in _WORDS[limit.values] or _is_quoted(name) else name
+
+
+def _is_quoted(text: str) -> bool:
+    return len(text) > 1 and text[0] == text[-1] == '"'
+
+
+def tell(limit: Limit, value: str, names: Mapping[str, str]) -> str:
+    """The value as people read it in a diff or a table."""
+    told = {ALL: "unlimited", NONE: "none", SELF: "only oneself", TODAY: "today only", OWN: "only one's own rights"}
+    if limit.values == "network" and value == NONE:
+        return "no network chosen"
+    if limit.values == "days" and value == NONE:
+        return "no days back"
+    if limit.values == "days" and value.endswith("d"):
+        days = int(value[:-1])
+        return "1 day" if days == 1 else f"{days} days"
+    return told.get(value) or show(limit, value, names)
+
+
+def compare(limit: Limit, before: str, after: str) -> str:
+    """`wider`, `narrower` or `different`: what going from one value to the other does to access; empty when equal."""
+    if before == after:
+        return ""
+    low, high = _reach(limit, before), _reach(limit, after)
+    if isinstance(low, frozenset) and isinstance(high, frozenset):
+        return "wider" if low < high else "narrower" if high < low else "different"
+    if isinstance(low, frozenset) or isinstance(high, frozenset):
+        return "narrower" if isinstance(high, frozenset) else "wider"
+    return "wider" if low < high else "narrower" if high < low else "different"
+
+
+def widest(limit: Limit, own: str, other: str) -> str:
+    """The value that opens what both do; `own` where no single value does, as with two staff members."""
+    direction = compare(limit, own, other)
+    if direction == "different" and limit.values == "choice":
+        return _ids(limit, f"{own},{other}")
+    if direction == "different" and limit.values == "addresses":
+        return _addresses(limit, f"{own},{other}")
+    return other if direction == "wider" else own
+
+
+def _reach(limit: Limit, value: str) -> float | frozenset[str]:
+    """How much a value opens: a number, or the set of what it names (between nothing and everything)."""
+    if value == ALL:
+        return float("inf")
+    if value == NONE:
+        return frozenset() if limit.values in ("choice", "network") else 0
+    if limit.values == "days":
+        return int(value[:-1])
+    if limit.values in ("today", "own-rights"):
+        return 0
+    return frozenset(value.split(","))

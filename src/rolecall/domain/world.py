@@ -1,0 +1,163 @@
+"""The world: a frozen picture of locations, staff, networks, users and what each user may do where."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+ACTIVE, INVITED = "active", "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place of business. `currency` is an ISO 4217 code, `region` an ISO 3166 one for reading national phone numbers."""
+
+    id: str
+    name: str
+    currency: str
+    sms_tariff: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Someone who provides services at one location; not a login (rule 15)."""
+
+    id: str
+    location: str
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Locations grouped; the first one is the main location (rule 75)."""
+
+    id: str
+    name: str
+    locations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with a login; `email` (lower case) and `phone` (E.164) identify the person (rule 13), empty where unknown."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Stored permissions: the mask of those on, of those that came by copying, and the limits that are not `all`."""
+
+    on: int = 0
+    copied: int = 0
+    limits: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One user's access at one location. `remembered` keeps the settings of roles held before (rule 22)."""
+
+    user: str
+    location: str
+    role: str = ""
+    staff: str = ""
+    status: str = ACTIVE
+    settings: Settings = Settings()
+    remembered: Mapping[str, Settings] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return membership_id(self.user, self.location)
+
+
+Record = Location | Staff | Network | User | Membership
+KINDS: Mapping[str, type[Record]] = {
+    "location": Location,
+    "staff": Staff,
+    "network": Network,
+    "user": User,
+    "membership": Membership,
+}
+_KIND = {kind: name for name, kind in KINDS.items()}
+
+
+@dataclass(frozen=True)
+class World:
+    """Records of each kind by id. Never changed in place: `put` and `drop` return another world."""
+
+    location: Mapping[str, Location] = field(default_factory=dict)
+    staff: Mapping[str, Staff] = field(default_factory=dict)
+    network: Mapping[str, Network] = field(default_factory=dict)
+    user: Mapping[str, User] = field(default_factory=dict)
+    membership: Mapping[str, Membership] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Mapping[str, Record]:
+        """The records of one kind, by id."""
+        records: Mapping[str, Record] = getattr(self, kind)
+        return records
+
+    def put(self, *records: Record) -> World:
+        """This world with the records added or replaced."""
+        tables: dict[str, dict[str, Record]] = {}
+        for record in records:
+            kind = kind_of(record)
+            tables.setdefault(kind, dict(self.of(kind)))[record.id] = record
+        return replace(self, **tables)  # type: ignore[arg-type]
+
+    def drop(self, *records: Record) -> World:
+        """This world without the records."""
+        tables: dict[str, dict[str, Record]] = {}
+        for record in records:
+            kind = kind_of(record)
+            tables.setdefault(kind, dict(self.of(kind))).pop(record.id, None)
+        return replace(self, **tables)  # type: ignore[arg-type]
+
+    def memberships(self, user: str) -> list[Membership]:
+        """A user's accesses, ordered by location name."""
+        return self._by_user.get(user, [])
+
+    def staff_of(self, location: str) -> list[Staff]:
+        """A location's staff, ordered by name."""
+        return sorted((s for s in self.staff.values() if s.location == location), key=lambda s: s.name.casefold())
+
+    def networks_of(self, location: str) -> list[Network]:
+        """The networks a location belongs to, ordered by name."""
+        return sorted((n for n in self.network.values() if location in n.locations), key=lambda n: n.name.casefold())
+
+    @cached_property
+    def _by_user(self) -> dict[str, list[Membership]]:
+        grouped: dict[str, list[Membership]] = {}
+        for membership in self.membership.values():
+            grouped.setdefault(membership.user, []).append(membership)
+        for found in grouped.values():
+            found.sort(key=lambda m: self.location[m.location].name.casefold())
+        return grouped
+
+
+def kind_of(record: Record) -> str:
+    """`location`, `staff`, `network`, `user` or `membership`."""
+    return _KIND[type(record)]
+
+
+def membership_id(user: str, location: str) -> str:
+    """The id of a user's access at a location."""
+    return f"{user}@{location}"
+
+
+def fresh_id(taken: Mapping[str, object] | Iterable[str], *words: str) -> str:
+    """An id made from what identifies the record, so that two people adding the same record collide and nobody else does."""
+    from hashlib import blake2s
+
+    known = taken if isinstance(taken, Container) else set(taken)
+    attempt = 0
+    while True:
+        text = "\0".join((*words, str(attempt)) if attempt else words)
+        found = blake2s(text.encode(), digest_size=6).hexdigest()
+        if found not in known:
+            return found
+        attempt += 1

@@ -1,0 +1,58 @@
+"""What every edit keeps: the world that went in stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from copy import deepcopy
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolecall.domain.catalogue import Permission, Role, catalogue
+from rolecall.domain.edits import people, perms, places, roles
+from rolecall.domain.errors import RolecallError
+from rolecall.domain.lookup import Wanted, wanted
+from rolecall.domain.world import Membership, World
+from worlds import LAW, masks, permissions, worlds_to_copy_in
+
+Drawn = tuple[World, Membership, Membership]
+Edit = Callable[[World, Membership, Membership, Permission, int, Role], World]
+
+EDITS: dict[str, Edit] = {
+    "grant": lambda w, a, b, p, m, r: perms.grant(w, [a, b], wanted([p.key])),
+    "grant a limit": lambda w, a, b, p, m, r: perms.grant(w, [a], wanted(["calendar:history=7d"])),
+    "grant all": lambda w, a, b, p, m, r: perms.grant(w, [a, b], wanted([], everything=True)),
+    "revoke": lambda w, a, b, p, m, r: perms.revoke(w, [a, b], Wanted(named=m)),
+    "revoke a limit": lambda w, a, b, p, m, r: perms.revoke(w, [a], wanted(["calendar:history"])),
+    "copy": lambda w, a, b, p, m, r: perms.copy(w, a, [b]),
+    "copy with replace": lambda w, a, b, p, m, r: perms.copy(w, a, [b], mode=perms.REPLACE),
+    "set a role": lambda w, a, b, p, m, r: roles.set_role(w, a, r),
+    "set a role and keep": lambda w, a, b, p, m, r: roles.set_role(w, a, r, how=roles.KEEP),
+    "set a role afresh": lambda w, a, b, p, m, r: roles.set_role(w, a, r, how=roles.FRESH),
+    "unlink": lambda w, a, b, p, m, r: roles.set_role(w, a, r, link=roles.Link(unlink=True)),
+    "invite": lambda w, a, b, p, m, r: people.invite(
+        w,
+        people.Invitation("New", "new@example.com", "", w.location[a.location], r, copy_from=b, revoke=Wanted(named=m)),
+    ),
+    "accept": lambda w, a, b, p, m, r: people.accept(w, [a, b]),
+    "cancel": lambda w, a, b, p, m, r: people.cancel(w, [a]),
+    "remove": lambda w, a, b, p, m, r: people.remove(w, [a, b]),
+    "add a location": lambda w, a, b, p, m, r: places.add_location(w, "New", "EUR"),
+    "add staff": lambda w, a, b, p, m, r: places.add_staff(w, "New", w.location[a.location]),
+    "create a network": lambda w, a, b, p, m, r: places.create_network(w, "New", list(w.location.values())),
+}
+
+
+@LAW
+@given(
+    drawn=worlds_to_copy_in(most_places=2), which=permissions(), some=masks(), role=st.sampled_from(catalogue().roles)
+)
+def test_an_edit_never_changes_the_world_it_was_given(drawn: Drawn, which: Permission, some: int, role: Role) -> None:
+    made, one, other = drawn
+    before = deepcopy((made, one, other))
+
+    for name, edit in EDITS.items():
+        with suppress(RolecallError):  # a refused edit leaves the world alone too
+            edit(made, one, other, which, some, role)
+        assert (made, one, other) == before, name

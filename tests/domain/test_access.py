@@ -1,0 +1,190 @@
+"""From stored permissions to effective ones."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from rolecall.domain.access import (
+    allowed,
+    dormant,
+    effective,
+    effective_mask,
+    limit_value,
+    lowest_role,
+    names_of,
+    origin,
+    place,
+    recommended,
+    role_of,
+)
+from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.world import Membership, Settings, World
+from worlds import (
+    LAW,
+    access,
+    effective_keys,
+    limit,
+    location,
+    mask,
+    masks,
+    network,
+    only,
+    parents,
+    role,
+    staff,
+    stored,
+    user,
+    world,
+    worlds_with_access,
+)
+
+RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")
+ANNA = user("Anna Petrova")
+
+
+@LAW
+@given(on=masks())
+def test_effective_is_what_has_everything_above_it_on(on: int) -> None:
+    assert set(catalogue().keys(effective_mask(on))) == effective_keys(Settings(on=on))
+
+
+@LAW
+@given(drawn=worlds_with_access())
+def test_an_effective_permission_implies_every_one_above_it(drawn: tuple[World, Membership]) -> None:
+    keys = set(catalogue().keys(effective(drawn[1])))
+
+    assert all(above in keys for key in keys for above in parents(key))
+
+
+@LAW
+@given(drawn=worlds_with_access())
+def test_what_is_stored_is_effective_or_dormant_and_never_both(drawn: tuple[World, Membership]) -> None:
+    held = drawn[1]
+
+    assert effective(held) | dormant(held) == held.settings.on
+    assert effective(held) & dormant(held) == 0
+
+
+@LAW
+@given(one=masks(), other=masks())
+def test_more_stored_is_never_less_effective(one: int, other: int) -> None:
+    assert effective_mask(one) & ~effective_mask(one | other) == 0
+
+
+@LAW
+@given(on=masks())
+def test_what_is_effective_stays_so_on_its_own(on: int) -> None:
+    assert effective_mask(effective_mask(on)) == effective_mask(on)
+
+
+def test_a_permission_below_one_that_is_off_lies_dormant_however_deep() -> None:
+    held = access(ANNA, RIVERSIDE, on=["reports.messages", "reports.messages.phones", "calendar"])
+
+    assert catalogue().keys(effective(held)) == ["calendar"]
+    assert catalogue().keys(dormant(held)) == ["reports.messages", "reports.messages.phones"]
+
+
+def test_a_gap_in_the_middle_leaves_what_is_above_it_effective() -> None:
+    held = access(ANNA, RIVERSIDE, on=["reports", "reports.messages.phones"])
+
+    assert catalogue().keys(effective(held)) == ["reports"]
+
+
+def test_a_user_without_a_role_is_allowed_everything() -> None:
+    held = access(ANNA, RIVERSIDE, on=["calendar"])
+
+    assert role_of(held) is None
+    assert allowed(held) == catalogue().everything
+
+
+def test_a_role_allows_what_it_recommends_and_what_may_be_added() -> None:
+    held = access(ANNA, RIVERSIDE, "viewer")
+
+    assert role_of(held) is role("viewer")
+    assert allowed(held) == role("viewer").recommended | role("viewer").additional
+
+
+def test_the_origin_of_a_permission_is_the_role_a_grant_or_a_copy() -> None:
+    on = ["calendar", "calendar.phones", "booking", "clients.list-contacts"]
+    held = access(ANNA, RIVERSIDE, "employee", on=on, copied=["booking"])
+
+    told = {key: origin(held, mask(key)) for key in (*on, "clients")}
+
+    assert told == {
+        "calendar": "role",
+        "calendar.phones": "granted",
+        "booking": "copied",
+        "clients.list-contacts": "granted",
+        "clients": "",
+    }
+
+
+def test_without_a_role_what_is_on_was_granted() -> None:
+    assert origin(access(ANNA, RIVERSIDE, on=["calendar"]), mask("calendar")) == "granted"
+
+
+def test_a_limit_that_is_not_stored_has_its_default() -> None:
+    settings = stored(["reports"], limits={"reports.appointments:history": "7d"})
+
+    assert limit_value(settings, limit("reports.appointments:history")) == "7d"
+    assert limit_value(settings, limit("calendar:history")) == "all"
+    assert limit_value(settings, limit("booking.network-clients:network")) == "none"
+
+
+@pytest.mark.parametrize("found", catalogue().roles, ids=lambda r: str(r.key))
+def test_a_role_starts_with_what_it_recommends_and_its_limits(found: Role) -> None:
+    assert recommended(found) == Settings(on=found.recommended, limits=found.limits)
+
+
+@LAW
+@given(on=masks())
+def test_the_lowest_role_allows_it_all_and_no_lower_one_does(on: int) -> None:
+    found = lowest_role(on)
+
+    fitting = [r for r in catalogue().roles if set(catalogue().keys(on)) <= set(catalogue().keys(r.allowed))]
+    assert found is not None
+    assert found.rank == min(r.rank for r in fitting)
+
+
+def test_looking_alone_needs_a_viewer_only() -> None:
+    assert lowest_role(0) is role("viewer")
+    assert lowest_role(mask("calendar", "calendar.phones")) is role("viewer")
+
+
+def test_a_place_knows_its_own_staff_networks_and_positions_only() -> None:
+    anna, boris = staff("Anna", RIVERSIDE, "Stylist"), staff("Boris", RIVERSIDE, "Barber")
+    there = staff("Zoë", HARBOUR, "Nail artist")
+    north, south = network("North", RIVERSIDE, HARBOUR), network("South", HARBOUR)
+
+    here = place(world(RIVERSIDE, HARBOUR, boris, anna, there, north, south, staff("Col", RIVERSIDE)), RIVERSIDE.id)
+
+    assert list(here.staff.values()) == ["Anna", "Boris", "Col"]
+    assert here.networks == {north.id: "North"}
+    assert here.positions == ("Barber", "Stylist")
+
+
+def test_the_names_of_staff_and_networks_are_known_by_id() -> None:
+    anna, north = staff("Anna", RIVERSIDE), network("North", RIVERSIDE)
+
+    assert names_of(world(RIVERSIDE, anna, north)) == {anna.id: "Anna", north.id: "North"}
+
+
+def test_a_users_accesses_are_ordered_by_location() -> None:
+    here = world(
+        RIVERSIDE, HARBOUR, ANNA, access(ANNA, RIVERSIDE, "viewer"), access(ANNA, HARBOUR, "owner"), user("Boris Kim")
+    )
+
+    assert [m.location for m in here.memberships(ANNA.id)] == [HARBOUR.id, RIVERSIDE.id]
+    assert here.memberships("user-boris-kim") == []
+
+
+def test_putting_and_dropping_leave_the_old_world_as_it_was() -> None:
+    old = world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, "viewer"))
+
+    without = old.drop(only(old))
+    with_more = old.put(HARBOUR)
+
+    assert (len(old.membership), len(without.membership)) == (1, 0)
+    assert (len(old.location), len(with_more.location)) == (1, 2)
+    assert old.drop(HARBOUR) == old
