@@ -1,0 +1,57 @@
+"""The writing engine: SQLAlchemy's, set so that two writers can never lose an update."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from sqlalchemy import Engine, event, insert
+from sqlmodel import SQLModel, create_engine
+
+from rolecall.domain.errors import Unavailable
+from rolecall.store.address import SQLITE, Address
+from rolecall.store.connections import BUSY_SECONDS
+from rolecall.store.reading import VERSION
+from rolecall.store.tables import SchemaRow
+
+
+def engine(address: Address) -> Engine:
+    """SQLite: write-ahead log, full synchronisation, foreign keys, BEGIN IMMEDIATE. PostgreSQL: SERIALIZABLE."""
+    if address.kind == SQLITE:
+        created = create_engine(f"sqlite:///{address.place}", connect_args={"timeout": BUSY_SECONDS})
+        event.listen(created, "connect", _settle)
+        event.listen(created, "begin", _begin)
+        return created
+    return create_engine(
+        address.place.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="SERIALIZABLE"
+    )
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def prepare(address: Address) -> None:
+    """Makes the file of a new SQLite store, readable by its owner alone. Raises Unavailable."""
+    if address.kind != SQLITE:
+        return
+    try:
+        os.makedirs(os.path.dirname(address.place), mode=0o700, exist_ok=True)
+        os.close(os.open(address.place, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        hint = "Choose another place with --store."
+        raise Unavailable(f"The store {address.place} cannot be created: {error.strerror}.", hint=hint) from error
+
+
+def create_tables(connection: Any) -> None:
+    """Makes the tables that are missing and notes their version."""
+    SQLModel.metadata.create_all(connection)
+    known = connection.exec_driver_sql("SELECT version FROM rolecall_schema").fetchall()
+    if not known:
+        connection.execute(insert(SchemaRow), {"version": VERSION})

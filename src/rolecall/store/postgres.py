@@ -1,0 +1,42 @@
+"""PostgreSQL over its plain driver, imported only for a store that lives there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rolecall.domain.errors import NotFound, RolecallError, Unavailable, WrongUsage
+from rolecall.store.address import Address
+from rolecall.store.reading import Connection
+
+try:
+    import psycopg
+except ImportError as missing:
+    raise WrongUsage(
+        "A store on PostgreSQL needs the driver, which is not installed.",
+        hint="Install it with: pip install 'rolecall[postgres]'",
+    ) from missing
+
+
+@contextmanager
+def reading(address: Address) -> Iterator[Connection]:
+    """A connection in a read-only transaction that sees one moment."""
+    try:
+        with psycopg.connect(address.place, connect_timeout=10) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            yield connection
+    except psycopg.Error as error:
+        raise postgres_error(address, error) from error
+
+
+def postgres_error(address: Address, error: BaseException) -> RolecallError:
+    """The error for what the driver said."""
+    if isinstance(error, psycopg.errors.UndefinedTable):
+        hint = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
+        return NotFound(f"There is no store at {address.shown} yet.", hint=hint)
+    said = str(error).strip().splitlines()
+    reason = said[-1] if said else type(error).__name__
+    return Unavailable(
+        f"The store {address.shown} cannot be reached: {reason}", hint="Check the address, then try again."
+    )

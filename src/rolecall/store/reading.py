@@ -1,0 +1,118 @@
+"""The reading door: named SELECTs over the plain driver that return domain values; the ORM is never imported here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from rolecall.domain.errors import BadData
+from rolecall.domain.records import remembered_from_plain, settings_from_plain
+from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
+
+VERSION = 1
+
+
+class Cursor(Protocol):
+    """What the drivers' cursors have in common."""
+
+    def fetchall(self) -> Sequence[Sequence[Any]]: ...
+
+
+class Connection(Protocol):
+    """What the drivers' connections have in common."""
+
+    def execute(self, query: Any, /) -> Cursor: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A world as it stood, and the number of the last change in it."""
+
+    world: World
+    revision: int
+
+
+def snapshot(connection: Connection) -> Snapshot:
+    """Everything in the store; the caller has opened the transaction that keeps it consistent."""
+    check_version(connection)
+    return Snapshot(world(connection), revision(connection))
+
+
+def check_version(connection: Connection) -> None:
+    """Raises BadData for a store that another version of rolecall wrote."""
+    rows = connection.execute("SELECT version FROM rolecall_schema").fetchall()
+    found = rows[0][0] if rows else None
+    if found != VERSION:
+        hint = "Upgrade rolecall." if isinstance(found, int) and found > VERSION else "Restore it from a backup."
+        raise BadData(f"The store has version {found}; this rolecall reads version {VERSION}.", hint=hint)
+
+
+def revision(connection: Connection) -> int:
+    """The number of the last saved change, 0 before the first."""
+    return int(connection.execute("SELECT COALESCE(MAX(number), 0) FROM history").fetchall()[0][0])
+
+
+def last_digest(connection: Connection) -> str:
+    """The digest of the last saved change, empty before the first."""
+    rows = connection.execute("SELECT digest FROM history ORDER BY number DESC LIMIT 1").fetchall()
+    return str(rows[0][0]) if rows else ""
+
+
+def world(connection: Connection) -> World:
+    """The whole world."""
+    return World(
+        location=locations(connection),
+        staff=staff(connection),
+        network=networks(connection),
+        user=users(connection),
+        membership=memberships(connection),
+    )
+
+
+def locations(connection: Connection) -> dict[str, Location]:
+    rows = connection.execute("SELECT id, name, currency, sms_tariff, region FROM locations ORDER BY id").fetchall()
+    return {row[0]: Location(*row) for row in rows}
+
+
+def staff(connection: Connection) -> dict[str, Staff]:
+    rows = connection.execute("SELECT id, location_id, name, position FROM staff ORDER BY id").fetchall()
+    return {row[0]: Staff(*row) for row in rows}
+
+
+def networks(connection: Connection) -> dict[str, Network]:
+    query = """SELECT n.id, n.name, l.location_id FROM networks n
+               LEFT JOIN network_locations l ON l.network_id = n.id ORDER BY n.id, l.place"""
+    found: dict[str, Network] = {}
+    for key, name, location in connection.execute(query).fetchall():
+        known = found[key].locations if key in found else ()
+        found[key] = Network(key, name, (*known, location) if location else known)
+    return found
+
+
+def users(connection: Connection) -> dict[str, User]:
+    rows = connection.execute(
+        "SELECT id, name, COALESCE(email, ''), COALESCE(phone, '') FROM users ORDER BY id"
+    ).fetchall()
+    return {row[0]: User(*row) for row in rows}
+
+
+def memberships(connection: Connection) -> dict[str, Membership]:
+    query = """SELECT user_id, location_id, role, COALESCE(staff_id, ''), status, permissions, limits, remembered
+               FROM memberships ORDER BY user_id, location_id"""
+    found = (_membership(row) for row in connection.execute(query).fetchall())
+    return {membership.id: membership for membership in found}
+
+
+def _membership(row: Sequence[str]) -> Membership:
+    user, location, role, staff, status, permissions, limits, remembered = row
+    kept = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
+    return Membership(user, location, role, staff, status, _settings(permissions, limits), kept)
+
+
+@lru_cache(maxsize=4096)
+def _settings(permissions: str, limits: str) -> Settings:
+    """Users of a role have equal settings, so each distinct text is parsed once."""
+    return settings_from_plain(json.loads(permissions), json.loads(limits))

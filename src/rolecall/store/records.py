@@ -1,0 +1,108 @@
+"""A plan's changes as bulk statements on the tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, SQLModel, col
+
+from rolecall.domain.plan import Change, Plan
+from rolecall.domain.records import settings_to_plain
+from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Staff, User
+from rolecall.store.tables import LocationRow, MembershipRow, NetworkLocationRow, NetworkRow, StaffRow, UserRow
+
+TABLES: dict[str, type[SQLModel]] = {
+    "location": LocationRow,
+    "staff": StaffRow,
+    "network": NetworkRow,
+    "user": UserRow,
+    "membership": MembershipRow,
+}
+CHUNK = 500
+
+
+def write(session: Session, plan: Plan) -> None:
+    """Deletes, updates and inserts; foreign keys are checked at commit."""
+    for kind in reversed(list(KINDS)):
+        _delete(session, kind, [c.before for c in plan.changes if c.kind == kind and c.before and not c.after])
+    _release_contacts(session, [c for c in plan.changes if c.kind == "user" and c.before and c.after])
+    for kind in KINDS:
+        changes = [c for c in plan.changes if c.kind == kind and c.after]
+        _run(session, update(TABLES[kind]), [_row(c.after) for c in changes if c.before and c.after])
+        _run(session, insert(TABLES[kind]), [_row(c.after) for c in changes if not c.before and c.after])
+    _write_network_locations(session, [c.after for c in plan.changes if isinstance(c.after, Network)])
+
+
+def _run(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(statement, rows)
+
+
+def _delete(session: Session, kind: str, records: Sequence[Record]) -> None:
+    for chunk in _chunks([r.id for r in records]):
+        if kind == "network":
+            session.execute(delete(NetworkLocationRow).where(col(NetworkLocationRow.network_id).in_(chunk)))
+        if kind == "membership":
+            session.execute(delete(MembershipRow).where(_membership_id().in_(chunk)))
+        else:
+            table: Any = TABLES[kind]
+            session.execute(delete(table).where(table.id.in_(chunk)))
+
+
+def _membership_id() -> Any:
+    return col(MembershipRow.user_id).op("||")("@").op("||")(col(MembershipRow.location_id))
+
+
+def _release_contacts(session: Session, changes: Sequence[Change]) -> None:
+    """Lets two users exchange e-mails or phones: both let go of theirs before either takes the other's."""
+    if len(changes) > 1:
+        for chunk in _chunks([c.id for c in changes]):
+            session.execute(update(UserRow).where(col(UserRow.id).in_(chunk)).values(email=None, phone=None))
+
+
+def _write_network_locations(session: Session, networks: Sequence[Network]) -> None:
+    for chunk in _chunks([n.id for n in networks]):
+        session.execute(delete(NetworkLocationRow).where(col(NetworkLocationRow.network_id).in_(chunk)))
+    places = ((n.id, place, location) for n in networks for place, location in enumerate(n.locations))
+    rows = [{"network_id": n, "place": place, "location_id": location} for n, place, location in places]
+    _run(session, insert(NetworkLocationRow), rows)
+
+
+def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _row(record: Record) -> dict[str, Any]:
+    match record:
+        case Membership():
+            return _membership_row(record)
+        case User(id=key, name=name, email=email, phone=phone):
+            return {"id": key, "name": name, "email": email or None, "phone": phone or None}
+        case Staff(id=key, location=location, name=name, position=position):
+            return {"id": key, "location_id": location, "name": name, "position": position}
+        case Network(id=key, name=name):
+            return {"id": key, "name": name}
+        case Location():
+            return {name: getattr(record, name) for name in ("id", "name", "currency", "sms_tariff", "region")}
+
+
+def _membership_row(record: Membership) -> dict[str, Any]:
+    settings = settings_to_plain(record.settings)
+    remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
+    return {
+        "user_id": record.user,
+        "location_id": record.location,
+        "role": record.role,
+        "staff_id": record.staff or None,
+        "status": record.status,
+        "permissions": _json(settings["permissions"]),
+        "limits": _json(settings["limits"]),
+        "remembered": _json(remembered),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

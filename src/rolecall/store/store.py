@@ -1,0 +1,41 @@
+"""A store as the use-cases see it: load everything as it stands, save one plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rolecall.domain.plan import Plan
+from rolecall.domain.world import World
+from rolecall.store import connections, reading
+from rolecall.store.address import Address
+from rolecall.store.reading import Snapshot
+
+if TYPE_CHECKING:
+    from rolecall.store.writing import Entry, Recheck
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The store at an address."""
+
+    address: Address
+
+    def exists(self) -> bool:
+        """Whether anything was ever saved there."""
+        return connections.exists(self.address)
+
+    def load(self) -> Snapshot:
+        """Everything as it stands. Raises NotFound where nothing was ever saved."""
+        with connections.reading(self.address) as connection:
+            return reading.snapshot(connection)
+
+    def load_or_empty(self) -> Snapshot:
+        """Like `load`, but an empty world where nothing was ever saved."""
+        return self.load() if self.exists() else Snapshot(World(), 0)
+
+    def save(self, plan: Plan, entry: Entry, recheck: Recheck) -> int:
+        """Saves a plan; returns its number in the history. The writer is imported only here."""
+        from rolecall.store.writing import save
+
+        return save(self.address, plan, entry, recheck)

@@ -1,0 +1,107 @@
+"""The writing door: one plan, one transaction, one entry in the history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from rolecall.domain.errors import Conflict, RolecallError
+from rolecall.domain.plan import Plan, applied, stale, to_data
+from rolecall.domain.world import World
+from rolecall.store import reading, records
+from rolecall.store.address import SQLITE, Address
+from rolecall.store.connections import exists, sqlite_error
+from rolecall.store.engine import create_tables, engine, prepare
+from rolecall.store.tables import HistoryRow
+
+TRIES = 5
+Recheck = Callable[[World, World], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the history keeps beside a plan: when (ISO 8601, UTC), who, what was asked for and why."""
+
+    at: str
+    actor: str
+    title: str
+    reason: str = ""
+
+
+def save(address: Address, plan: Plan, entry: Entry, recheck: Recheck) -> int:
+    """Writes the plan and its history entry; returns the entry's number. All of it, or nothing.
+
+    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Raises Conflict when a record
+    the plan touches is no longer what the plan says it was; Unavailable when the store cannot be written.
+    """
+    new = not exists(address)
+    if new:
+        prepare(address)
+    bound = engine(address)
+    try:
+        return _persist(bound, address, lambda session: _write(session, plan, entry, recheck, new=new))
+    finally:
+        bound.dispose()
+
+
+def _persist(bound: Engine, address: Address, work: Callable[[Session], int]) -> int:
+    """Runs the transaction, again where PostgreSQL asks for it."""
+    left = TRIES
+    while True:
+        try:
+            with Session(bound) as session, session.begin():
+                return work(session)
+        except DBAPIError as error:
+            left -= 1
+            if not left or not _passing(error):
+                raise _told(address, error) from error
+
+
+def _write(session: Session, plan: Plan, entry: Entry, recheck: Recheck, *, new: bool) -> int:
+    if new:
+        create_tables(session.connection())
+    driver = session.connection().connection.driver_connection
+    assert driver is not None
+    now = reading.snapshot(driver)
+    _refuse_stale(now.world, plan)
+    recheck(now.world, applied(now.world, plan))
+    records.write(session, plan)
+    return _remember(session, driver, plan, entry, now.revision + 1)
+
+
+def _refuse_stale(world: World, plan: Plan) -> None:
+    moved = stale(world, plan)
+    if moved:
+        what = f"{len(moved)} of the {len(plan.changes)} records in this plan"
+        raise Conflict(
+            f"{what} changed in the store since the plan was made; nothing was saved.", hint="Run the command again."
+        )
+
+
+def _remember(session: Session, driver: Any, plan: Plan, entry: Entry, number: int) -> int:
+    text = json.dumps(to_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = "\n".join((reading.last_digest(driver), str(number), entry.at, entry.actor, entry.title, entry.reason, text))
+    fields = {"at": entry.at, "actor": entry.actor, "title": entry.title, "reason": entry.reason}
+    session.add(HistoryRow(number=number, plan=text, digest=sha256(body.encode()).hexdigest(), **fields))
+    session.flush()
+    return number
+
+
+def _passing(error: DBAPIError) -> bool:
+    """Whether PostgreSQL asks for the transaction to be run again (serialization failure, deadlock)."""
+    return getattr(error.orig, "sqlstate", "") in ("40001", "40P01", "23505")
+
+
+def _told(address: Address, error: DBAPIError) -> RolecallError:
+    if address.kind == SQLITE:
+        return sqlite_error(address, error.orig or error)
+    from rolecall.store.postgres import postgres_error
+
+    return postgres_error(address, error.orig or error)
