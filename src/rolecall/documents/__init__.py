@@ -1,0 +1,1 @@
+"""Documents: pure functions between values and text or files."""

@@ -1,0 +1,66 @@
+"""Writing a file so that there is the old one or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from secrets import token_hex
+from stat import S_IMODE, S_ISDIR, S_ISREG
+
+from rolecall.domain.errors import Unavailable
+
+
+def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Writes `data` beside its place, flushes it to the disk and renames it.
+
+    The file gets `mode`, else the permissions of the one it replaces, else those the umask gives. A link keeps pointing
+    where it does; a device or pipe is written to directly. Raises Unavailable with the reason, leaving all as it was.
+    """
+    try:
+        state = _state(path)
+        if state is not None and S_ISDIR(state):
+            raise Unavailable(f"Cannot write {path}: it is a folder.", hint="Name a file in it.")
+        if state is not None and not S_ISREG(state):
+            path.write_bytes(data)
+            return
+        kept = S_IMODE(state) if state is not None else None
+        place = Path(os.path.realpath(path)) if path.is_symlink() else path
+        _replace(place, data, kept if mode is None else mode)
+    except OSError as error:
+        raise _unavailable(path, error) from error
+
+
+def _state(path: Path) -> int | None:
+    """Kind and permissions of what is there, links followed; None for nothing."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _replace(place: Path, data: bytes, mode: int | None) -> None:
+    beside = place.with_name(f".rolecall-{token_hex(8)}.part")
+    try:
+        _write(beside, data, mode)
+        beside.replace(place)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _write(place: Path, data: bytes, mode: int | None) -> None:
+    """Creates the file: readable by nobody else until it has the permissions of `mode`."""
+    number = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(data)
+        file.flush()
+        if mode is not None:
+            place.chmod(mode)
+        os.fsync(file.fileno())
+
+
+def _unavailable(path: Path, error: OSError) -> Unavailable:
+    if isinstance(error, FileNotFoundError):
+        hint = "Create the folder first, or name another one."
+        return Unavailable(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint)
+    return Unavailable(f"Cannot write {path}: {error.strerror or error}.", hint="Name another place for the file.")

@@ -1,0 +1,83 @@
+"""E-mail addresses, phone numbers, countries and currencies: from what people write to the form that is kept."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from os.path import join
+
+from rolecall.domain.catalogue import DATA
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.nearness import did_you_mean
+
+
+def email(text: str) -> str:
+    """The address in lower case, the form in which it identifies a person (rule 13). Raises WrongUsage."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text.strip().lower(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        hint = "Write it like anna@example.com."
+        raise WrongUsage(f"“{text}” is not an e-mail address: {error}", hint=hint) from None
+
+
+def phone(text: str, region: str = "") -> str:
+    """The number in E.164 form; `region` (ISO 3166) reads national ones. Raises WrongUsage."""
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumber,
+        PhoneNumberFormat,
+        format_number,
+        is_valid_number,
+        parse,
+    )
+
+    hint = "Write it with + and the country code, such as +37120000001."
+    try:
+        number: PhoneNumber = parse(text, region or None)
+    except NumberParseException as error:
+        raise _unread_phone(text, error, hint) from None
+    if any(c.isalpha() for c in text) or number.extension:
+        raise WrongUsage(f"“{text}” has more in it than a phone number.", hint=hint)
+    if not is_valid_number(number):
+        where = f" in {region}" if region and not text.strip().startswith("+") else ""
+        raise WrongUsage(f"“{text}” is not a valid phone number{where}.", hint=hint)
+    return format_number(number, PhoneNumberFormat.E164)
+
+
+def _unread_phone(text: str, error: Exception, hint: str) -> WrongUsage:
+    from phonenumbers import NumberParseException
+
+    assert isinstance(error, NumberParseException)
+    national = error.error_type == NumberParseException.INVALID_COUNTRY_CODE and "+" not in text
+    if national:
+        more = "Write it with + and the country code, or give the location a region."
+        return WrongUsage(f"“{text}” does not say which country it is in.", hint=more)
+    return WrongUsage(f"“{text}” is not a phone number: {error.args[0]}", hint=hint)
+
+
+def region(text: str) -> str:
+    """The ISO 3166 code of a country, in capitals. Raises WrongUsage for one whose phone numbers are unknown."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    code = text.strip().upper()
+    if code not in SUPPORTED_REGIONS:
+        hint = "Write its two letters from ISO 3166, such as LV or GB."
+        raise WrongUsage(f"“{text}” is not the code of a country.", hint=hint)
+    return code
+
+
+def currency(text: str) -> str:
+    """The ISO 4217 code of a currency, in capitals. Raises WrongUsage, with near misses."""
+    code = text.strip().upper()
+    if code not in _currencies():
+        hint = did_you_mean(code, _currencies()) or "Write its three letters from ISO 4217, such as EUR."
+        raise WrongUsage(f"“{text}” is not the code of a currency.", hint=hint)
+    return code
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> tuple[str, ...]:
+    with open(join(DATA, "currencies.json"), encoding="utf-8") as file:
+        return tuple(json.load(file)["codes"])

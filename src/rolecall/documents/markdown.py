@@ -1,0 +1,108 @@
+"""Answers as Markdown that GitHub shows: tables, and profiles where a table has too many columns to read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rolecall.domain.answers import Answer, Table
+from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
+from rolecall.domain.text import visible
+from rolecall.domain.values import ALL
+
+WIDE = 20
+_MARKUP = re.compile(r"[\\`*_\[\]|~#$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def markdown_text(answer: Answer, title: str) -> str:
+    """The answer as a document: a heading, its note, and each table under its own title.
+
+    A table of more than 20 columns becomes a profile a row, its permissions told by section.
+    """
+    blocks = [f"# {escaped(title)}", *([f"*{escaped(answer.note)}*"] if answer.note else [])]
+    for table in answer.tables:
+        blocks += [f"## {escaped(table.title)}"] if table.title else []
+        blocks += _body(table)
+    return "\n\n".join(blocks) + "\n"
+
+
+@lru_cache(maxsize=4096)
+def escaped(text: str) -> str:
+    """The text so that Markdown shows it as it is: no markup, HTML or new cells, no links but an e-mail address's;
+    control characters become U+FFFD.
+    """
+    return _MARKUP.sub(r"\\\g<0>", visible(text).translate(_HTML)).strip()
+
+
+def _body(table: Table) -> Iterable[str]:
+    if not table.rows:
+        return ["Nothing to show."]
+    return _profiles(table) if len(table.columns) > WIDE else [_grid(table)]
+
+
+def _grid(table: Table) -> str:
+    titles = [column.title for column in table.columns]
+    return "\n".join([_line(titles), _line(["---"] * len(titles), tell=str), *(_line(row) for row in table.rows)])
+
+
+def _line(cells: Iterable[str], *, tell: Callable[[str], str] = escaped) -> str:
+    return f"| {' | '.join(tell(cell) for cell in cells)} |"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A section with its permissions and limits that the table has a column for."""
+
+    section: Section
+    permissions: tuple[Permission, ...]
+    limits: tuple[Limit, ...]
+
+
+def _profiles(table: Table) -> Iterator[str]:
+    """For each row the first cell as heading, the facts about it, and a list of its permissions by section."""
+    keys = [column.key for column in table.columns]
+    blocks, known = _blocks(set(keys)), {*catalogue().permission, *catalogue().limit}
+    facts = [column for column in table.columns[1:] if column.key not in known]
+    for row in table.rows:
+        cells = dict(zip(keys, row, strict=True))
+        yield f"### {escaped(row[0])}"
+        yield " · ".join(f"{escaped(c.title)}: {escaped(cells[c.key])}" for c in facts if cells[c.key]) or "No details."
+        yield "\n".join(told for block in blocks if (told := _told(block, cells))) or "No permissions."
+
+
+def _blocks(keys: set[str]) -> list[_Block]:
+    """The sections in the catalogue's order."""
+    found = []
+    for section in catalogue().sections:
+        permissions = tuple(p for p in catalogue().permissions if p.section == section.key and p.key in keys)
+        limits = tuple(x for x in catalogue().limits if x.section == section.key and x.key in keys)
+        found.append(_Block(section, permissions, limits))
+    return found
+
+
+def _told(block: _Block, cells: Mapping[str, str]) -> str:
+    """A section in one line; empty when it gives and narrows nothing."""
+    held = [_label(p) for p in block.permissions if cells[p.key]]
+    limits = [f"{escaped(x.title)} = {escaped(cells[x.key])}" for x in block.limits if cells[x.key] not in ("", ALL)]
+    everything = len(held) == len(block.permissions)
+    count = f"all {len(held)}" if everything else f"{len(held)} of {len(block.permissions)}"
+    named = [] if everything else held
+    if not held and not limits:
+        return ""
+    listed = "; ".join([*named, *limits])
+    return f"- **{escaped(block.section.title)}** ({count}){f': {listed}' if listed else ''}"
+
+
+def _label(permission: Permission) -> str:
+    """The permission's label, with the key where others share the label."""
+    told = escaped(permission.title)
+    return f"{told} (`{permission.key}`)" if _shared()[permission.title] > 1 else told
+
+
+@lru_cache(maxsize=1)
+def _shared() -> Counter[str]:
+    return Counter(p.title for p in catalogue().permissions)

@@ -1,0 +1,158 @@
+"""Answers as Excel workbooks: one sheet a table, every cell a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from rolecall.documents.delimited import is_formula
+from rolecall.domain.answers import Answer, Table
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.questions.permissions import YES
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+WIDE = 30
+LONGEST_CELL = 32_767
+LONGEST_NAME = 31
+MOST_ROWS = 1_048_576 - 2
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+_WIDEST, _NARROWEST = 50, 4
+_FROZEN, _FROZEN_WIDE = 1, 2
+_LABEL_HEIGHT = 150
+_HELD = "\t\n\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_UNHOLDABLE = re.compile(f"[^{_HELD}]")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\t\n]")
+_RESERVED_NAME = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How cells look. `text` keeps what looks like a formula a text even after somebody edits it."""
+
+    label: Format
+    turned: Format
+    key: Format
+    plain: Format
+    mark: Format
+    text: Format
+
+    def of(self, cell: str) -> Format:
+        """How a cell of the table itself looks."""
+        return self.text if is_formula(cell) else self.mark if cell == YES else self.plain
+
+
+def workbook_bytes(answer: Answer, title: str) -> bytes:
+    """The answer as an .xlsx file; equal answers give equal bytes.
+
+    Cells are texts, never formulas or links. Sheets are built in memory, so that no temporary file can be left behind
+    with names and phones: 10,000 accesses take about 300 MB. Raises WrongUsage for more rows than a sheet can hold.
+    """
+    from xlsxwriter import Workbook
+
+    _refuse_too_long(answer)
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True}) as book:
+        book.set_properties({"title": held_text(title), "comments": held_text(answer.note), "created": _CREATED})
+        formats = _formats(book)
+        names = sheet_names([table.title or title for table in answer.tables])
+        for name, table in zip(names, answer.tables, strict=True):
+            _fill(book.add_worksheet(name), table, formats)
+    return held.getvalue()
+
+
+def _refuse_too_long(answer: Answer) -> None:
+    rows = max(len(table.rows) for table in answer.tables)
+    if rows > MOST_ROWS:
+        message = f"The answer has {rows} rows; a sheet holds {MOST_ROWS}."
+        raise WrongUsage(message, hint="Choose --format csv, or fewer users.")
+
+
+def held_text(text: str) -> str:
+    """The text as a cell can hold it.
+
+    What XML cannot carry or what turns the reading direction becomes U+FFFD, an overlong text is cut, and one that the
+    writer would take for its own markup gets a space behind it.
+    """
+    safe = _cut(_UNHOLDABLE.sub("\ufffd", text), LONGEST_CELL)
+    return f"{safe[: LONGEST_CELL - 1]} " if safe.startswith("<r>") and safe.endswith("</r>") else safe
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """A valid name for each title: at most 31 UTF-16 units, no brackets, colons, stars, question marks or slashes, and
+    different whatever the case.
+    """
+    names: list[str] = []
+    taken: set[str] = {_RESERVED_NAME}
+    for title in titles:
+        name = _free_name(title, taken)
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _free_name(title: str, taken: set[str]) -> str:
+    wanted = _NOT_IN_NAMES.sub("_", _UNHOLDABLE.sub("\ufffd", title)).strip().strip("'") or "Sheet"
+    name, number = _cut(wanted, LONGEST_NAME).strip("'"), 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{_cut(wanted, LONGEST_NAME - len(f' ({number})'))} ({number})"
+    return name
+
+
+def _cut(text: str, most: int) -> str:
+    """The text shortened to `most` UTF-16 units, by which Excel counts; never inside a character."""
+    if len(text) * 2 <= most:
+        return text
+    return text.encode("utf-16-le")[: most * 2].decode("utf-16-le", errors="ignore")
+
+
+def _formats(book: Workbook) -> _Formats:
+    head = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
+    return _Formats(
+        label=book.add_format({**head, "valign": "bottom"}),
+        turned=book.add_format({**head, "rotation": 90, "text_wrap": True, "align": "center"}),
+        key=book.add_format({"font_size": 8, "font_color": "#707070", "bottom": 1}),
+        plain=book.add_format({"valign": "top"}),
+        mark=book.add_format({"align": "center", "bg_color": "#E2F0D9"}),
+        text=book.add_format({"valign": "top", "quote_prefix": True}),
+    )
+
+
+def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
+    """Labels in the first row; a wide table, whose long labels are turned, has the keys in the second."""
+    wide, last = len(table.columns) > WIDE, len(table.columns) - 1
+    head = 1 if wide else 0
+    _write_labels(sheet, table, formats, turn=wide)
+    if wide:
+        sheet.set_row(0, _LABEL_HEIGHT)
+        for number, column in enumerate(table.columns):
+            sheet.write_string(head, number, held_text(column.key), formats.key)
+    for number, row in enumerate(table.rows, head + 1):
+        _write_row(sheet, number, row, formats)
+    sheet.freeze_panes(head + 1, _FROZEN_WIDE if wide else _FROZEN)
+    sheet.autofilter(head, 0, head + len(table.rows), last)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _write_labels(sheet: Worksheet, table: Table, formats: _Formats, *, turn: bool) -> None:
+    """Writes the labels and fits the columns: to the content where the label is turned, else to the longer of both."""
+    for number, column in enumerate(table.columns):
+        content = max((len(row[number]) for row in table.rows), default=0)
+        turned = turn and len(column.title) > max(content, _NARROWEST) * 2
+        width = content if turned else max(content, len(column.title) + 2)
+        sheet.set_column(number, number, min(max(width + 1, _NARROWEST), _WIDEST))
+        sheet.write_string(0, number, held_text(column.title), formats.turned if turned else formats.label)
+
+
+def _write_row(sheet: Worksheet, number: int, cells: Sequence[str], formats: _Formats) -> None:
+    for column, cell in enumerate(cells):
+        if cell:
+            sheet.write_string(number, column, held_text(cell), formats.of(cell))
