@@ -1,0 +1,146 @@
+"""What a command works with: its options, the store, the screen, and the person, the clock and the actor outside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from rolecall.domain import find, selectors
+from rolecall.domain.errors import Unanswered, WrongUsage
+from rolecall.domain.exits import Exit
+from rolecall.domain.world import Location, Membership, World
+from rolecall.store.address import address
+from rolecall.store.reading import Snapshot
+from rolecall.store.store import Store
+from rolecall.terminal.screen import FORMATS, LINES, TABLE, Screen
+from rolecall.terminal.streams import Streams, observe
+
+
+class Asker(Protocol):
+    """Whoever answers questions: the person at the terminal, or a test."""
+
+    def confirm(self, question: str) -> bool: ...
+
+    def text(self, question: str, check: Callable[[str], object]) -> str: ...
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that mean the same everywhere."""
+
+    store: str = ""
+    at: str = ""
+    format: str = ""
+    yes: bool = False
+    dry_run: bool = False
+    exit_code: bool = False
+    reason: str = ""
+    no_input: bool = False
+    quiet: bool = False
+    max_loss: str = ""
+    full: bool = False
+
+
+def now() -> str:
+    """The time in UTC, to the second, as ISO 8601 writes it."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def login() -> str:
+    """Who runs the command: ROLECALL_ACTOR, else the system's user name."""
+    if actor := os.environ.get("ROLECALL_ACTOR"):
+        return actor
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def terminal() -> Asker:
+    """The person at the terminal."""
+    from rolecall.terminal.asking import Terminal
+
+    return Terminal()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The world outside the program, replaceable as a whole."""
+
+    clock: Callable[[], str] = now
+    actor: Callable[[], str] = login
+    asker: Callable[[], Asker] = terminal
+    streams: Callable[[], Streams] = observe
+
+
+@dataclass
+class Context:
+    """Opened once a command; each part when it is first used. `status` is what the process will exit with."""
+
+    options: Options
+    command: str = "rolecall"
+    outside: Outside = field(default_factory=Outside)
+    status: Exit = Exit.OK
+
+    @cached_property
+    def streams(self) -> Streams:
+        return self.outside.streams()
+
+    @cached_property
+    def screen(self) -> Screen:
+        wanted = self.options.format or os.environ.get("ROLECALL_FORMAT", "")
+        if wanted and wanted not in FORMATS:
+            raise WrongUsage(f"“{wanted}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
+        default = TABLE if self.streams.output_is_terminal else LINES
+        return Screen(self.streams, self.command, wanted or default, self.options.quiet, self.options.full)
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(address(self.options.store))
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The store as it stands. Raises NotFound where there is none yet."""
+        return self.store.load()
+
+    @cached_property
+    def beginning(self) -> Snapshot:
+        """The store as it stands, or an empty world where there is none yet."""
+        return self.store.load_or_empty()
+
+    @property
+    def world(self) -> World:
+        return self.snapshot.world
+
+    @cached_property
+    def at(self) -> Location | None:
+        """The location that `--at` names."""
+        return find.location(self.world, self.options.at) if self.options.at else None
+
+    @property
+    def can_ask(self) -> bool:
+        return self.streams.can_ask and not self.options.no_input
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Raises Unanswered where nobody can be asked."""
+        if not self.can_ask:
+            raise Unanswered("An answer is needed and nobody can be asked here.", hint="Give it as an option.")
+        return self.outside.asker()
+
+    def accesses(self, words: Sequence[str]) -> list[Membership]:
+        """The accesses that users' names and selectors stand for, at `--at` where it is given."""
+        return selectors.memberships(self.world, words, self.at)
+
+    def access(self, word: str) -> Membership:
+        """The one access that a user's name stands for."""
+        return find.membership(self.world, find.user(self.world, word), self.at)

@@ -1,0 +1,122 @@
+"""An invitation made from what was typed, completed by asking where one can ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rolecall.app.context import Context
+from rolecall.app.perms import source
+from rolecall.documents.identity import email as read_email
+from rolecall.documents.identity import phone as read_phone
+from rolecall.domain import find, lookup
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.edits.people import Invitation, refuse_role
+from rolecall.domain.errors import Unanswered, WrongUsage
+from rolecall.domain.text import name as clean
+from rolecall.domain.world import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An invitation as it was typed."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    role: str = ""
+    staff: str = ""
+    copy_from: str = ""
+    grant: Sequence[str] = ()
+    revoke: Sequence[str] = ()
+
+
+def invitation(context: Context, words: Words) -> Invitation:
+    """Turns words into values. Raises Unanswered, naming all that is missing, where nobody can be asked."""
+    words = replace(words, name=clean(words.name, "name"))
+    if words.role:
+        refuse_role(lookup.role(words.role))
+    _refuse_incomplete(context, words)
+    location = context.at or _ask_location(context)
+    if not (words.email or words.phone):
+        words = _ask_contact(context, words, location)
+    if not words.role:
+        words = _ask_role(context, words)
+    if not words.staff and lookup.role(words.role).staff == "required":
+        words = replace(words, staff=_ask_staff(context, words.role, location))
+    return _read(context, words, location)
+
+
+def _read(context: Context, words: Words, location: Location) -> Invitation:
+    return Invitation(
+        name=words.name,
+        email=read_email(words.email) if words.email else "",
+        phone=read_phone(words.phone, location.region) if words.phone else "",
+        location=location,
+        role=lookup.role(words.role),
+        staff=find.staff(context.world, words.staff, location).id if words.staff else "",
+        copy_from=source(context, words.copy_from, "") if words.copy_from else None,
+        grant=lookup.wanted(words.grant),
+        revoke=lookup.wanted(words.revoke),
+    )
+
+
+def title(wish: Invitation) -> str:
+    """What the history calls the change."""
+    return f"invite {wish.name} to {wish.location.name} as {wish.role.key}"
+
+
+def _refuse_incomplete(context: Context, words: Words) -> None:
+    missing = [] if words.email or words.phone else ["--email or --phone"]
+    missing += [] if context.options.at else ["--at"]
+    missing += [] if words.role else ["--role"]
+    needs_staff = words.role and lookup.role(words.role).staff == "required"
+    missing += ["--staff"] if needs_staff and not words.staff else []
+    if missing and not context.can_ask:
+        context.world  # noqa: B018 - a missing store is told first: it is what has to be mended first
+        raise Unanswered(
+            f"The invitation lacks {', '.join(missing)}.", hint="Give them as options, or run it at a terminal."
+        )
+
+
+def _ask_location(context: Context) -> Location:
+    places = sorted(context.world.location.values(), key=lambda x: x.name.casefold())
+    if not places:
+        raise WrongUsage("There is no location yet.", hint="Add one: rolecall location add NAME --currency CUR")
+    chosen = context.asker.choose("Location", [(x.id, x.name, x.currency) for x in places])
+    return context.world.location[chosen]
+
+
+def _ask_contact(context: Context, words: Words, location: Location) -> Words:
+    def check(text: str) -> object:
+        return read_email(text) if "@" in text else read_phone(text, location.region)
+
+    answer = context.asker.text("E-mail or phone the person signs in with", check)
+    return replace(words, email=answer) if "@" in answer else replace(words, phone=answer)
+
+
+def _ask_role(context: Context, words: Words) -> Words:
+    """The role; and whom to copy from, which only someone being asked the role is asked."""
+    roles = sorted((r for r in catalogue().roles if r.invited), key=lambda r: r.rank)
+    role = context.asker.choose("Role", [(r.key, r.title, r.description) for r in roles])
+    words = replace(words, role=role)
+    return words if words.copy_from else replace(words, copy_from=_ask_copy(context))
+
+
+def _ask_copy(context: Context) -> str:
+    users = sorted(
+        (u for u in context.world.user.values() if context.world.memberships(u.id)), key=lambda u: u.name.casefold()
+    )
+    choices = [(u.email or u.phone or u.name, find.described(u), "") for u in users]
+    return context.asker.choose(
+        "Copy permissions from", [("", "nobody", "start with what the role recommends"), *choices]
+    )
+
+
+def _ask_staff(context: Context, role: str, location: Location) -> str:
+    linked = {m.staff for m in context.world.membership.values()}
+    free = [s for s in context.world.staff_of(location.id) if s.id not in linked]
+    if not free:
+        hint = f"Add one: rolecall staff add NAME --at {location.name!r}"
+        raise WrongUsage(f"The role {role} needs a staff member, and {location.name} has none that is free.", hint=hint)
+    return context.asker.choose("Staff member to link", [(s.name, s.name, s.position) for s in free])

@@ -1,0 +1,55 @@
+"""From the words of `role set` to an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rolecall.app.perms import people
+from rolecall.app.saving import Edit
+from rolecall.domain import find, lookup
+from rolecall.domain.catalogue import Role
+from rolecall.domain.edits import roles
+from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.world import Membership, World
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A role to set, the staff member's name to link, and where the settings come from."""
+
+    role: Role
+    staff: str
+    unlink: bool
+    how: str
+
+
+def wish(role: str, staff: str, *, unlink: bool, keep: bool, fresh: bool) -> Wish:
+    """Raises WrongUsage for options that exclude each other."""
+    if staff and unlink:
+        raise WrongUsage("--staff and --unlink exclude each other.", hint="Give one of them.")
+    if keep and fresh:
+        raise WrongUsage("--keep and --fresh exclude each other.", hint="Give one of them.")
+    return Wish(lookup.role(role), staff, unlink, KEEP if keep else FRESH if fresh else RETURN)
+
+
+def setting(targets: Sequence[Membership], wanted: Wish) -> Edit:
+    """The edit that gives every target the role."""
+
+    def edit(world: World) -> World:
+        for target in targets:
+            link = Link(_staff(world, target, wanted.staff), wanted.unlink)
+            world = roles.set_role(world, target, wanted.role, link=link, how=wanted.how)
+        return world
+
+    return edit
+
+
+def _staff(world: World, target: Membership, name: str) -> str:
+    return find.staff(world, name, world.location[target.location]).id if name else ""
+
+
+def title(world: World, targets: Sequence[Membership], wanted: Wish) -> str:
+    """What the history calls the change."""
+    return f"role set {wanted.role.key}: {people(world, targets)}"

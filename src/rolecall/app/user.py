@@ -1,0 +1,54 @@
+"""From the words of `user` to answers and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rolecall.app.context import Context
+from rolecall.app.perms import people
+from rolecall.domain import find, selectors
+from rolecall.domain.answers import Answer
+from rolecall.domain.errors import NotFound
+from rolecall.domain.questions import listing
+from rolecall.domain.world import Membership, User
+
+
+def listed(context: Context, words: Sequence[str]) -> Answer:
+    """Everyone, or those whom selectors and `--at` choose with the accesses chosen."""
+    if not words and context.at is None:
+        return listing.users(context.world)
+    held = selectors.memberships(context.world, words or ["all"], context.at)
+    return listing.users(context.world, held)
+
+
+def shown(context: Context, words: Sequence[str]) -> Answer:
+    """The named people with all their accesses, at `--at` alone where it is given."""
+    found: dict[str, User] = {}
+    for word in words:
+        named = context.accesses([word]) if selectors.is_selector(word) else None
+        users = [find.user(context.world, word)] if named is None else _people(context, named)
+        found.update({user.id: user for user in users})
+    held = [m for user in found for m in context.world.memberships(user)]
+    kept = [m for m in held if context.at is None or m.location == context.at.id]
+    return listing.users(context.world, kept, also=found.values())
+
+
+def _people(context: Context, held: Sequence[Membership]) -> list[User]:
+    return [context.world.user[key] for key in dict.fromkeys(m.user for m in held)]
+
+
+def accesses(context: Context, words: Sequence[str], *, everywhere: bool) -> list[Membership]:
+    """The accesses that are meant: one a user, or with `everywhere` all of each user's."""
+    if not everywhere:
+        return context.accesses(words)
+    users = [u for word in words if not selectors.is_selector(word) for u in [find.user(context.world, word)]]
+    users += _people(context, context.accesses([word for word in words if selectors.is_selector(word)]))
+    found = [m for key in dict.fromkeys(u.id for u in users) for m in context.world.memberships(key)]
+    if not found:
+        raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
+    return found
+
+
+def title(context: Context, verb: str, targets: Sequence[Membership]) -> str:
+    """What the history calls the change."""
+    return f"user {verb}: {people(context.world, targets)}"

@@ -1,0 +1,106 @@
+"""The entrance: the table of words, and one place where every error becomes a message and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from typer import Abort, TyperException
+from typer import Exit as Leave
+from typer.core import TyperOption
+
+from rolecall import __version__
+from rolecall.app.context import Outside
+from rolecall.deferred import DeferredGroup
+from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
+from rolecall.domain.exits import Exit
+from rolecall.terminal.screen import FORMATS, JSON, TABLE, Screen
+from rolecall.terminal.streams import observe, write
+
+MEMBERS = {
+    "invite": ("rolecall.commands.invite", "Invite a person to a location."),
+    "user": ("rolecall.commands.user", "List and show people; accept, cancel and remove access."),
+    "role": ("rolecall.commands.role", "List, show and set roles."),
+    "perms": ("rolecall.commands.perms", "Show, grant, revoke and copy permissions."),
+    "location": ("rolecall.commands.location", "Add, list and show locations."),
+    "staff": ("rolecall.commands.staff", "Add and list the people who provide services."),
+    "network": ("rolecall.commands.network", "Create, list and show networks of locations."),
+    "report": ("rolecall.commands.report", "Export reports."),
+    "apply": ("rolecall.commands.apply", "Apply a world written down in a file."),
+    "export": ("rolecall.commands.export", "Write the world down in a file."),
+}
+HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
+EPILOG = "Help on a command: rolecall COMMAND --help"
+
+
+def root() -> DeferredGroup:
+    """The program as one command."""
+    version = TyperOption(
+        param_decls=["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_version,
+        help="Show the version.",
+    )
+    return DeferredGroup(
+        name="rolecall",
+        members=MEMBERS,
+        params=[version],
+        help=HELP,
+        epilog=EPILOG,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+    )
+
+
+def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        write(f"rolecall {__version__}\n")
+        raise Leave(0)
+
+
+def run(arguments: Sequence[str], outside: Outside | None = None) -> int:
+    """Runs one command line and returns its exit status; no exception leaves but a closed pipe's."""
+    try:
+        status = root().main(list(arguments), prog_name="rolecall", standalone_mode=False, obj=outside or Outside())
+        if status == Exit.INTERRUPTED:
+            raise Interrupted("Interrupted; nothing was saved.")
+        return status if isinstance(status, int) else Exit.OK
+    except RolecallError as error:
+        return _failed(arguments, error)
+    except KeyboardInterrupt:
+        return _failed(arguments, Interrupted("Interrupted; nothing was saved."))
+    except (TyperException, Abort) as error:
+        return _usage(arguments, error)
+
+
+def _usage(arguments: Sequence[str], error: Exception) -> int:
+    """Help where only help was wanted, else what is wrong with the call."""
+    context: Any = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        sys.stderr.write(context.get_help() + "\n")
+        return Exit.USAGE
+    told = error.format_message() if isinstance(error, TyperException) else str(error)
+    path = context.command_path if context is not None else "rolecall"
+    return _failed(arguments, WrongUsage(told, hint=f"See: {path} --help"))
+
+
+def _failed(arguments: Sequence[str], error: RolecallError) -> int:
+    words = [word for word in arguments[:2] if not word.startswith("-")]
+    Screen(observe(), " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1]), _format(arguments)).fail(error)
+    return error.status
+
+
+_GROUPS = frozenset(MEMBERS) - {"invite", "apply", "export"}
+
+
+def _format(arguments: Sequence[str]) -> str:
+    """The format that was asked for, as far as it can be told from a call that failed."""
+    wanted = os.environ.get("ROLECALL_FORMAT", "")
+    for number, word in enumerate(arguments):
+        if word.startswith("--format"):
+            wanted = word.partition("=")[2] or (arguments[number + 1] if number + 1 < len(arguments) else "")
+    return JSON if wanted == JSON else wanted if wanted in FORMATS else TABLE

@@ -1,0 +1,1 @@
+"""The words: one module a group, each verb gathers, does and says."""

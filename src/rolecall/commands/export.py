@@ -1,0 +1,28 @@
+"""`rolecall export`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from rolecall.app import world_files
+from rolecall.app.context import Context
+from rolecall.commands.verbs import group, reads
+
+app = group("")
+
+
+@reads(app, without=("at", "format"))
+def export(
+    context: Context,
+    file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")],
+) -> None:
+    """Write the whole world down in TOML, in a stable order; applying it changes nothing.
+
+    \b
+    Examples:
+      rolecall export chain.toml
+      rolecall export - | less
+    """
+    world_files.export(context, file)

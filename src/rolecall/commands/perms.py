@@ -1,0 +1,137 @@
+"""`rolecall perms`: what users may do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import perms as app_perms
+from rolecall.app.context import Context
+from rolecall.app.saving import save
+from rolecall.commands.verbs import changes, group, reads
+from rolecall.domain import lookup
+from rolecall.domain.edits import perms as edits
+from rolecall.domain.questions import known, showing
+
+app = group("Show, grant, revoke and copy permissions.")
+
+Users = Annotated[
+    list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors such as role:employee.")
+]
+User = Annotated[str, Argument(metavar="USER", help="Name, e-mail, phone, or a selector such as role:employee.")]
+Permissions = Annotated[
+    list[str] | None,
+    Argument(metavar="[PERM...]", help="Keys, API slugs, labels, @sets, 'KEY.*', or limits as KEY=VALUE."),
+]
+More = Annotated[list[str] | None, Option("--user", metavar="USER", help="Another user or selector.")]
+Section = Annotated[list[str] | None, Option("--section", metavar="SECTION", help="Everything in a section.")]
+All = Annotated[bool, Option("--all", help="Everything the role allows.")]
+
+
+@reads(app)
+def show(
+    context: Context,
+    users: Users,
+    everything: Annotated[
+        bool, Option("--all", help="Also what is off, dormant and beyond the role, with the reason.")
+    ] = False,
+) -> None:
+    """Show effective permissions and limits, by section, with where each came from.
+
+    \b
+    Examples:
+      rolecall perms show anna@example.com
+      rolecall perms show role:administrator --at Riverside --all
+    """
+    context.screen.show(showing.access(context.world, context.accesses(users), everything=everything))
+
+
+@reads(app, "list", without=("store", "at"))
+def list_(
+    context: Context,
+    text: Annotated[str, Argument(help="Words that key, slug or label contain.")] = "",
+    section: Annotated[str, Option("--section", help="One section.")] = "",
+    role: Annotated[
+        str, Option("--role", help="Also what the role makes of each: recommended, additional, beyond.")
+    ] = "",
+) -> None:
+    """Browse and search the catalogue of permissions and limits.
+
+    \b
+    Examples:
+      rolecall perms list phone
+      rolecall perms list --section reports --role administrator
+    """
+    found = lookup.section(section).key if section else ""
+    context.screen.show(known.permissions(text, section=found, role=lookup.role(role) if role else None))
+
+
+@changes(app)
+def grant(
+    context: Context,
+    user: User,
+    permissions: Permissions = None,
+    also: More = None,
+    section: Section = None,
+    everything: All = False,
+) -> None:
+    """Turn permissions on, with all they need above them, and set limits.
+
+    \b
+    Examples:
+      rolecall perms grant anna booking.create reports.appointments:history=30d
+      rolecall perms grant role:employee @mobile --at Riverside
+      rolecall perms grant anna --section reports
+    """
+    asked = app_perms.asked(permissions, section, everything=everything)
+    targets = context.accesses([user, *(also or ())])
+    title = app_perms.title("grant", asked, targets, context.world)
+    save(context, lambda world: edits.grant(world, targets, asked), title, asked=asked.mask)
+
+
+@changes(app)
+def revoke(
+    context: Context,
+    user: User,
+    permissions: Permissions = None,
+    also: More = None,
+    section: Section = None,
+    everything: All = False,
+) -> None:
+    """Turn permissions off. What hangs below one stays stored, dormant; 'KEY.*', a section and --all clear it too.
+
+    \b
+    Examples:
+      rolecall perms revoke anna @contacts
+      rolecall perms revoke role:employee clients.export --max-loss 10
+      rolecall perms revoke anna 'reports.*'
+    """
+    asked = app_perms.asked(permissions, section, everything=everything)
+    targets = context.accesses([user, *(also or ())])
+    title = app_perms.title("revoke", asked, targets, context.world)
+    save(context, lambda world: edits.revoke(world, targets, asked), title)
+
+
+@changes(app)
+def copy(
+    context: Context,
+    source: Annotated[str, Argument(metavar="FROM", help="The user to copy from.")],
+    users: Annotated[list[str], Argument(metavar="TO...", help="Users or selectors to copy to.")],
+    source_at: Annotated[
+        str, Option("--from-at", metavar="LOCATION", help="The location of FROM, where it is not --at.")
+    ] = "",
+    mode: Annotated[app_perms.Mode, Option(help="merge adds, replace makes equal.")] = "merge",
+    with_role: Annotated[bool, Option("--with-role", help="Copy the role too.")] = False,
+) -> None:
+    """Give users what another user may do. A limit to oneself stays a limit to oneself.
+
+    \b
+    Examples:
+      rolecall perms copy anna boris --at Riverside
+      rolecall perms copy anna role:employee --at Harbour --from-at Riverside --mode replace
+    """
+    giver = app_perms.source(context, source, source_at)
+    targets = app_perms.others(context, users, giver)
+    title = app_perms.copy_title(context.world, giver, targets, mode)
+    save(context, app_perms.copying(giver, targets, mode=mode, with_role=with_role), title)

@@ -1,0 +1,48 @@
+"""`rolecall report`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import reporting
+from rolecall.app.context import Context
+from rolecall.commands.verbs import group, reads
+from rolecall.domain.questions import reports
+
+app = group("Export reports.")
+
+
+@reads(app, "list", without=("store", "at"))
+def list_(context: Context) -> None:
+    """List the kinds of reports.
+
+    \b
+    Example:
+      rolecall report list
+    """
+    context.screen.show(reports.kinds())
+
+
+@reads(app, without=("format",))
+def export(
+    context: Context,
+    kind: Annotated[str, Argument(metavar="KIND", help="permissions, users or contacts.")],
+    selectors: Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")] = None,
+    format: Annotated[
+        reporting.Format | None,
+        Option("--format", help="How to write it [default: what --output ends with, else csv]."),
+    ] = None,
+    output: Annotated[
+        str, Option("--output", "-o", metavar="FILE|-", help="Where to write it; - is standard output.")
+    ] = "-",
+) -> None:
+    """Write a report to a file or to standard output.
+
+    \b
+    Examples:
+      rolecall report export permissions --output matrix.xlsx
+      rolecall report export contacts --format markdown
+    """
+    reporting.export(context, kind, selectors or (), format, output)

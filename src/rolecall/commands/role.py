@@ -1,0 +1,60 @@
+"""`rolecall role`: what the roles are, and who has which."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import role as app_role
+from rolecall.app.context import Context
+from rolecall.app.saving import save
+from rolecall.commands.verbs import changes, group, reads
+from rolecall.domain import lookup
+from rolecall.domain.questions import known
+
+app = group("List, show and set roles.")
+
+
+@reads(app, "list", without=("store", "at"))
+def list_(context: Context) -> None:
+    """List the roles by rank, with how many permissions each recommends and allows.
+
+    \b
+    Example:
+      rolecall role list
+    """
+    context.screen.show(known.roles())
+
+
+@reads(app, without=("store", "at"))
+def show(context: Context, role: Annotated[str, Argument(help="A role's key, title or API slug.")]) -> None:
+    """Show what a role recommends, what may be added, and the limits it starts with.
+
+    \b
+    Example:
+      rolecall role show administrator
+    """
+    context.screen.show(known.role(lookup.role(role)))
+
+
+@changes(app, "set")
+def set_(
+    context: Context,
+    user: Annotated[str, Argument(metavar="USER", help="Name, e-mail, phone, or a selector.")],
+    role: Annotated[str, Argument(metavar="ROLE", help="A role's key, title or API slug.")],
+    staff: Annotated[str, Option("--staff", metavar="NAME", help="Link this staff member of the location.")] = "",
+    unlink: Annotated[bool, Option("--unlink", help="Take away the link to a staff member.")] = False,
+    keep: Annotated[bool, Option("--keep", help="Carry over what the new role allows.")] = False,
+    fresh: Annotated[bool, Option("--fresh", help="Forget the settings the user had in that role.")] = False,
+) -> None:
+    """Give a user a role. A role held before comes back as it was; a new one starts with what it recommends.
+
+    \b
+    Examples:
+      rolecall role set anna administrator --at Riverside
+      rolecall role set anna employee --staff 'Anna Petrova' --fresh
+    """
+    wish = app_role.wish(role, staff, unlink=unlink, keep=keep, fresh=fresh)
+    targets = context.accesses([user])
+    save(context, app_role.setting(targets, wish), app_role.title(context.world, targets, wish))

@@ -1,0 +1,84 @@
+"""`rolecall user`: people and their access."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import user as app_user
+from rolecall.app.context import Context
+from rolecall.app.saving import save
+from rolecall.commands.verbs import changes, group, reads
+from rolecall.domain.edits import people
+
+app = group("List and show people; accept, cancel and remove access.")
+
+Users = Annotated[list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors.")]
+Everywhere = Annotated[bool, Option("--everywhere", help="At every location the user has access to.")]
+
+
+@reads(app, "list")
+def list_(
+    context: Context,
+    selectors: Annotated[
+        list[str] | None, Argument(metavar="[SELECTOR...]", help="Such as role:employee or status:invited.")
+    ] = None,
+) -> None:
+    """List people and where they have access.
+
+    \b
+    Examples:
+      rolecall user list
+      rolecall user list role:administrator,location:Riverside
+    """
+    context.screen.show(app_user.listed(context, selectors or ()))
+
+
+@reads(app)
+def show(context: Context, users: Users) -> None:
+    """Show people with all their accesses.
+
+    \b
+    Example:
+      rolecall user show anna@example.com
+    """
+    context.screen.show(app_user.shown(context, users))
+
+
+@changes(app)
+def accept(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+    """Note that people have accepted their invitations.
+
+    \b
+    Examples:
+      rolecall user accept anna
+      rolecall user accept status:invited --at Riverside
+    """
+    targets = app_user.accesses(context, users, everywhere=everywhere)
+    save(context, lambda world: people.accept(world, targets), app_user.title(context, "accept", targets))
+
+
+@changes(app)
+def cancel(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+    """Withdraw invitations that were not accepted yet.
+
+    \b
+    Example:
+      rolecall user cancel anna --at Riverside
+    """
+    targets = app_user.accesses(context, users, everywhere=everywhere)
+    save(context, lambda world: people.cancel(world, targets), app_user.title(context, "cancel", targets))
+
+
+@changes(app)
+def remove(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+    """End people's access at a location; the people stay.
+
+    \b
+    Examples:
+      rolecall user remove anna --at Riverside
+      rolecall user remove anna --everywhere
+    """
+    targets = app_user.accesses(context, users, everywhere=everywhere)
+    save(context, lambda world: people.remove(world, targets), app_user.title(context, "remove", targets))

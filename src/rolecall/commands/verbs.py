@@ -1,0 +1,113 @@
+"""Turning a function into a verb: its own parameters plus the options that mean the same everywhere.
+
+A verb's function takes the context first; the options below are added to its signature, so that every verb has them and no
+verb repeats them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand
+
+from rolecall.app.context import Context, Options, Outside
+
+Parameters = dict[str, tuple[Any, Any]]
+Verb = Callable[..., None]
+
+STORE = typer.Option("--store", metavar="URL|PATH", envvar="ROLECALL_STORE", help="Where the team is kept.")
+AT = typer.Option("--at", metavar="LOCATION", envvar="ROLECALL_AT", help="The location that is meant.")
+FORMAT = typer.Option("--format", help="How to print [env: ROLECALL_FORMAT; default: table at a terminal, else lines].")
+NO_INPUT = typer.Option("--no-input", help="Never ask.")
+QUIET = typer.Option("--quiet", "-q", help="Print answers and errors only.")
+YES = typer.Option("--yes", "-y", help="Save without asking.")
+DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save nothing.")
+EXIT_CODE = typer.Option("--exit-code", help="With --dry-run: exit with 4 when something would change.")
+REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
+MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
+FULL = typer.Option("--full", help="Show every line of the diff.")
+
+Format = Literal["table", "lines", "csv", "json"]
+READING: Parameters = {
+    "store": (Annotated[str, STORE], ""),
+    "at": (Annotated[str, AT], ""),
+    "format": (Annotated[Format | None, FORMAT], None),
+    "no_input": (Annotated[bool, NO_INPUT], False),
+    "quiet": (Annotated[bool, QUIET], False),
+}
+WRITING: Parameters = {
+    **READING,
+    "yes": (Annotated[bool, YES], False),
+    "dry_run": (Annotated[bool, DRY_RUN], False),
+    "exit_code": (Annotated[bool, EXIT_CODE], False),
+    "reason": (Annotated[str, REASON], ""),
+    "max_loss": (Annotated[str, MAX_LOSS], ""),
+    "full": (Annotated[bool, FULL], False),
+}
+
+
+class TwoPart(TyperCommand):
+    """A command whose help keeps the verb's own options apart from those that mean the same everywhere."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes arguments and own options, then the shared ones."""
+        own: list[tuple[str, str]] = []
+        arguments: list[tuple[str, str]] = []
+        shared: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                is_argument = parameter.param_type_name == "argument"
+                place = arguments if is_argument else shared if parameter.name in WRITING else own
+                place.append(record)
+        for title, rows in (("Arguments", arguments), ("Options", own), ("Options of every command", shared)):
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def reads(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Verb], Verb]:
+    """Registers a verb that changes nothing."""
+    return lambda verb: _register(app, verb, name, READING, **but)
+
+
+def changes(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Verb], Verb]:
+    """Registers a verb that may change the store."""
+    return lambda verb: _register(app, verb, name, WRITING, **but)
+
+
+def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, without: tuple[str, ...] = ()) -> Verb:
+    added = {key: value for key, value in shared.items() if key not in without}
+    own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
+
+    def run(ctx: typer.Context, **values: Any) -> None:
+        options = Options(**{key: values.pop(key) or getattr(_DEFAULTS, key) for key in added})
+        outside = ctx.obj if isinstance(ctx.obj, Outside) else Outside()
+        context = Context(options, ctx.command_path.partition(" ")[2], outside)
+        verb(context, **values)
+        if context.status:
+            raise typer.Exit(int(context.status))
+
+    extra = [_parameter(key, *value) for key, value in added.items()]
+    first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+    run.__signature__ = inspect.Signature([first, *keyword, *extra])  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in (first, *keyword, *extra)}
+    run.__doc__ = verb.__doc__
+    app.command(name or verb.__name__, cls=TwoPart)(run)
+    return verb
+
+
+_DEFAULTS = Options()
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def group(told: str) -> typer.Typer:
+    """A group of verbs, with the line its help begins with."""
+    return typer.Typer(help=told, rich_markup_mode=None, no_args_is_help=True, add_completion=False)

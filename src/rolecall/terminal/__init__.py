@@ -1,0 +1,1 @@
+"""The terminal: streams, tables, diffs, the JSON envelope and prompts."""

@@ -1,0 +1,55 @@
+"""Questions to the person at the terminal: yes or no, a text, one of many. They are printed on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rolecall.domain.errors import Interrupted, RolecallError
+from rolecall.terminal.streams import remark
+
+Check = Callable[[str], object]
+SEARCHABLE = 12
+
+
+class Terminal:
+    """Asks with questionary, which is imported only when something is asked; yes or no needs no library."""
+
+    def confirm(self, question: str) -> bool:
+        """A question whose default is No."""
+        remark(f"{question} [y/N] ")
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+    def text(self, question: str, check: Check) -> str:
+        """A line of text; `check` raises for one that will not do, and the person is asked again."""
+        import questionary
+
+        return str(self._answer(questionary.text, question, validate=lambda text: _verdict(check, text)))
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
+        """One of (value, title, description); long lists can be searched by typing."""
+        import questionary
+
+        made = [questionary.Choice(title, value, description=told or None) for value, title, told in choices]
+        search = len(made) > SEARCHABLE
+        return str(
+            self._answer(questionary.select, question, choices=made, use_search_filter=search, use_jk_keys=not search)
+        )
+
+    @staticmethod
+    def _answer(ask: Callable[..., Any], question: str, **details: Any) -> Any:
+        from prompt_toolkit.output import create_output
+
+        answer = ask(question, output=create_output(sys.stderr), **details).unsafe_ask()
+        if answer is None:
+            raise Interrupted("Interrupted; nothing was saved.")
+        return answer
+
+
+def _verdict(check: Check, text: str) -> bool | str:
+    try:
+        check(text)
+    except RolecallError as error:
+        return f"{error.message} {error.hint}".strip()
+    return True

@@ -1,0 +1,100 @@
+"""The screen: one place that turns answers, diffs and errors into text, in the format that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rolecall.domain.answers import Answer
+from rolecall.domain.errors import BadData, RolecallError
+from rolecall.domain.text import visible
+from rolecall.terminal import streams
+from rolecall.terminal.streams import Streams
+
+if TYPE_CHECKING:
+    from rolecall.domain.story import Story
+
+TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
+FORMATS = (TABLE, LINES, CSV, JSON)
+MOST_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Standard output carries the answer, standard error everything said about it."""
+
+    streams: Streams
+    command: str = "rolecall"
+    format: str = TABLE
+    quiet: bool = False
+    full: bool = False
+
+    def show(self, answer: Answer) -> None:
+        """Prints an answer."""
+        streams.write(self._answer(answer))
+        if answer.note and self.format == TABLE:
+            self.say(answer.note)
+
+    def _answer(self, answer: Answer) -> str:
+        if self.format == JSON:
+            return self.enveloped(answer.data)
+        if self.format == TABLE:
+            from rolecall.terminal import drawing
+
+            return drawing.answer(answer, self.streams)
+        return self._flat(answer)
+
+    def _flat(self, answer: Answer) -> str:
+        from rolecall.documents import delimited
+
+        return delimited.csv_text(answer.table) if self.format == CSV else delimited.lines_text(answer.table)
+
+    def diff(self, story: Story, answer: Answer) -> None:
+        """Prints a plan before it is saved: the drawn diff, or its flat form. JSON comes with the outcome."""
+        if self.format == JSON or self.quiet:
+            return
+        if self.format == TABLE:
+            from rolecall.terminal.diff import diff
+
+            streams.write(diff(story, self.streams, full=self.full))
+        else:
+            streams.write(self._flat(answer))
+
+    def outcome(self, data: Any) -> None:
+        """Prints what became of a plan, for machines."""
+        if self.format == JSON:
+            streams.write(self.enveloped(data))
+
+    def enveloped(self, data: Any) -> str:
+        """Data in the JSON envelope of this command."""
+        from rolecall.terminal import envelope
+
+        return envelope.answer(self.command, data)
+
+    def say(self, text: str) -> None:
+        """A remark for people, unless they asked for quiet."""
+        if not self.quiet:
+            streams.remark(f"{visible(text)}\n")
+
+    def fail(self, error: RolecallError) -> None:
+        """Says what happened, where, why, and what to type next."""
+        if self.format == JSON:
+            from rolecall.terminal import envelope
+
+            streams.remark(envelope.error(self.command, error))
+        else:
+            streams.remark("".join(f"{visible(line)}\n" for line in error_lines(error)))
+
+
+def error_lines(error: RolecallError) -> list[str]:
+    """An error as people read it: message, every fault with its place, candidates, hint."""
+    told = [f"rolecall: {error.message}"]
+    if isinstance(error, BadData):
+        for fault in error.faults[:MOST_FAULTS]:
+            told.append(f"  {fault.where}: {fault.message}")
+            told += [f"      {fault.hint}"] if fault.hint else []
+        rest = len(error.faults) - MOST_FAULTS
+        told += [f"  … and {rest} more faults"] if rest > 0 else []
+    elif len(error.candidates) > 1 and error.code == "beyond-role":
+        told += [f"  {line}" for line in error.candidates[:MOST_FAULTS]]
+    return [*told, error.hint] if error.hint else told

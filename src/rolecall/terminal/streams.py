@@ -1,0 +1,79 @@
+"""The process's streams: what they are connected to, and writing to them without a traceback when nobody reads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from rolecall.domain.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Facts about standard input, output and error. `width` is in character cells."""
+
+    input_is_terminal: bool
+    output_is_terminal: bool
+    error_is_terminal: bool
+    width: int
+    colour: bool
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether someone sits there: questions go to standard error, answers come from standard input."""
+        return self.input_is_terminal and self.error_is_terminal
+
+
+def observe() -> Streams:
+    """Looks at the streams and at NO_COLOR, FORCE_COLOR, TERM and COLUMNS."""
+    output = sys.stdout.isatty()
+    return Streams(
+        input_is_terminal=sys.stdin is not None and sys.stdin.isatty(),
+        output_is_terminal=output,
+        error_is_terminal=sys.stderr.isatty(),
+        width=max(40, shutil.get_terminal_size((80, 24)).columns),
+        colour=_colour(terminal=output),
+    )
+
+
+def _colour(*, terminal: bool) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str) -> None:
+    """Writes the answer to standard output."""
+    _write(sys.stdout, text)
+
+
+def write_bytes(data: bytes) -> None:
+    """Writes a file's content to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def remark(text: str) -> None:
+    """Writes something said about the answer to standard error."""
+    _write(sys.stderr, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except UnicodeEncodeError:
+        stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
+        stream.flush()
+    except OSError as error:
+        raise Unavailable(
+            f"The answer cannot be written: {error.strerror}.", hint="Free some space and try again."
+        ) from error

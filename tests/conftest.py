@@ -1,0 +1,42 @@
+"""What tests share: an empty store, and one that holds the example chain."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from program import CHAIN, Program
+
+settings.register_profile("tests", deadline=None, print_blob=True)
+settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the person who runs the tests reaches the program."""
+    for name in [n for n in os.environ if n.startswith("ROLECALL_")] + ["NO_COLOR", "FORCE_COLOR", "COLUMNS"]:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def rolecall(tmp_path: Path) -> Program:
+    """The program on a store that does not exist yet."""
+    return Program(tmp_path / "team" / "store.db")
+
+
+@pytest.fixture(scope="session")
+def chain_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the example chain, made once."""
+    program = Program(tmp_path_factory.mktemp("chain") / "store.db")
+    done = program("apply", str(CHAIN), "--yes", "--quiet")
+    assert done.status == 0, done.err
+    return program.store
+
+
+@pytest.fixture
+def chain(chain_store: Path, tmp_path: Path) -> Program:
+    """The program on a store of its own that holds the example chain."""
+    return Program(Path(shutil.copy(chain_store, tmp_path / "store.db")))

@@ -1,0 +1,121 @@
+"""The program in tests: its real entrance in this process, with a store, a terminal and answers of the test's own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rolecall.app.context import Outside
+from rolecall.cli import run as run_rolecall
+from rolecall.terminal.streams import Streams
+
+ROOT = Path(__file__).parent.parent
+CHAIN = ROOT / "examples" / "chain.toml"
+PIPE = Streams(input_is_terminal=False, output_is_terminal=False, error_is_terminal=False, width=80, colour=False)
+TERMINAL = Streams(input_is_terminal=True, output_is_terminal=True, error_is_terminal=True, width=80, colour=False)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a command."""
+
+    status: int
+    out: str
+    err: str
+    bytes: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        """The data of the JSON envelope on standard output."""
+        return json.loads(self.out)["data"]
+
+
+@dataclass
+class Answers:
+    """Someone who answers from a list; `asked` keeps the questions."""
+
+    answers: list[Any] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def confirm(self, question: str) -> bool:
+        return bool(self._next(question))
+
+    def text(self, question: str, check: Callable[[str], object]) -> str:
+        answer = str(self._next(question))
+        check(answer)
+        return answer
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
+        answer = self._next(question)
+        return next(value for value, title, _ in choices if answer in (value, title))
+
+    def _next(self, question: str) -> Any:
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+
+@dataclass
+class Program:
+    """`rolecall` on one store. Call it with the words of a command line."""
+
+    store: Path
+    streams: Streams = PIPE
+
+    def __call__(
+        self, *words: str, answers: Answers | None = None, streams: Streams | None = None, text: str = ""
+    ) -> Done:
+        """Runs a command in this process; `answers` puts someone at the terminal, `text` is standard input."""
+        seen = streams or (TERMINAL if answers is not None else self.streams)
+        outside = Outside(
+            clock=lambda: "2026-01-02T03:04:05+00:00",
+            actor=lambda: "tester",
+            asker=lambda: answers or Answers(),
+            streams=lambda: seen,
+        )
+        with _captured(self.store, text) as (out, err):
+            status = run_rolecall(words, outside)
+        return Done(status, _text(out), _text(err), out.buffer.getvalue())  # type: ignore[attr-defined]
+
+    def line(self, line: str, **details: Any) -> Done:
+        """Runs a command as it is typed, without the word rolecall."""
+        return self(*shlex.split(line), **details)
+
+    def process(self, *words: str, text: str = "", environment: Mapping[str, str] | None = None) -> Done:
+        """Runs a command as a process of its own."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "rolecall", *words],
+            input=text.encode(),
+            capture_output=True,
+            check=False,
+            timeout=60,
+            env={**os.environ, "ROLECALL_STORE": str(self.store), **(environment or {})},
+        )
+        return Done(ran.returncode, ran.stdout.decode(), ran.stderr.decode(), ran.stdout)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined,no-any-return]
+
+
+@contextmanager
+def _captured(store: Path, text: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    kept = sys.stdin, sys.stdout, sys.stderr, os.environ.get("ROLECALL_STORE")
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(text.encode())), out, err
+    os.environ["ROLECALL_STORE"] = str(store)
+    try:
+        yield out, err
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = kept[:3]
+        os.environ.pop("ROLECALL_STORE")
+        if kept[3] is not None:
+            os.environ["ROLECALL_STORE"] = kept[3]
