@@ -16,6 +16,7 @@ from typing import Any
 
 from rolecall.app.context import Outside
 from rolecall.cli import run as run_rolecall
+from rolecall.terminal.choices import Choice
 from rolecall.terminal.streams import Streams
 
 ROOT = Path(__file__).parent.parent
@@ -49,14 +50,21 @@ class Answers:
     def confirm(self, question: str) -> bool:
         return bool(self._next(question))
 
-    def text(self, question: str, check: Callable[[str], object]) -> str:
-        answer = str(self._next(question))
+    def text(self, question: str, check: Callable[[str], object], default: str = "") -> str:
+        answer = str(self._next(question) or default)
         check(answer)
         return answer
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
         answer = self._next(question)
         return next(value for value, title, _ in choices if answer in (value, title))
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
+        """Answered with a function from what is ticked to what shall be."""
+        ticked = {c.value for c in choices if c.ticked}
+        wished: set[str] = self._next(question)(ticked)
+        assert not {c.value for c in choices if c.disabled} & (wished - ticked), "a disabled choice was ticked"
+        return [c.value for c in choices if c.value in wished]
 
     def _next(self, question: str) -> Any:
         self.asked.append(question)

@@ -15,6 +15,7 @@ from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
+from rolecall.terminal.choices import Choice
 from rolecall.terminal.screen import FORMATS, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams, observe
 
@@ -24,9 +25,11 @@ class Asker(Protocol):
 
     def confirm(self, question: str) -> bool: ...
 
-    def text(self, question: str, check: Callable[[str], object]) -> str: ...
+    def text(self, question: str, check: Callable[[str], object], default: str = "") -> str: ...
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from rolecall.domain.world import Membership, User
 def listed(context: Context, words: Sequence[str]) -> Answer:
     """Everyone, or those whom selectors and `--at` choose with the accesses chosen."""
     if not words and context.at is None:
-        return listing.users(context.world)
+        return listing.seen_users(listing.users(context.world))
     held = selectors.memberships(context.world, words or ["all"], context.at)
-    return listing.users(context.world, held)
+    return listing.seen_users(listing.users(context.world, held))
 
 
 def shown(context: Context, words: Sequence[str]) -> Answer:

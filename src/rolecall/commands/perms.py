@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from rolecall.app import editing
 from rolecall.app import perms as app_perms
 from rolecall.app.context import Context
 from rolecall.app.saving import save
@@ -14,7 +15,7 @@ from rolecall.domain import lookup
 from rolecall.domain.edits import perms as edits
 from rolecall.domain.questions import known, showing
 
-app = group("Show, grant, revoke and copy permissions.")
+app = group("Show, grant, revoke, copy and edit permissions.")
 
 Users = Annotated[
     list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors such as role:employee.")
@@ -111,6 +112,19 @@ def revoke(
     targets = context.accesses([user, *(also or ())])
     title = app_perms.title("revoke", asked, targets, context.world)
     save(context, lambda world: edits.revoke(world, targets, asked), title)
+
+
+@changes(app, without=("yes",))
+def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")]) -> None:
+    """Tick permissions section by section at a terminal, then look at the diff and save it or not.
+
+    \b
+    Example:
+      rolecall perms edit anna --at Riverside
+    """
+    membership = context.access(user)
+    change, ticked = editing.edited(context, membership)
+    save(context, change, f"edit {app_perms.people(context.world, [membership])}", asked=ticked)
 
 
 @changes(app)

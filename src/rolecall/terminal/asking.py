@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rolecall.domain.errors import Interrupted, RolecallError
+from rolecall.terminal.choices import Choice
 from rolecall.terminal.streams import remark
 
 Check = Callable[[str], object]
@@ -21,11 +22,12 @@ class Terminal:
         remark(f"{question} [y/N] ")
         return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
-    def text(self, question: str, check: Check) -> str:
+    def text(self, question: str, check: Check, default: str = "") -> str:
         """A line of text; `check` raises for one that will not do, and the person is asked again."""
         import questionary
 
-        return str(self._answer(questionary.text, question, validate=lambda text: _verdict(check, text)))
+        answer = self._answer(questionary.text, question, default=default, validate=lambda text: _verdict(check, text))
+        return str(answer)
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
         """One of (value, title, description); long lists can be searched by typing."""
@@ -36,6 +38,20 @@ class Terminal:
         return str(
             self._answer(questionary.select, question, choices=made, use_search_filter=search, use_jk_keys=not search)
         )
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
+        """Any of many, ticked; typing searches, and what cannot be ticked says why."""
+        import questionary
+
+        made = [
+            questionary.Choice(c.title, c.value, checked=c.ticked, disabled=None if c.ticked else c.disabled or None)
+            for c in choices
+        ]
+        search = len(made) > SEARCHABLE
+        ticked = self._answer(
+            questionary.checkbox, question, choices=made, use_search_filter=search, use_jk_keys=not search
+        )
+        return [str(value) for value in ticked]
 
     @staticmethod
     def _answer(ask: Callable[..., Any], question: str, **details: Any) -> Any:

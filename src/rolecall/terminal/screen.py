@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rolecall.domain.answers import Answer
 from rolecall.domain.errors import BadData, RolecallError
 from rolecall.domain.text import visible
-from rolecall.terminal import streams
+from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ class Screen:
     full: bool = False
 
     def show(self, answer: Answer) -> None:
-        """Prints an answer."""
-        streams.write(self._answer(answer))
+        """Prints an answer, through the pager where it is longer than the terminal."""
+        text = self._answer(answer)
+        if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
+            streams.write(text)
         if answer.note and self.format == TABLE:
             self.say(answer.note)
 

@@ -13,13 +13,16 @@ from rolecall.domain.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """Facts about standard input, output and error. `width` is in character cells."""
+    """Facts about standard input, output and error. `width` is in character cells, `height` in lines; a height of 0 is
+    no terminal.
+    """
 
     input_is_terminal: bool
     output_is_terminal: bool
     error_is_terminal: bool
     width: int
     colour: bool
+    height: int = 0
 
     @property
     def can_ask(self) -> bool:
@@ -35,6 +38,7 @@ def observe() -> Streams:
         output_is_terminal=output,
         error_is_terminal=sys.stderr.isatty(),
         width=max(40, shutil.get_terminal_size((80, 24)).columns),
+        height=shutil.get_terminal_size((80, 24)).lines if output else 0,
         colour=_colour(terminal=output),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ PERSON = MappingProxyType({"name": "Name", "email": "E-mail", "phone": "Phone"})
 ACCESS = MappingProxyType({**PERSON, "location": "Location", "role": "Role", "status": "Status"})
 
 _USERS = {**PERSON, "location": "Location", "role": "Role", "staff": "Staff member", "status": "Status"}
+_SEEN_USERS = {"name": "Name", "contact": "Contact", "location": "Location", "role": "Role", "status": "Status"}
 _NOWHERE = ("", "", "", "")
 _LOCATIONS = {
     "name": "Name",
@@ -75,6 +77,16 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
     people = sorted(held, key=lambda user: _person_order(world, user))
     data = [_user_data(world, user, held[user]) for user in people]
     return Answer(data, table(_USERS, [row for user in people for row in _user_rows(world, user, held[user])]))
+
+
+def seen_users(answer: Answer) -> Answer:
+    """The listing of `users` as a narrow table: one contact, no staff member, a person's name and contact once."""
+    rows, last = [], ("", "")
+    for name, email, phone, location, role, _, status in answer.table.rows:
+        who = (name, email or phone)
+        rows.append((*(("", "") if who == last else who), location, role, status))
+        last = who
+    return replace(answer, parts=(table(_SEEN_USERS, rows),))
 
 
 def _user_data(world: World, user: str, held: list[Membership]) -> dict[str, Any]:
