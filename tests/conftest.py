@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from program import CHAIN, Program
 
 settings.register_profile("tests", deadline=None, print_blob=True)

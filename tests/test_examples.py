@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from program import ROOT
 
 STORIES = sorted((ROOT / "examples").glob("*.sh"))

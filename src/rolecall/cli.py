@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from typer import Abort, TyperException
@@ -17,7 +17,7 @@ from rolecall.deferred import DeferredGroup
 from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.terminal.screen import FORMATS, JSON, TABLE, Screen
-from rolecall.terminal.streams import observe, write
+from rolecall.terminal.streams import observe, remark, write
 
 MEMBERS = {
     "invite": ("rolecall.commands.invite", "Invite a person to a location."),
@@ -28,7 +28,10 @@ MEMBERS = {
     "staff": ("rolecall.commands.staff", "Add and list the people who provide services."),
     "network": ("rolecall.commands.network", "Create, list and show networks of locations."),
     "report": ("rolecall.commands.report", "Export reports."),
-    "apply": ("rolecall.commands.apply", "Apply a world written down in a file."),
+    "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
+    "store": ("rolecall.commands.store", "Tell where the store is and where each setting comes from."),
+    "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
+    "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
 }
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
@@ -64,28 +67,39 @@ def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001
 
 def run(arguments: Sequence[str], outside: Outside | None = None) -> int:
     """Runs one command line and returns its exit status; no exception leaves but a closed pipe's."""
+    command = root()
+
+    def dispatch(words: Sequence[str], outside: Outside) -> int:
+        return _dispatch(command, words, outside)
+
     try:
-        status = root().main(list(arguments), prog_name="rolecall", standalone_mode=False, obj=outside or Outside())
-        if status == Exit.INTERRUPTED:
-            raise Interrupted("Interrupted; nothing was saved.")
-        return status if isinstance(status, int) else Exit.OK
+        return dispatch(arguments, replace(outside or Outside(), dispatch=dispatch))
     except RolecallError as error:
         return _failed(arguments, error)
     except KeyboardInterrupt:
         return _failed(arguments, Interrupted("Interrupted; nothing was saved."))
+
+
+def _dispatch(command: DeferredGroup, words: Sequence[str], outside: Outside) -> int:
+    """Runs a command line. What the parser finds wrong with it becomes WrongUsage."""
+    try:
+        status = command.main(list(words), prog_name="rolecall", standalone_mode=False, obj=outside)
     except (TyperException, Abort) as error:
-        return _usage(arguments, error)
+        return _usage(error)
+    if status == Exit.INTERRUPTED:
+        raise Interrupted("Interrupted; nothing was saved.")
+    return status if isinstance(status, int) else Exit.OK
 
 
-def _usage(arguments: Sequence[str], error: Exception) -> int:
-    """Help where only help was wanted, else what is wrong with the call."""
+def _usage(error: Exception) -> int:
+    """Help where only help was wanted; else raises what is wrong with the call."""
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
-        sys.stderr.write(context.get_help() + "\n")
+        remark(context.get_help() + "\n")
         return Exit.USAGE
     told = error.format_message() if isinstance(error, TyperException) else str(error)
     path = context.command_path if context is not None else "rolecall"
-    return _failed(arguments, WrongUsage(told, hint=f"See: {path} --help"))
+    raise WrongUsage(told, hint=f"See: {path} --help")
 
 
 def _failed(arguments: Sequence[str], error: RolecallError) -> int:
@@ -94,7 +108,7 @@ def _failed(arguments: Sequence[str], error: RolecallError) -> int:
     return error.status
 
 
-_GROUPS = frozenset(MEMBERS) - {"invite", "apply", "export"}
+_GROUPS = frozenset(MEMBERS) - {"invite", "apply", "run", "export", "schema"}
 
 
 def _format(arguments: Sequence[str]) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from rolecall.app.batch import Batch
+from rolecall.app.configuration import Configuration
+from rolecall.app.options import Options
 from rolecall.domain import find, selectors
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
@@ -30,23 +33,6 @@ class Asker(Protocol):
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
 
     def pick(self, question: str, choices: Sequence[Choice]) -> list[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The options that mean the same everywhere."""
-
-    store: str = ""
-    at: str = ""
-    format: str = ""
-    yes: bool = False
-    dry_run: bool = False
-    exit_code: bool = False
-    reason: str = ""
-    no_input: bool = False
-    quiet: bool = False
-    max_loss: str = ""
-    full: bool = False
 
 
 def now() -> str:
@@ -75,24 +61,37 @@ def terminal() -> Asker:
     return Terminal()
 
 
+class Dispatch(Protocol):
+    """Runs one command line of this program; returns its exit status or raises RolecallError."""
+
+    def __call__(self, words: Sequence[str], outside: Outside, /) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The world outside the program, replaceable as a whole."""
+    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world and not the store."""
 
     clock: Callable[[], str] = now
     actor: Callable[[], str] = login
     asker: Callable[[], Asker] = terminal
     streams: Callable[[], Streams] = observe
+    dispatch: Dispatch | None = None
+    batch: Batch | None = None
 
 
 @dataclass
 class Context:
     """Opened once a command; each part when it is first used. `status` is what the process will exit with."""
 
-    options: Options
+    configuration: Configuration
     command: str = "rolecall"
     outside: Outside = field(default_factory=Outside)
     status: Exit = Exit.OK
+
+    @property
+    def options(self) -> Options:
+        """What was typed, completed by environment and settings files."""
+        return self.configuration.options
 
     @cached_property
     def streams(self) -> Streams:
@@ -100,7 +99,7 @@ class Context:
 
     @cached_property
     def screen(self) -> Screen:
-        wanted = self.options.format or os.environ.get("ROLECALL_FORMAT", "")
+        wanted = self.options.format
         if wanted and wanted not in FORMATS:
             raise WrongUsage(f"“{wanted}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
         default = TABLE if self.streams.output_is_terminal else LINES
@@ -113,12 +112,14 @@ class Context:
     @cached_property
     def snapshot(self) -> Snapshot:
         """The store as it stands. Raises NotFound where there is none yet."""
+        if self.outside.batch:
+            return Snapshot(self.outside.batch.world, 0)
         return self.store.load()
 
     @cached_property
     def beginning(self) -> Snapshot:
         """The store as it stands, or an empty world where there is none yet."""
-        return self.store.load_or_empty()
+        return self.snapshot if self.outside.batch else self.store.load_or_empty()
 
     @property
     def world(self) -> World:

@@ -27,7 +27,7 @@ ENDINGS: dict[str, Format] = {
 
 def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> None:
     """Writes a report on everyone, or on those whom selectors and `--at` choose."""
-    found, form = report(kind), format or _ending(output)
+    found, form = report(kind), format or _ending(context, output)
     held = selectors.memberships(context.world, words or ["all"], context.at) if words or context.at else None
     answer = found.ask(context.world, held)
     data = _content(context, found, answer, form)
@@ -40,9 +40,9 @@ def export(context: Context, kind: str, words: Sequence[str], format: Format | N
         streams.write_bytes(data)
 
 
-def _ending(output: str) -> Format:
+def _ending(context: Context, output: str) -> Format:
     if output == "-":
-        return "json" if os.environ.get("ROLECALL_FORMAT") == "json" else "csv"
+        return "json" if context.options.format == "json" else "csv"
     ending = os.path.splitext(output)[1].casefold()
     if ending not in ENDINGS:
         hint = f"Give it with --format, or end the file's name with {', '.join(ENDINGS)}."

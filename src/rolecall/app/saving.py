@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from rolecall.app.batch import Batch
 from rolecall.app.context import Context
 from rolecall.domain.errors import Refused, Unanswered
 from rolecall.domain.exits import Exit
@@ -13,15 +15,21 @@ from rolecall.store.address import SQLITE
 from rolecall.store.reading import Snapshot
 from rolecall.terminal.screen import JSON
 
+if TYPE_CHECKING:
+    from rolecall.domain.story import Story
+
 Edit = Callable[[World], World]
 
 
-def save(context: Context, edit: Edit, title: str, *, asked: int = 0, begins: bool = False) -> None:
+def save(context: Context, edit: Edit, title: str, *, asked: int | Batch = 0, begins: bool = False) -> None:
     """Shows what the edit changes and saves exactly that, or nothing.
 
-    `asked` is the mask of permissions that were named, so that what comes with them is told apart; `begins` lets the edit
-    create the store. Raises Refused, Unanswered or Conflict; nothing is written then.
+    `asked` is the mask of permissions that were named, so that what comes with them is told apart, or the batch that
+    gathers it; `begins` lets the edit create the store. Raises Refused, Unanswered or Conflict; nothing is written then.
     """
+    if context.outside.batch:
+        _gather(context.outside.batch, edit, asked)
+        return
     snapshot = context.beginning if begins else context.snapshot
     after = edit(snapshot.world)
     plan = compare(snapshot.world, after)
@@ -31,7 +39,13 @@ def save(context: Context, edit: Edit, title: str, *, asked: int = 0, begins: bo
         context.screen.say("Nothing to change.")
         return
     refuse_broken(snapshot.world, after)
-    offer(context, snapshot, plan, title, asked=asked)
+    offer(context, snapshot, plan, title, asked=asked.asked if isinstance(asked, Batch) else asked)
+
+
+def _gather(batch: Batch, edit: Edit, asked: int | Batch) -> None:
+    """One command of many: its edit is part of the whole."""
+    batch.world = edit(batch.world)
+    batch.asked |= asked if isinstance(asked, int) else asked.asked
 
 
 def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0) -> None:
@@ -42,11 +56,12 @@ def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked
     story = tell(snapshot.world, plan, asked)
     answer = story_answer(snapshot.world, plan, story)
     context.screen.diff(story, answer)
-    if context.options.max_loss:
-        from rolecall.domain import guard
-
-        guard.check_loss(story.changes, context.options.max_loss)
+    _guard(context, story)
     outcome = {"title": title, "saved": False, "changes": answer.data}
+    if context.options.plan_out:
+        _write_plan(context, plan, title)
+        context.screen.outcome(outcome)
+        return
     if context.options.dry_run:
         context.screen.outcome(outcome)
         context.screen.say("Dry run: nothing was saved.")
@@ -55,6 +70,19 @@ def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked
     _consent(context)
     number = _write(context, plan, title)
     context.screen.outcome(outcome | {"saved": True, "number": number})
+
+
+def _guard(context: Context, story: Story) -> None:
+    """Raises Refused for what the gates of the options and of the settings files do not let through."""
+    options = context.options
+    if options.max_loss or options.max_gain or options.forbid or options.require_reason:
+        from rolecall.domain import guard
+
+        guard.check(
+            story.changes,
+            guard.Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason),
+            reason=options.reason,
+        )
 
 
 def refuse_broken(before: World, after: World) -> None:
@@ -75,6 +103,20 @@ def _consent(context: Context) -> None:
         raise Unanswered(message, hint="Repeat the command with --yes, or with --dry-run to look only.")
     if not context.asker.confirm("Save?"):
         raise Unanswered("Not saved.", hint="")
+
+
+def _write_plan(context: Context, plan: Plan, title: str) -> None:
+    """Writes the plan down for another day, or another pair of eyes."""
+    from pathlib import Path
+
+    from rolecall.documents import plan_file
+    from rolecall.documents.atomic import write_atomically
+
+    made = plan_file.Made(context.outside.clock(), context.outside.actor(), title, context.options.reason)
+    write_atomically(Path(context.options.plan_out), plan_file.text(plan, made).encode())
+    context.screen.say(
+        f"Wrote the plan to {context.options.plan_out}; nothing was saved. Save it with: rolecall apply FILE"
+    )
 
 
 def _write(context: Context, plan: Plan, title: str) -> int:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from rolecall.app.context import Context
-from rolecall.app.saving import Edit
+from rolecall.app.files import content
+from rolecall.app.plans import apply_plan
+from rolecall.app.saving import Edit, save
 from rolecall.documents.atomic import write_atomically
-from rolecall.domain.errors import NotFound, Unavailable
 from rolecall.domain.world import World
 from rolecall.terminal import streams
 
 
-def content(file: str) -> bytes:
-    """What a file, or standard input for `-`, holds. Raises NotFound or Unavailable."""
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        with open(file, "rb") as opened:
-            return opened.read()
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no file {file}.", hint="Check the path.") from error
-    except OSError as error:
-        raise Unavailable(f"{file} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
+def apply_file(context: Context, file: str, *, prune: bool) -> None:
+    """Makes the store agree with a world, or saves the plan, that a file holds."""
+    from rolecall.documents.plan_file import is_plan
+
+    data, name = content(file), "standard input" if file == "-" else file
+    if is_plan(data):
+        apply_plan(context, data, name)
+    else:
+        save(context, applying(data, name, prune=prune), f"apply {name}", begins=True)
 
 
-def applying(file: str, *, prune: bool) -> Edit:
+def applying(data: bytes, name: str, *, prune: bool) -> Edit:
     """The edit that makes a world agree with a file. Raises BadData with every fault and its place."""
     from rolecall.documents import world_file
     from rolecall.domain.declared import Undeclarable
     from rolecall.domain.edits.declare import declare
     from rolecall.domain.nearness import fold
-
-    data, name = content(file), "standard input" if file == "-" else file
 
     def edit(world: World) -> World:
         regions = {fold(x.name): x.region for x in world.location.values()}

@@ -8,7 +8,6 @@ from typer import Argument, Option
 
 from rolecall.app import world_files
 from rolecall.app.context import Context
-from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group
 
 app = group("")
@@ -17,14 +16,20 @@ app = group("")
 @changes(app, without=("at",))
 def apply(
     context: Context,
-    file: Annotated[str, Argument(metavar="FILE|-", help="A world in TOML; - is standard input.")],
+    file: Annotated[
+        str, Argument(metavar="FILE|PLAN|-", help="A world in TOML, or a saved plan; - is standard input.")
+    ],
     prune: Annotated[bool, Option("--prune", help="Also remove what the file does not mention.")] = False,
 ) -> None:
-    """Make the store agree with a world written down in a file: one plan for the whole file.
+    """Make the store agree with a world written down in a file, or save a plan written with --plan-out.
+
+    A world is one plan for the whole file; what it does not mention stays, unless --prune says otherwise. A plan is refused
+    when a record it touches has changed since it was made.
 
     \b
     Examples:
       rolecall apply chain.toml
+      rolecall apply plan.json --yes
       rolecall apply chain.toml --prune --max-loss 5%
     """
-    save(context, world_files.applying(file, prune=prune), f"apply {file}", begins=True)
+    world_files.apply_file(context, file, prune=prune)

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
 
-from rolecall.app.context import Context, Options, Outside
+from rolecall.app.batch import refuse_own
+from rolecall.app.configuration import configured
+from rolecall.app.context import Context, Outside
+from rolecall.app.options import Options
+from rolecall.domain.errors import WrongUsage
 
 Parameters = dict[str, tuple[Any, Any]]
 Verb = Callable[..., None]
 
-STORE = typer.Option("--store", metavar="URL|PATH", envvar="ROLECALL_STORE", help="Where the team is kept.")
-AT = typer.Option("--at", metavar="LOCATION", envvar="ROLECALL_AT", help="The location that is meant.")
+STORE = typer.Option("--store", metavar="URL|PATH", help="Where the team is kept [env: ROLECALL_STORE].")
+AT = typer.Option("--at", metavar="LOCATION", help="The location that is meant [env: ROLECALL_AT].")
 FORMAT = typer.Option("--format", help="How to print [env: ROLECALL_FORMAT; default: table at a terminal, else lines].")
 NO_INPUT = typer.Option("--no-input", help="Never ask.")
 QUIET = typer.Option("--quiet", "-q", help="Print answers and errors only.")
@@ -28,6 +33,10 @@ DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save 
 EXIT_CODE = typer.Option("--exit-code", help="With --dry-run: exit with 4 when something would change.")
 REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
+MAX_GAIN = typer.Option("--max-gain", metavar="N|N%", help="Refuse to give more permissions than this.")
+FORBID = typer.Option("--forbid", metavar="PERM|@SET", help="Refuse to give this to anyone who has it not.")
+REQUIRE_REASON = typer.Option("--require-reason", help="Refuse to save without --reason.")
+PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down and save nothing; apply FILE saves it.")
 FULL = typer.Option("--full", help="Show every line of the diff.")
 
 Format = Literal["table", "lines", "csv", "json"]
@@ -45,6 +54,10 @@ WRITING: Parameters = {
     "exit_code": (Annotated[bool, EXIT_CODE], False),
     "reason": (Annotated[str, REASON], ""),
     "max_loss": (Annotated[str, MAX_LOSS], ""),
+    "max_gain": (Annotated[str, MAX_GAIN], ""),
+    "forbid": (Annotated[list[str] | None, FORBID], None),
+    "require_reason": (Annotated[bool, REQUIRE_REASON], False),
+    "plan_out": (Annotated[str, PLAN_OUT], ""),
     "full": (Annotated[bool, FULL], False),
 }
 
@@ -84,9 +97,11 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
 
     def run(ctx: typer.Context, **values: Any) -> None:
-        options = Options(**{key: values.pop(key) or getattr(_DEFAULTS, key) for key in added})
+        options = Options(**{key: _typed(key, values.pop(key)) for key in added})
         outside = ctx.obj if isinstance(ctx.obj, Outside) else Outside()
-        context = Context(options, ctx.command_path.partition(" ")[2], outside)
+        if outside.batch:
+            options = _one_of_many(options, outside.batch.at, changes=shared is WRITING)
+        context = Context(configured(options), ctx.command_path.partition(" ")[2], outside)
         verb(context, **values)
         if context.status:
             raise typer.Exit(int(context.status))
@@ -101,6 +116,18 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
     return verb
 
 
+def _typed(name: str, value: Any) -> Any:
+    return getattr(_DEFAULTS, name) if not value else tuple(value) if isinstance(value, list) else value
+
+
+def _one_of_many(options: Options, at: str, *, changes: bool) -> Options:
+    """The options of one command in a batch. Raises WrongUsage for a command that changes nothing."""
+    if not changes:
+        raise WrongUsage("Only commands that change something can be run together.", hint="Run this one by itself.")
+    refuse_own(options)
+    return replace(options, at=options.at or at)
+
+
 _DEFAULTS = Options()
 
 
@@ -109,5 +136,12 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def group(told: str) -> typer.Typer:
-    """A group of verbs, with the line its help begins with."""
-    return typer.Typer(help=told, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
+    """A group of verbs with the line its help begins with; without one, the app of a single word."""
+    made = typer.Typer(help=told, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
+    if told:
+        made.callback()(_nothing)
+    return made
+
+
+def _nothing() -> None:  # a callback keeps Typer from taking a group's only verb for the group
+    return None

@@ -1,0 +1,32 @@
+"""Many commands as one change: each edits the world that the one before it left, and nothing is saved between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from rolecall.app.options import Options
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.world import World
+
+PER_LINE = ("at", "yes", "quiet", "no_input", "format")
+
+
+@dataclass
+class Batch:
+    """The world so far, and the mask of permissions that were named on the way."""
+
+    world: World
+    at: str = ""
+    asked: int = 0
+
+
+def refuse_own(typed: Options) -> None:
+    """Raises WrongUsage for options that only the whole of many commands can have."""
+    default = Options()
+    for option in fields(Options):
+        name = option.name
+        if name not in PER_LINE and getattr(typed, name) != getattr(default, name):
+            word = name.replace("_", "-")
+            raise WrongUsage(
+                f"--{word} is not for one of many commands.", hint=f"Give it once: rolecall run --{word} …"
+            )

@@ -1,0 +1,66 @@
+"""Where a setting comes from: option, environment, project file, user file, default, in this order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from rolecall.app.options import Options
+
+PROJECT = "rolecall.toml"
+ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {"store": "ROLECALL_STORE", "at": "ROLECALL_AT", "format": "ROLECALL_FORMAT"}
+)
+NAMES = ("store", "at", "format", "max_loss", "max_gain", "forbid", "require_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The options as they count, and for each of `NAMES` where its value came from."""
+
+    options: Options
+    origins: Mapping[str, str]
+
+
+def configured(given: Options) -> Configuration:
+    """Completes what was typed. What may not be gained is forbidden wherever it is said; of the rest the first word counts.
+
+    Raises BadData for a settings file with faults.
+    """
+    sources = [
+        ("environment", {name: os.environ.get(variable, "") for name, variable in ENVIRONMENT.items()}),
+        *((file, _settings(file)) for file in (PROJECT, user_file())),
+    ]
+    chosen: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name in NAMES:
+        values = [("option", getattr(given, name)), *((origin, known.get(name)) for origin, known in sources)]
+        origins[name], chosen[name] = next(
+            ((o, value) for o, value in values if value), ("default", getattr(given, name))
+        )
+    forbidden = (word for _, known in [("", {"forbid": given.forbid}), *sources] for word in known.get("forbid") or ())
+    chosen["forbid"] = tuple(dict.fromkeys(forbidden))
+    return Configuration(replace(given, **chosen), origins)
+
+
+def user_file() -> str:
+    """The person's own settings: `rolecall/rolecall.toml` in the platform's folder for configuration."""
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    else:
+        from platformdirs import user_config_dir
+
+        folder = user_config_dir(appauthor=False)
+    return os.path.join(folder, "rolecall", PROJECT)
+
+
+def _settings(file: str) -> Mapping[str, Any]:
+    if not os.path.isfile(file):
+        return {}
+    from rolecall.app.files import content
+    from rolecall.documents.settings_file import read
+
+    return read(content(file), file)

@@ -1,0 +1,43 @@
+"""What there is to know about the store and the settings in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rolecall.app.configuration import NAMES
+from rolecall.app.context import Context
+from rolecall.domain.answers import Answer, table
+
+KINDS = ("location", "staff", "network", "user", "membership")
+
+
+def info(context: Context) -> Answer:
+    """Where the store is, what it holds and how many changes made it; each setting with its origin."""
+    settings = {name.replace("_", "-"): _setting(context, name) for name in NAMES}
+    holds = {kind: len(context.beginning.world.of(kind)) for kind in KINDS}
+    data = {
+        "store": context.store.address.shown,
+        "exists": context.store.exists(),
+        "changes": context.beginning.revision,
+        "holds": holds,
+        "settings": settings,
+    }
+    facts = [("store", context.store.address.shown, settings["store"]["origin"])]
+    facts += [("changes saved", str(context.beginning.revision), "")]
+    facts += [(f"{kind} records", str(number), "") for kind, number in holds.items()]
+    facts += [(name, _told(found["value"]), found["origin"]) for name, found in settings.items() if name != "store"]
+    note = "" if data["exists"] else "Nothing was saved there yet."
+    return Answer(data, table({"what": "What", "value": "Value", "origin": "From"}, facts), note=note)
+
+
+def _setting(context: Context, name: str) -> dict[str, Any]:
+    value = context.store.address.shown if name == "store" else getattr(context.options, name)
+    if isinstance(value, tuple):
+        value = list(value)
+    return {"value": value or None, "origin": context.configuration.origins[name]}
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "yes" if value is True else value or "not set"

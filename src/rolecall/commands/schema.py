@@ -1,0 +1,25 @@
+"""`rolecall schema`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from rolecall.app import schemas
+from rolecall.app.context import Context
+from rolecall.commands.verbs import group, reads
+
+app = group("")
+
+
+@reads(app, without=("store", "at", "format"))
+def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The kind of file or output.")]) -> None:
+    """Print the JSON Schema of a kind of file or output, so that editors complete it and scripts check it.
+
+    \b
+    Examples:
+      rolecall schema world > world.schema.json
+      rolecall schema plan
+    """
+    schemas.show(context, kind)

@@ -1,0 +1,65 @@
+"""Saved plans: versioned JSON with a digest, so that a plan that was touched is not taken for the one that was reviewed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rolecall.domain.errors import BadData, RolecallError
+from rolecall.domain.plan import Plan, from_data, to_data
+
+VERSION = 1
+HINT = "Make it again with --plan-out."
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a plan was made (ISO 8601, UTC), by whom, what was asked for and why."""
+
+    at: str
+    actor: str
+    title: str
+    reason: str = ""
+
+
+def is_plan(data: bytes) -> bool:
+    """Whether a file is a plan rather than a world: JSON begins with a brace, TOML cannot."""
+    return data.lstrip().startswith(b"{")
+
+
+def text(plan: Plan, made: Made) -> str:
+    """The plan written down; `read` takes nothing but this very text."""
+    body = {"rolecall_plan": VERSION, **asdict(made), "changes": to_data(plan)}
+    return json.dumps({**body, "digest": _digest(body)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(data: bytes, file: str) -> tuple[Plan, Made]:
+    """The plan a file holds. Raises BadData where it is no plan, of another version, or not as it was written."""
+    body = _body(data, file)
+    if body.get("rolecall_plan") != VERSION:
+        raise BadData(f"{file} is no plan that this version reads (version {body.get('rolecall_plan')}).", hint=HINT)
+    try:
+        made = Made(body["at"], body["actor"], body["title"], body["reason"])
+        plan = from_data(body["changes"])
+    except RolecallError as error:
+        raise BadData(f"{file}: {error.message}", hint=error.hint or HINT) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadData(f"{file} is not a whole plan.", hint=HINT) from error
+    if text(plan, made).encode() != data:
+        raise BadData(f"{file} is not as it was written: its digest does not fit.", hint=HINT)
+    return plan, made
+
+
+def _body(data: bytes, file: str) -> dict[str, Any]:
+    try:
+        body = json.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise BadData(f"{file} is not a whole plan.", hint=HINT) from error
+    return body if isinstance(body, dict) else {}
+
+
+def _digest(body: dict[str, Any]) -> str:
+    from hashlib import sha256
+
+    return sha256(json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
