@@ -14,6 +14,7 @@ from rolecall.app.options import Options
 from rolecall.domain import find, selectors
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
+from rolecall.domain.selection import Selection
 from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
@@ -103,7 +104,8 @@ class Context:
         if wanted and wanted not in FORMATS:
             raise WrongUsage(f"“{wanted}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
         default = TABLE if self.streams.output_is_terminal else LINES
-        return Screen(self.streams, self.command, wanted or default, self.options.quiet, self.options.full)
+        chosen = Selection(self.options.columns, self.options.sort, self.options.limit)
+        return Screen(self.streams, self.command, wanted or default, self.options.quiet, self.options.full, chosen)
 
     @cached_property
     def store(self) -> Store:

@@ -24,3 +24,6 @@ class Options:
     require_reason: bool = False
     plan_out: str = ""
     full: bool = False
+    columns: str = ""
+    sort: str = ""
+    limit: str = ""

@@ -8,12 +8,12 @@ from typer import Argument
 
 from rolecall.app import world_files
 from rolecall.app.context import Context
-from rolecall.commands.verbs import group, reads
+from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 
 app = group("")
 
 
-@reads(app, without=("at", "format"))
+@reads(app, without=("at", "format", *PART_OF_A_TABLE))
 def export(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")],

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import reporting
 from rolecall.app.context import Context
-from rolecall.commands.verbs import group, reads
+from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 from rolecall.domain.questions import reports
 
 app = group("Export reports.")
@@ -25,7 +25,7 @@ def list_(context: Context) -> None:
     context.screen.show(reports.kinds())
 
 
-@reads(app, without=("format",))
+@reads(app, without=("format", *PART_OF_A_TABLE))
 def export(
     context: Context,
     kind: Annotated[str, Argument(metavar="KIND", help="permissions, users or contacts.")],

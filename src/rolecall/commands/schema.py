@@ -8,12 +8,12 @@ from typer import Argument
 
 from rolecall.app import schemas
 from rolecall.app.context import Context
-from rolecall.commands.verbs import group, reads
+from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 
 app = group("")
 
 
-@reads(app, without=("store", "at", "format"))
+@reads(app, without=("store", "at", "format", *PART_OF_A_TABLE))
 def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The kind of file or output.")]) -> None:
     """Print the JSON Schema of a kind of file or output, so that editors complete it and scripts check it.
 

@@ -28,6 +28,9 @@ AT = typer.Option("--at", metavar="LOCATION", help="The location that is meant [
 FORMAT = typer.Option("--format", help="How to print [env: ROLECALL_FORMAT; default: table at a terminal, else lines].")
 NO_INPUT = typer.Option("--no-input", help="Never ask.")
 QUIET = typer.Option("--quiet", "-q", help="Print answers and errors only.")
+COLUMNS = typer.Option("--columns", metavar="KEY,…", help="Only these columns, in this order.")
+SORT = typer.Option("--sort", metavar="[-]KEY", help="Sort by a column; -KEY downwards.")
+LIMIT = typer.Option("--limit", metavar="N", help="Only the first N rows.")
 YES = typer.Option("--yes", "-y", help="Save without asking.")
 DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save nothing.")
 EXIT_CODE = typer.Option("--exit-code", help="With --dry-run: exit with 4 when something would change.")
@@ -40,15 +43,22 @@ PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down 
 FULL = typer.Option("--full", help="Show every line of the diff.")
 
 Format = Literal["table", "lines", "csv", "json"]
-READING: Parameters = {
+SHARED: Parameters = {
     "store": (Annotated[str, STORE], ""),
     "at": (Annotated[str, AT], ""),
     "format": (Annotated[Format | None, FORMAT], None),
     "no_input": (Annotated[bool, NO_INPUT], False),
     "quiet": (Annotated[bool, QUIET], False),
 }
+READING: Parameters = {
+    **SHARED,
+    "columns": (Annotated[str, COLUMNS], ""),
+    "sort": (Annotated[str, SORT], ""),
+    "limit": (Annotated[str, LIMIT], ""),
+}
+PART_OF_A_TABLE = ("columns", "sort", "limit")
 WRITING: Parameters = {
-    **READING,
+    **SHARED,
     "yes": (Annotated[bool, YES], False),
     "dry_run": (Annotated[bool, DRY_RUN], False),
     "exit_code": (Annotated[bool, EXIT_CODE], False),
@@ -60,6 +70,9 @@ WRITING: Parameters = {
     "plan_out": (Annotated[str, PLAN_OUT], ""),
     "full": (Annotated[bool, FULL], False),
 }
+
+
+EVERYWHERE = frozenset((*READING, *WRITING))
 
 
 class TwoPart(TyperCommand):
@@ -74,7 +87,7 @@ class TwoPart(TyperCommand):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 is_argument = parameter.param_type_name == "argument"
-                place = arguments if is_argument else shared if parameter.name in WRITING else own
+                place = arguments if is_argument else shared if parameter.name in EVERYWHERE else own
                 place.append(record)
         for title, rows in (("Arguments", arguments), ("Options", own), ("Options of every command", shared)):
             if rows:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolecall.domain.answers import Answer
 from rolecall.domain.errors import BadData, RolecallError
+from rolecall.domain.selection import WHOLE, Selection, selected
 from rolecall.domain.text import visible
 from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
@@ -28,9 +29,11 @@ class Screen:
     format: str = TABLE
     quiet: bool = False
     full: bool = False
+    selection: Selection = WHOLE
 
     def show(self, answer: Answer) -> None:
         """Prints an answer, through the pager where it is longer than the terminal."""
+        answer = selected(answer, self.selection)
         text = self._answer(answer)
         if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
             streams.write(text)

@@ -59,9 +59,9 @@ def _keys(held: Membership) -> set[str]:
 
 
 def _told_limits(held: Membership) -> dict[str, str]:
-    """The values of the limits that matter."""
+    """The values of the limits that matter to permissions."""
     keys = _keys(held)
-    mattering = [x for x in catalogue().limits if not x.permission or x.permission in keys]
+    mattering = [x for x in catalogue().limits if x.permission in keys]
     return {x.key: limit_value(held.settings, x) for x in mattering}
 
 
@@ -385,6 +385,19 @@ def test_merging_gives_all_that_the_source_has_and_never_loses_or_narrows_anythi
         assert compare(limit(key), value, told[key]) in ("", "wider")
     for key, value in _told_limits(source).items():
         assert compare(limit(key), value, told[key]) in ("", "wider", "different")
+
+
+@pytest.mark.parametrize("mode", [perms.MERGE, perms.REPLACE])
+def test_from_where_someone_may_sign_in_is_never_copied(mode: str) -> None:
+    office, home = {"sign-in:addresses": "192.0.2.1"}, {"sign-in:addresses": "192.0.2.2"}
+    source = access(ANNA, RIVERSIDE, on=["calendar"], limits=office)
+    for limits in (home, {}):
+        target = access(BORIS, RIVERSIDE, on=[], limits=limits)
+        made = BASE.put(source, target)
+
+        after = again(perms.copy(made, source, [target], mode=mode), target)
+
+        assert after.settings.limits == limits
 
 
 @LAW

@@ -55,11 +55,16 @@ def copy(world: World, source: Membership, targets: Sequence[Membership], *, mod
 
 
 def copied(world: World, source: Membership, target: Membership, *, mode: str = MERGE) -> Settings:
-    """The target's settings after a copy: `merge` adds and never narrows, `replace` makes equal."""
+    """The target's settings after a copy: `merge` adds and never narrows, `replace` makes equal.
+
+    From where a user may sign in is nobody else's: it is never copied.
+    """
     given, held = effective(source), target.settings
     kept = held.on if mode == MERGE else held.on & given
-    limits = carried(world, source.settings.limits, target, source)
-    settings = Settings(on=kept | given, copied=held.copied & kept | given & ~kept, limits=dict(limits))
+    limits = {key: value for key, value in source.settings.limits.items() if catalogue().limit[key].permission}
+    own = {key: value for key, value in held.limits.items() if not catalogue().limit[key].permission}
+    limits = carried(world, limits, target, source) | own
+    settings = Settings(on=kept | given, copied=held.copied & kept | given & ~kept, limits=limits)
     if mode == REPLACE:
         return settings
     return _merge_limits(settings, held, given, effective(target))
@@ -78,7 +83,7 @@ def _merge_limits(settings: Settings, held: Settings, given: int, had: int) -> S
 
 
 def _covers(mask: int, limit: Limit) -> bool:
-    return not limit.permission or bool(mask & catalogue().permission[limit.permission].bit)
+    return bool(limit.permission) and bool(mask & catalogue().permission[limit.permission].bit)
 
 
 def _meant(asked: Wanted) -> int:
