@@ -29,6 +29,7 @@ MEMBERS = {
     "network": ("rolecall.commands.network", "Create, list and show networks of locations."),
     "report": ("rolecall.commands.report", "Export reports."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
+    "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
     "store": ("rolecall.commands.store", "Tell where the store is and where each setting comes from."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),

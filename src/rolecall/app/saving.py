@@ -120,11 +120,11 @@ def _write_plan(context: Context, plan: Plan, title: str) -> None:
 
 
 def _write(context: Context, plan: Plan, title: str) -> int:
-    from rolecall.store.writing import Entry
+    from rolecall.store.writing import Occasion
 
     new = not context.store.exists()
-    entry = Entry(context.outside.clock(), context.outside.actor(), title, context.options.reason)
-    number = context.store.save(plan, entry, refuse_broken)
+    occasion = Occasion(context.outside.clock(), context.outside.actor(), title, context.options.reason)
+    number = context.store.save(plan, occasion, refuse_broken)
     if new:
         context.screen.say(f"Created the store {context.store.address.shown}{_private(context)}.")
     context.screen.say(f"Saved as change {number}.")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from rolecall.domain.errors import BadData
+from rolecall.domain.history import Entry
 from rolecall.domain.records import remembered_from_plain, settings_from_plain
 from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
 
@@ -53,6 +54,12 @@ def check_version(connection: Connection) -> None:
 def revision(connection: Connection) -> int:
     """The number of the last saved change, 0 before the first."""
     return int(connection.execute("SELECT COALESCE(MAX(number), 0) FROM history").fetchall()[0][0])
+
+
+def history(connection: Connection) -> list[Entry]:
+    """Every saved change, oldest first."""
+    query = "SELECT number, at, actor, title, reason, plan, digest FROM history ORDER BY number"
+    return [Entry(*row) for row in connection.execute(query).fetchall()]
 
 
 def last_digest(connection: Connection) -> str:

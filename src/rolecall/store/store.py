@@ -12,7 +12,8 @@ from rolecall.store.address import Address
 from rolecall.store.reading import Snapshot
 
 if TYPE_CHECKING:
-    from rolecall.store.writing import Entry, Recheck
+    from rolecall.domain.history import Entry
+    from rolecall.store.writing import Occasion, Recheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,14 @@ class Store:
         """Like `load`, but an empty world where nothing was ever saved."""
         return self.load() if self.exists() else Snapshot(World(), 0)
 
-    def save(self, plan: Plan, entry: Entry, recheck: Recheck) -> int:
+    def history(self) -> list[Entry]:
+        """Every saved change, oldest first. Raises NotFound where nothing was ever saved."""
+        with connections.reading(self.address) as connection:
+            reading.check_version(connection)
+            return reading.history(connection)
+
+    def save(self, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
         """Saves a plan; returns its number in the history. The writer is imported only here."""
         from rolecall.store.writing import save
 
-        return save(self.address, plan, entry, recheck)
+        return save(self.address, plan, occasion, recheck)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
+from rolecall.domain.history import Entry, seal
 from rolecall.domain.plan import Plan, applied, stale, to_data
 from rolecall.domain.world import World
 from rolecall.store import reading, records
@@ -26,7 +26,7 @@ Recheck = Callable[[World, World], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Occasion:
     """What the history keeps beside a plan: when (ISO 8601, UTC), who, what was asked for and why."""
 
     at: str
@@ -35,7 +35,7 @@ class Entry:
     reason: str = ""
 
 
-def save(address: Address, plan: Plan, entry: Entry, recheck: Recheck) -> int:
+def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
     """Writes the plan and its history entry; returns the entry's number. All of it, or nothing.
 
     `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Raises Conflict when a record
@@ -46,7 +46,7 @@ def save(address: Address, plan: Plan, entry: Entry, recheck: Recheck) -> int:
         prepare(address)
     bound = engine(address)
     try:
-        return _persist(bound, address, lambda session: _write(session, plan, entry, recheck, new=new))
+        return _persist(bound, address, lambda session: _write(session, plan, occasion, recheck, new=new))
     finally:
         bound.dispose()
 
@@ -64,7 +64,7 @@ def _persist(bound: Engine, address: Address, work: Callable[[Session], int]) ->
                 raise _told(address, error) from error
 
 
-def _write(session: Session, plan: Plan, entry: Entry, recheck: Recheck, *, new: bool) -> int:
+def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *, new: bool) -> int:
     if new:
         create_tables(session.connection())
     driver = session.connection().connection.driver_connection
@@ -73,7 +73,7 @@ def _write(session: Session, plan: Plan, entry: Entry, recheck: Recheck, *, new:
     _refuse_stale(now.world, plan)
     recheck(now.world, applied(now.world, plan))
     records.write(session, plan)
-    return _remember(session, driver, plan, entry, now.revision + 1)
+    return _remember(session, driver, plan, occasion, now.revision + 1)
 
 
 def _refuse_stale(world: World, plan: Plan) -> None:
@@ -85,11 +85,11 @@ def _refuse_stale(world: World, plan: Plan) -> None:
         )
 
 
-def _remember(session: Session, driver: Any, plan: Plan, entry: Entry, number: int) -> int:
+def _remember(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
     text = json.dumps(to_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    body = "\n".join((reading.last_digest(driver), str(number), entry.at, entry.actor, entry.title, entry.reason, text))
-    fields = {"at": entry.at, "actor": entry.actor, "title": entry.title, "reason": entry.reason}
-    session.add(HistoryRow(number=number, plan=text, digest=sha256(body.encode()).hexdigest(), **fields))
+    entry = Entry(number, occasion.at, occasion.actor, occasion.title, occasion.reason, text, "")
+    digest = seal(reading.last_digest(driver), entry)
+    session.add(HistoryRow(number=number, plan=text, digest=digest, **asdict(occasion)))
     session.flush()
     return number
 

@@ -1,0 +1,79 @@
+"""Looking at saved changes, taking one back, and checking that nobody touched them."""
+
+from __future__ import annotations
+
+from rolecall.app.context import Context
+from rolecall.app.saving import offer, refuse_broken
+from rolecall.domain.answers import Answer, table
+from rolecall.domain.errors import Conflict, NotFound, WrongUsage
+from rolecall.domain.history import Entry, replayed, tampered
+from rolecall.domain.plan import applied, stale
+from rolecall.terminal.screen import JSON
+
+COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
+
+
+def listed(context: Context) -> Answer:
+    """Every saved change, the newest first."""
+    entries = list(reversed(context.store.history()))
+    data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
+    rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
+    return Answer(data, table(COLUMNS, rows))
+
+
+def show(context: Context, number: int) -> None:
+    """Prints a saved change as the diff it was."""
+    from rolecall.domain.story import tell
+    from rolecall.domain.story_data import story_answer
+
+    entry = _entry(context, number)
+    before = replayed(context.store.history()[: entry.number - 1])
+    story = tell(before, entry.plan)
+    answer = story_answer(before, entry.plan, story)
+    told = f"Change {entry.number}: {entry.title} · {entry.actor} · {entry.at}"
+    context.screen.say(f"{told} · {entry.reason}" if entry.reason else told)
+    if context.screen.format == JSON:
+        facts = {key: getattr(entry, key) for key in COLUMNS}
+        context.screen.outcome(facts | {"changes": answer.data})
+    context.screen.diff(story, answer)
+
+
+def undo(context: Context, number: int | None) -> None:
+    """Offers the plan that takes a saved change back. Raises Conflict where a later change touched the same records."""
+    if context.outside.batch:
+        raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
+    entry = _entry(context, number)
+    plan = entry.plan.reverse()
+    moved = stale(context.world, plan)
+    if moved:
+        message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
+        raise Conflict(message, hint="Take the later changes back first. See: rolecall history list")
+    refuse_broken(context.world, applied(context.world, plan))
+    offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
+
+
+def verify(context: Context) -> Answer:
+    """Whether every entry is as it was written, and the entries together make the store's world. Raises Conflict."""
+    entries = context.store.history()
+    broken = tampered(entries)
+    if broken:
+        told = ", ".join(str(entry.number) for entry in broken[:10])
+        raise Conflict(f"The history does not verify: see change {told}.", hint="Restore the store from a backup.")
+    if replayed(entries) != context.world:
+        raise Conflict("The store holds what its history does not tell.", hint="Someone changed it outside rolecall.")
+    data = {"changes": len(entries), "verified": True}
+    told = f"{len(entries)} changes, each as it was written; together they make the store."
+    return Answer(data, table({"verified": "Verified"}, [(told,)]))
+
+
+def _entry(context: Context, number: int | None) -> Entry:
+    """The change with that number, or the last one."""
+    entries = context.store.history()
+    if number is None and entries:
+        return entries[-1]
+    for entry in entries:
+        if entry.number == number:
+            return entry
+    raise NotFound(
+        f"There is no change {number}." if number else "Nothing was saved yet.", hint="See: rolecall history list"
+    )

@@ -1,0 +1,64 @@
+"""`rolecall history`: what was saved."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from rolecall.app import history as app_history
+from rolecall.app.context import Context
+from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
+
+app = group("List, show, verify and undo saved changes.")
+
+
+@reads(app, "list", without=("at",))
+def list_(context: Context) -> None:
+    """List saved changes, the newest first.
+
+    \b
+    Examples:
+      rolecall history list
+      rolecall history list --limit 5
+    """
+    context.screen.show(app_history.listed(context))
+
+
+@reads(app, without=("at", *PART_OF_A_TABLE))
+def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", help="The change's number.")]) -> None:
+    """Show a saved change as the diff it was.
+
+    \b
+    Example:
+      rolecall history show 12
+    """
+    app_history.show(context, number)
+
+
+@changes(app, without=("at",))
+def undo(
+    context: Context,
+    number: Annotated[
+        int | None, Argument(metavar="[CHANGE]", help="The change's number; without one, the last.")
+    ] = None,
+) -> None:
+    """Take a saved change back, as a change of its own. Refused where a later one touched the same records.
+
+    \b
+    Examples:
+      rolecall history undo
+      rolecall history undo 12 --dry-run
+    """
+    app_history.undo(context, number)
+
+
+@reads(app, without=("at",))
+def verify(context: Context) -> None:
+    """Check that every saved change is as it was written, and that together they make the store.
+
+    \b
+    Example:
+      rolecall history verify
+    """
+    context.screen.show(app_history.verify(context))

@@ -1,0 +1,54 @@
+"""The history: every saved plan with when, who, what and why, each entry sealed with the one before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rolecall.domain.plan import Plan, applied, from_data
+from rolecall.domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One saved plan. `at` is UTC (ISO 8601); `plan_text` the plan's JSON as kept; `digest` seals it."""
+
+    number: int
+    at: str
+    actor: str
+    title: str
+    reason: str
+    plan_text: str
+    digest: str
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was saved."""
+        return from_data(json.loads(self.plan_text))
+
+
+def seal(before: str, entry: Entry) -> str:
+    """The digest of an entry (SHA-256, hexadecimal): over all it says and the digest of the entry before it."""
+    from hashlib import sha256
+
+    said = (before, str(entry.number), entry.at, entry.actor, entry.title, entry.reason, entry.plan_text)
+    return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def tampered(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries whose seal does not fit, or whose number leaves a gap, oldest first."""
+    before, found = "", []
+    for number, entry in enumerate(entries, 1):
+        if entry.number != number or seal(before, entry) != entry.digest:
+            found.append(entry)
+        before = entry.digest
+    return found
+
+
+def replayed(entries: Sequence[Entry]) -> World:
+    """The world that the entries make, from nothing."""
+    world = World()
+    for entry in entries:
+        world = applied(world, entry.plan)
+    return world

@@ -1,0 +1,75 @@
+"""`history`: what was saved, taken back, and checked."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from program import Program
+
+ANNA = "anna.petrova@example.com"
+
+
+def test_every_saved_change_is_listed_the_newest_first(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes", "--reason", "summer")
+    listed = chain("history", "list", "--columns", "number,actor,title,reason")
+    assert listed.out.splitlines()[0] == "2\ttester\tgrant booking.edit: Anna Petrova at Riverside\tsummer"
+    assert len(listed.out.splitlines()) == 2
+
+
+def test_a_change_is_shown_as_the_diff_it_was(chain: Program) -> None:
+    saved = chain("perms", "grant", ANNA, "booking.edit", "--yes", "--format", "table")
+    chain("perms", "revoke", ANNA, "booking", "--yes")
+    shown = chain("history", "show", "2", "--format", "table")
+    assert shown.out == saved.out
+    assert shown.err == "Change 2: grant booking.edit: Anna Petrova at Riverside · tester · 2026-01-02T03:04:05+00:00\n"
+
+
+def test_undo_brings_back_exactly_what_was(chain: Program) -> None:
+    before = chain("export", "-").out
+    chain("role", "set", ANNA, "administrator", "--yes")
+    done = chain("history", "undo", "--yes", "--format", "table")
+    assert done.status == 0, done.err
+    assert done.out.splitlines()[0] == "Anna Petrova · Riverside · administrator → employee"
+    assert chain("export", "-").out == before
+
+
+def test_undoing_what_a_later_change_touched_is_a_conflict(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    chain("perms", "grant", ANNA, "booking.delete", "--yes")
+    done = chain("history", "undo", "2", "--yes")
+    assert (done.status, done.err.splitlines()[0]) == (
+        6,
+        "rolecall: 1 of the 1 records of change 2 changed again since.",
+    )
+    assert chain("history", "undo", "3", "--yes").status == 0
+
+
+def test_undo_passes_rules_and_gates(chain: Program) -> None:
+    chain("role", "set", "marta.ozola@example.com", "owner", "--at", "Riverside", "--yes")
+    chain("role", "set", "ilze.berzina@example.com", "manager", "--at", "Riverside", "--yes")
+    done = chain("history", "undo", "2", "--yes")
+    assert (done.status, done.err.splitlines()[0]) == (7, "rolecall: Riverside would be left without an owner.")
+
+
+def test_the_history_verifies_until_someone_touches_it(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    assert chain("history", "verify").out == "2 changes, each as it was written; together they make the store.\n"
+    with sqlite3.connect(chain.store) as connection:
+        connection.execute("UPDATE history SET actor = 'nobody' WHERE number = 2")
+    connection.close()
+    done = chain("history", "verify")
+    assert (done.status, done.err.splitlines()[0]) == (6, "rolecall: The history does not verify: see change 2.")
+
+
+def test_a_change_made_outside_is_noticed(chain: Program) -> None:
+    with sqlite3.connect(chain.store) as connection:
+        connection.execute("UPDATE memberships SET role = 'owner' WHERE role = 'viewer'")
+    connection.close()
+    done = chain("history", "verify")
+    assert done.status == 6
+    assert "what its history does not tell" in done.err
+
+
+def test_an_unknown_change_is_told(chain: Program) -> None:
+    assert chain("history", "show", "99").status == 9
+    assert chain("history", "undo", "99", "--yes").status == 9
