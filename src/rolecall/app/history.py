@@ -8,7 +8,6 @@ from rolecall.domain.answers import Answer, table
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.history import Entry, replayed, tampered
 from rolecall.domain.plan import applied, stale
-from rolecall.terminal.screen import JSON
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
 
@@ -23,19 +22,15 @@ def listed(context: Context) -> Answer:
 
 def show(context: Context, number: int) -> None:
     """Prints a saved change as the diff it was."""
-    from rolecall.domain.story import tell
-    from rolecall.domain.story_data import story_answer
+    from rolecall.domain.telling import Telling
 
     entry = _entry(context, number)
-    before = replayed(context.store.history()[: entry.number - 1])
-    story = tell(before, entry.plan)
-    answer = story_answer(before, entry.plan, story)
+    telling = Telling(replayed(context.store.history()[: entry.number - 1]), entry.plan)
     told = f"Change {entry.number}: {entry.title} · {entry.actor} · {entry.at}"
     context.screen.say(f"{told} · {entry.reason}" if entry.reason else told)
-    if context.screen.format == JSON:
-        facts = {key: getattr(entry, key) for key in COLUMNS}
-        context.screen.outcome(facts | {"changes": answer.data})
-    context.screen.diff(story, answer)
+    facts = {key: getattr(entry, key) for key in COLUMNS}
+    context.screen.outcome(lambda: facts | {"changes": telling.answer.data})
+    context.screen.diff(telling)
 
 
 def undo(context: Context, number: int | None) -> None:

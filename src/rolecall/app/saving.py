@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rolecall.app.batch import Batch
 from rolecall.app.context import Context
@@ -16,7 +16,7 @@ from rolecall.store.reading import Snapshot
 from rolecall.terminal.screen import JSON
 
 if TYPE_CHECKING:
-    from rolecall.domain.story import Story
+    from rolecall.domain.telling import Telling
 
 Edit = Callable[[World], World]
 
@@ -35,7 +35,7 @@ def save(context: Context, edit: Edit, title: str, *, asked: int | Batch = 0, be
     plan = compare(snapshot.world, after)
     context.screen  # noqa: B018 - a wrong --format is told before anything else
     if not plan:
-        context.screen.outcome({"title": title, "saved": False, "changes": None})
+        context.screen.outcome(lambda: {"title": title, "saved": False, "changes": None})
         context.screen.say("Nothing to change.")
         return
     refuse_broken(snapshot.world, after)
@@ -50,39 +50,37 @@ def _gather(batch: Batch, edit: Edit, asked: int | Batch) -> None:
 
 def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0) -> None:
     """Shows a plan and saves it with consent."""
-    from rolecall.domain.story import tell
-    from rolecall.domain.story_data import story_answer
+    from rolecall.domain.telling import Telling
 
-    story = tell(snapshot.world, plan, asked)
-    answer = story_answer(snapshot.world, plan, story)
-    context.screen.diff(story, answer)
-    _guard(context, story)
-    outcome = {"title": title, "saved": False, "changes": answer.data}
+    telling = Telling(snapshot.world, plan, asked)
+    context.screen.diff(telling)
+    _guard(context, telling)
+    saved: dict[str, Any] = {"saved": False}
+    if context.options.plan_out or context.options.dry_run:
+        _put_off(context, plan, title)
+    else:
+        _consent(context)
+        saved = {"saved": True, "number": _write(context, snapshot, plan, title)}
+    context.screen.outcome(lambda: {"title": title, **saved, "changes": telling.answer.data})
+
+
+def _put_off(context: Context, plan: Plan, title: str) -> None:
+    """Saves nothing: the plan is written down, or it was only to be looked at."""
     if context.options.plan_out:
         _write_plan(context, plan, title)
-        context.screen.outcome(outcome)
-        return
-    if context.options.dry_run:
-        context.screen.outcome(outcome)
+    else:
         context.screen.say("Dry run: nothing was saved.")
         context.status = Exit.PENDING if context.options.exit_code else Exit.OK
-        return
-    _consent(context)
-    number = _write(context, plan, title)
-    context.screen.outcome(outcome | {"saved": True, "number": number})
 
 
-def _guard(context: Context, story: Story) -> None:
+def _guard(context: Context, telling: Telling) -> None:
     """Raises Refused for what the gates of the options and of the settings files do not let through."""
     options = context.options
     if options.max_loss or options.max_gain or options.forbid or options.require_reason:
         from rolecall.domain import guard
 
-        guard.check(
-            story.changes,
-            guard.Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason),
-            reason=options.reason,
-        )
+        gates = guard.Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason)
+        guard.check(telling.changes, gates, reason=options.reason)
 
 
 def refuse_broken(before: World, after: World) -> None:
@@ -119,16 +117,21 @@ def _write_plan(context: Context, plan: Plan, title: str) -> None:
     )
 
 
-def _write(context: Context, plan: Plan, title: str) -> int:
+def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str) -> int:
     from rolecall.store.writing import Occasion
 
     new = not context.store.exists()
     occasion = Occasion(context.outside.clock(), context.outside.actor(), title, context.options.reason)
-    number = context.store.save(plan, occasion, refuse_broken)
+    number = context.store.save(plan, occasion, _recheck(snapshot.world))
     if new:
         context.screen.say(f"Created the store {context.store.address.shown}{_private(context)}.")
     context.screen.say(f"Saved as change {number}.")
     return number
+
+
+def _recheck(checked: World) -> Callable[[World, World], None]:
+    """Rules are looked at again only where the store has moved on since they were checked."""
+    return lambda now, after: None if now == checked else refuse_broken(now, after)
 
 
 def _private(context: Context) -> str:

@@ -116,17 +116,18 @@ def _network_limits(world: World) -> Iterable[Violation]:
 
 def _ownerless(before: World, after: World) -> Iterable[Violation]:
     """A location keeps its last owner, invited or active, and its last active one."""
+    held, kept = _owned(before), _owned(after)
+    active_held, active_kept = _owned(before, ACTIVE), _owned(after, ACTIVE)
     for location in after.location.values():
-        for status in (None, ACTIVE):
-            if _owners(before, location.id, status) and not _owners(after, location.id, status):
-                hint = "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
-                yield Violation("owner", location.id, f"{location.name} would be left without an owner.", hint)
-                break
+        if location.id in held - kept or location.id in active_held - active_kept:
+            hint = "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
+            yield Violation("owner", location.id, f"{location.name} would be left without an owner.", hint)
 
 
-def _owners(world: World, location: str, status: str | None) -> list[Membership]:
-    held = (m for m in world.membership.values() if m.location == location and m.role == OWNER)
-    return [m for m in held if status in (None, m.status)]
+def _owned(world: World, status: str = "") -> set[str]:
+    """The locations that have an owner, of that status where one is given."""
+    owners = (m for m in world.membership.values() if m.role == OWNER)
+    return {m.location for m in owners if status in ("", m.status)}
 
 
 def _who(world: World, membership: Membership) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rolecall.domain import values
 from rolecall.domain.access import dormant, limit_value, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.difference import AccessChange, differences
+from rolecall.domain.difference import AccessChange
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.record_story import record_lines
 from rolecall.domain.world import INVITED, Membership, World
@@ -47,10 +47,9 @@ class Story:
     changes: tuple[AccessChange, ...]
 
 
-def tell(before: World, plan: Plan, asked: int = 0) -> Story:
-    """The story of a plan on the world it was made from. `asked` is the mask that was named; what came with it is noted."""
+def tell(before: World, plan: Plan, changes: Sequence[AccessChange], asked: int = 0) -> Story:
+    """The story of a plan and its `changes` on the world it was made from. `asked` is the mask that was named; what came with it is noted."""
     both = _Both(before, applied(before, plan), asked)
-    changes = differences(plan)
     groups = _grouped(both, changes)
     records = tuple(Line(*line) for line in record_lines(before, both.after, plan))
     return Story(records, tuple(groups), tuple(_summary(changes, records)), tuple(changes))

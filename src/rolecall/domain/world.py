@@ -103,18 +103,16 @@ class World:
 
     def put(self, *records: Record) -> World:
         """This world with the records added or replaced."""
-        tables: dict[str, dict[str, Record]] = {}
+        tables = {kind: dict(self.of(kind)) for kind in {kind_of(record) for record in records}}
         for record in records:
-            kind = kind_of(record)
-            tables.setdefault(kind, dict(self.of(kind)))[record.id] = record
+            tables[kind_of(record)][record.id] = record
         return replace(self, **tables)  # type: ignore[arg-type]
 
     def drop(self, *records: Record) -> World:
         """This world without the records."""
-        tables: dict[str, dict[str, Record]] = {}
+        tables = {kind: dict(self.of(kind)) for kind in {kind_of(record) for record in records}}
         for record in records:
-            kind = kind_of(record)
-            tables.setdefault(kind, dict(self.of(kind))).pop(record.id, None)
+            tables[kind_of(record)].pop(record.id, None)
         return replace(self, **tables)  # type: ignore[arg-type]
 
     def memberships(self, user: str) -> list[Membership]:

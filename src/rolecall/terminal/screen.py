@@ -13,7 +13,9 @@ from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
 
 if TYPE_CHECKING:
-    from rolecall.domain.story import Story
+    from collections.abc import Callable
+
+    from rolecall.domain.telling import Telling
 
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
 FORMATS = (TABLE, LINES, CSV, JSON)
@@ -54,21 +56,21 @@ class Screen:
 
         return delimited.csv_text(answer.table) if self.format == CSV else delimited.lines_text(answer.table)
 
-    def diff(self, story: Story, answer: Answer) -> None:
+    def diff(self, telling: Telling) -> None:
         """Prints a plan before it is saved: the drawn diff, or its flat form. JSON comes with the outcome."""
         if self.format == JSON or self.quiet:
             return
         if self.format == TABLE:
             from rolecall.terminal.diff import diff
 
-            streams.write(diff(story, self.streams, full=self.full))
+            streams.write(diff(telling.story, self.streams, full=self.full))
         else:
-            streams.write(self._flat(answer))
+            streams.write(self._flat(telling.answer))
 
-    def outcome(self, data: Any) -> None:
+    def outcome(self, data: Callable[[], Any]) -> None:
         """Prints what became of a plan, for machines."""
         if self.format == JSON:
-            streams.write(self.enveloped(data))
+            streams.write(self.enveloped(data()))
 
     def enveloped(self, data: Any) -> str:
         """Data in the JSON envelope of this command."""

@@ -22,8 +22,9 @@ def with_limit(settings: Settings, limit: Limit, value: str) -> Settings:
 
 def set_limits(world: World, membership: Membership, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
     """The membership's settings with typed limits set. Raises WrongUsage for one without a value."""
-    settings, here = membership.settings, place(world, membership.location)
-    for limit, text in asked:
+    settings, wishes = membership.settings, tuple(asked)
+    here = place(world, membership.location) if wishes else values.Place()
+    for limit, text in wishes:
         value = typed(limit, text, here)
         _refuse_self_of_nobody(world, membership, limit, value)
         settings = with_limit(settings, limit, value)
