@@ -136,11 +136,6 @@ def permissions() -> st.SearchStrategy[Permission]:
     return st.sampled_from(catalogue().permissions)
 
 
-def limits_of_kind(kind: str) -> list[Limit]:
-    """The limits whose values are of a kind."""
-    return [x for x in catalogue().limits if x.values == kind]
-
-
 def masks(within: int | None = None) -> st.SearchStrategy[int]:
     """Any mask, closed upwards or not, of the whole catalogue or within a mask."""
     most = catalogue().everything if within is None else within

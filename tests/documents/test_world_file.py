@@ -189,6 +189,7 @@ def test_the_faults_of_another_version_are_not_judged() -> None:
         ('rolecall = 1\nname = "x', 2, 10, "This is not TOML: Unterminated string"),
         ("a = 1\na = 2\n", 2, 6, "Cannot overwrite a value"),
         (b"rolecall = 1\n# \xc3\xa9 \xff\n", 2, 5, "The byte 0xFF is not UTF-8"),
+        (b"\xef\xbb\xbf# \xff", 1, 3, "The byte 0xFF is not UTF-8"),
         (b"\xff\xfer\x00o\x00", 1, 1, "The byte 0xFF is not UTF-8"),
         (f"a = {'9' * 5000}", 1, 5005, "This is not TOML"),
         (f"a = {'[' * 5000}", 0, 0, "nested too deeply"),
@@ -240,7 +241,9 @@ def test_a_phone_is_kept_in_its_international_form(text: str, region: str, kept:
     assert identity.phone(text, region) == kept
 
 
-@pytest.mark.parametrize("text", ["20000001", "+371", "+999 12345678", "+371 20000001 ext. 5", "tel +37120000001", ""])
+@pytest.mark.parametrize(
+    "text", ["20000001", "+371", "+999 12345678", "+371 20000001 ext. 5", "+371 20000001 #5", "tel +37120000001", ""]
+)
 def test_what_is_no_phone_is_refused(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
         identity.phone(text)

@@ -243,6 +243,13 @@ def test_blocks_are_parted_by_a_blank_line_and_what_belongs_to_a_user_is_indente
     assert "\n\n\n" not in text
 
 
+def test_remembered_roles_stand_in_the_order_of_their_names() -> None:
+    kept = {role: recommended(catalogue().role[role]) for role in ("viewer", "owner", "accountant")}
+    found = world(location(), user("Anna"), replace(access(user("Anna"), location(), "manager"), remembered=kept))
+    roles = [line for line in write(found).splitlines() if line.startswith("    role")]
+    assert roles == ['    role = "accountant"', '    role = "owner"', '    role = "viewer"']
+
+
 @pytest.mark.parametrize("room", [100, 101])
 def test_a_list_stands_on_one_line_where_it_fits_a_hundred_columns_else_one_element_a_line(room: int) -> None:
     riverside, who = location(), user("Anna")

@@ -55,9 +55,8 @@ def decoded(source: str | bytes, file: str) -> str:
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = source[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = _end(before)
-        message = f"The byte 0x{source[error.start]:02X} is not UTF-8."
+        line, column = _end(error.object[: error.start].decode())
+        message = f"The byte 0x{error.object[error.start]:02X} is not UTF-8."
         raise _bad(file, [Fault(file, line, column, message, "Save the file as UTF-8.")]) from None
 
 

@@ -101,6 +101,7 @@ def test_a_file_may_use_what_it_declares_itself() -> None:
 
 # -- who is who --------------------------------------------------------------------------------------------------------
 
+TWO = '[[user]]\nname = "{}"\n{}\n[[user]]\nname = "{}"\n{}\n'
 
 KNOWN = world(
     User("u1", "Anna", "anna@example.com", "+37120000001"), User("u2", "Anna", "", "+37120000002"), User("u3", "Zoë")
@@ -142,6 +143,19 @@ def test_a_known_namesake_with_another_email_is_someone_else() -> None:
     )
     assert made.user["u1"].email == "anna@example.com"
     assert len(made.user) == 2
+
+
+def test_two_new_namesakes_of_a_known_user_are_both_new() -> None:
+    made = applied(TWO.format("Zoë", 'email = "a@example.com"', "Zoë", 'email = "b@example.com"'), KNOWN)
+    assert len(made.user) == 5
+    assert made.user["u3"] == KNOWN.user["u3"]
+
+
+def test_two_of_a_file_are_never_one_known_user() -> None:
+    text = TWO.format("Anna", 'email = "anna@example.com"', "Ann", 'phone = "+37120000001"')
+    (found,) = findings(text, KNOWN)
+    assert found.path == ("user", 1, "phone")
+    assert "belongs to Anna <anna@example.com>" in found.message
 
 
 def test_namesakes_with_and_without_contacts_in_one_file_stay_two_people() -> None:
@@ -255,7 +269,8 @@ def test_copied_is_kept_where_it_is_still_on_unless_the_file_tells_it() -> None:
 
 
 def test_remembered_settings_are_kept_unless_the_file_tells_them() -> None:
-    kept = {"viewer": stored(["calendar"]), "owner": stored(["clients"])}
+    named = {"calendar:staff": BORIS.id, "booking.network-clients:network": NORTH.id, "clients:visited-staff": "self"}
+    kept = {"viewer": stored(["calendar"], limits=named), "owner": stored(["clients"])}
     before = with_access(replace(access(ANNA_USER, RIVERSIDE, "administrator"), remembered=kept))
     role = 'role = "administrator"\n'
     assert one_access(role, before).remembered == kept
@@ -276,6 +291,15 @@ def test_the_settings_of_a_role_that_the_file_ends_are_remembered() -> None:
 
 def test_self_of_nobody_can_be_said() -> None:
     assert one_access('grant = ["calendar:staff=self"]').settings.limits == {"calendar:staff": "self"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("self", '\\"self\\"'), ("All", '\\"all\\"'), ("A.*", "A.*"), ("x=y", "x=y"), ('"', '\\"')]
+)
+def test_a_staff_member_called_like_a_word_can_be_named(name: str, typed: str) -> None:
+    odd = staff(name, RIVERSIDE)
+    held = one_access(f'grant = ["calendar:staff={typed}"]', PLACES.put(odd))
+    assert held.settings == Settings(on=mask("calendar"), limits={"calendar:staff": odd.id})
 
 
 def test_a_position_that_nobody_has_any_more_can_be_said_where_it_is_held() -> None:
@@ -339,7 +363,6 @@ def test_contacts_and_staff_of_those_whom_prune_removes_are_free() -> None:
 # -- findings ----------------------------------------------------------------------------------------------------------
 
 ACCESS = ("user", 0, "access", 0)
-TWO = '[[user]]\nname = "{}"\n{}\n[[user]]\nname = "{}"\n{}\n'
 
 
 @pytest.mark.parametrize(
@@ -364,6 +387,12 @@ TWO = '[[user]]\nname = "{}"\n{}\n[[user]]\nname = "{}"\n{}\n'
             (*ACCESS, "grant", 0),
             "names South, which does not contain Riverside (rule 80)",
             "Name a network with Riverside",
+        ),
+        (
+            'role = "employee"\nstaff = "Ana"',
+            (*ACCESS, "staff"),
+            "No staff member at Riverside is called “Ana”",
+            "add the staff",
         ),
         ('staff = "Ana Petrova"', (*ACCESS, "staff"), "No staff member at Riverside is called “Ana Petrova”", "Anna"),
         (

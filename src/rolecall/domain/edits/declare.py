@@ -27,7 +27,7 @@ from rolecall.domain.edits.roles import remembered
 from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import role as role_called
 from rolecall.domain.nearness import did_you_mean, fold
-from rolecall.domain.values import ALL, NONE, SELF, Place, narrowest
+from rolecall.domain.values import Place, narrowest
 from rolecall.domain.world import (
     Location,
     Membership,
@@ -122,8 +122,12 @@ def _with_networks(world: World, declared: Declared, findings: list[Finding], *,
 
 def _found(known: Mapping[str, Named], name: str, what: str, path: Path) -> Named | Finding:
     """What has the name, in whatever spelling; else a finding with near misses."""
-    names = [x.name for x in known.values()]
-    return known.get(fold(name)) or Finding(path, f"No {what} is called “{name}”.", did_you_mean(name, names))
+    return known.get(fold(name)) or _unknown(name, [x.name for x in known.values()], what, path)
+
+
+def _unknown(name: str, names: Sequence[str], what: str, path: Path) -> Finding:
+    hint = did_you_mean(name, names) or f"Mend the name, or add the {what} to the file."
+    return Finding(path, f"No {what} is called “{name}”.", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,8 @@ def _sites(world: World, names: set[str]) -> dict[str, _Site]:
 
 def _site(world: World, sites: Mapping[str, _Site], wish: DeclaredAccess, findings: list[Finding]) -> _Site | None:
     if fold(wish.at) not in sites:
-        hint = did_you_mean(wish.at, [x.name for x in world.location.values()])
-        findings.append(Finding((*wish.path, "at"), f"No location is called “{wish.at}”.", hint))
+        names = [x.name for x in world.location.values()]
+        findings.append(_unknown(wish.at, names, "location", (*wish.path, "at")))
     return sites.get(fold(wish.at))
 
 
@@ -201,7 +205,7 @@ def _still_there(settings: Settings, here: Place) -> Settings:
     known: Mapping[str, Mapping[str, str]] = {"staff": here.staff, "network": here.networks}
     for key, value in settings.limits.items():
         limit = catalogue().limit[key]
-        if limit.values in known and value not in known[limit.values] and value not in (ALL, NONE, SELF):
+        if limit.values in known and value not in known[limit.values]:
             settings = with_limit(settings, limit, narrowest(limit))
     return settings
 
