@@ -10,12 +10,14 @@ from rolecall.app import editing
 from rolecall.app import perms as app_perms
 from rolecall.app.context import Context
 from rolecall.app.saving import save
+from rolecall.commands import perms_questions
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
 from rolecall.domain.edits import perms as edits
 from rolecall.domain.questions import known, showing
 
-app = group("Show, grant, revoke, copy and edit permissions.")
+app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
+app.add_typer(perms_questions.app)
 
 Users = Annotated[
     list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors such as role:employee.")

@@ -76,9 +76,14 @@ def lowest_role(mask: int) -> Role | None:
 
 def broader_role(membership: Membership, mask: int) -> Role | None:
     """The lowest role ranking above the membership's that allows `mask` (rule 23); failing that, the lowest of all."""
+    return next(iter(broader_roles(membership, mask)), None)
+
+
+def broader_roles(membership: Membership, mask: int) -> list[Role]:
+    """The other roles that allow `mask`: those ranking above the membership's first, the lowest of them first."""
     held = role_of(membership)
-    above = (r for r in catalogue().roles if not mask & ~r.allowed and (held is None or r.rank > held.rank))
-    return min(above, key=lambda r: r.rank, default=None) or lowest_role(mask)
+    fitting = [r for r in catalogue().roles if r is not held and not mask & ~r.allowed]
+    return sorted(fitting, key=lambda r: (held is not None and r.rank < held.rank, r.rank))
 
 
 def place(world: World, location: str) -> Place:

@@ -28,12 +28,15 @@ class Table:
 class Answer:
     """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV. `parts` are what people see or
     a workbook's sheets hold, where that is several tables; empty means `table` itself. `note` is said about it.
+    `closing` is what people read below the tables; `command` is one for them to paste, never folded.
     """
 
     data: Any
     table: Table
     parts: tuple[Table, ...] = ()
     note: str = ""
+    closing: tuple[str, ...] = ()
+    command: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -43,12 +43,24 @@ def answer(found: Answer, streams: Streams) -> str:
     """An answer's tables under each other."""
     out = console(streams)
     for number, part in enumerate(found.tables):
-        if number:
+        if number and found.tables[number - 1].columns:
             out.print()
         if part.title:
             out.print(Text(visible(part.title), style="bold"))
-        out.print(_drawn(part, streams.width))
+        if part.columns:
+            out.print(_drawn(part, streams.width))
+    _close(out, found)
     return written(out)
+
+
+def _close(out: Console, found: Answer) -> None:
+    """What is read below the tables; a command stays in one line, so that it can be pasted."""
+    if found.closing or found.command:
+        out.print()
+    for line in found.closing:
+        out.print(Text(visible(line)))
+    if found.command:
+        out.print(Text(f"  {visible(found.command)}"), soft_wrap=True)
 
 
 def _drawn(part: Table, width: int) -> Drawn:

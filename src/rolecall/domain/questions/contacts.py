@@ -89,14 +89,14 @@ def ways(membership: Membership, names: Mapping[str, str]) -> list[Way]:
 def _way(permission: Permission, membership: Membership, names: Mapping[str, str]) -> Way:
     sure = permission.contacts == LISTED
     notes = [] if sure else [_NOT_DOCUMENTED]
-    for limit in _narrowing(permission.number):
+    for limit in limits_on_the_way(permission.number):
         notes += _narrowed(limit, limit_value(membership.settings, limit), names)
     certainty = LISTED if sure else INFERRED
     return Way(permission.key, permission.title, SHOWS[permission.key], certainty, "; ".join(notes))
 
 
 @lru_cache(maxsize=64)
-def _narrowing(number: int) -> tuple[Limit, ...]:
+def limits_on_the_way(number: int) -> tuple[Limit, ...]:
     """The limits of a permission and of those above it."""
     known = catalogue()
     keys = set(known.keys(known.above[number]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rolecall.domain import values
 from rolecall.domain.access import allowed, dormant, effective, limit_value, names_of, origin
 from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.world import Membership, World
+from rolecall.domain.world import Membership, Settings, World
 
 FLAT = {
     "user": "User",
@@ -101,20 +101,25 @@ def _part(world: World, membership: Membership, names: dict[str, str], *, everyt
     for section, title in titles.items():
         members = [p for p in catalogue().members(mask) if p.section == section]
         for n, p in enumerate(members):
-            limits = _limits_of(membership, p, names)
+            limits = limits_of(membership, p, names)
             row = (title if n == 0 else "", p.title, limits, origin(membership, p.bit))
             rows.append((*row, state(membership, p)) if everything else row)
         rows += [] if section != "other" else list(_whole_access(membership, names, everything=everything))
     return table(SEEN_ALL if everything else SEEN, rows, heading(world, membership))
 
 
-def _limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
-    told = []
+def limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+    """The limits that narrow one permission, told in words."""
+    found = narrowing(membership.settings, permission)
+    return ", ".join(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}" for limit, value in found)
+
+
+def narrowing(settings: Settings, permission: Permission) -> Iterator[tuple[Limit, str]]:
+    """The limits that narrow one permission, with their values in kept form."""
     for limit in catalogue().limits:
-        value = limit_value(membership.settings, limit)
+        value = limit_value(settings, limit)
         if limit.permission == permission.key and value != values.ALL:
-            told.append(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}")
-    return ", ".join(told)
+            yield limit, value
 
 
 def _whole_access(membership: Membership, names: dict[str, str], *, everything: bool) -> Iterable[Row]:

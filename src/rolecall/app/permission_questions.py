@@ -1,0 +1,86 @@
+"""From the words of `perms explain`, `who` and `diff` to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rolecall.app.context import Context
+from rolecall.domain import find, lookup
+from rolecall.domain.answers import Answer
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.exits import Exit
+from rolecall.domain.selectors import is_selector
+from rolecall.domain.world import Membership
+
+
+def explained(context: Context, word: str, permission: str) -> Answer:
+    """Why a user may do something or may not; the status says which."""
+    from rolecall.domain.questions.explanation import explain
+
+    if is_selector(word):
+        raise WrongUsage(f"{word} may stand for several users.", hint=f"Name one, or ask: {_who(permission)}")
+    if permission.startswith("@") or permission.endswith(".*"):
+        raise WrongUsage(f"{permission} stands for several permissions.", hint=f"Name one, or ask: {_who(permission)}")
+    user, wanted = find.user(context.world, word), lookup.permission(permission)
+    location = context.at or context.world.location[find.membership(context.world, user, None).location]
+    answer = explain(context.world, user, location, wanted)
+    context.status = Exit.OK if answer.data["allowed"] else Exit.NO
+    return answer
+
+
+def _who(permission: str) -> str:
+    from shlex import quote
+
+    return f"rolecall perms who {quote(permission)}"
+
+
+def holders(
+    context: Context,
+    permissions: Sequence[str],
+    sections: Sequence[str],
+    users: Sequence[str],
+    network: str,
+    *,
+    every: bool,
+) -> Answer:
+    """Who has the permissions effectively, among everyone or the users, location and network chosen."""
+    from rolecall.domain.questions.who import who
+
+    mask = _mask(permissions, sections)
+    held = context.accesses(users) if users else list(context.world.membership.values())
+    within = find.network(context.world, network).locations if network else None
+    chosen = [m for m in held if _is_at(context, m) and (within is None or m.location in within)]
+    answer = who(context.world, chosen, mask, every=every)
+    context.status = Exit.OK if answer.data else Exit.NO
+    return answer
+
+
+def _is_at(context: Context, membership: Membership) -> bool:
+    return context.at is None or membership.location == context.at.id
+
+
+def _mask(permissions: Sequence[str], sections: Sequence[str]) -> int:
+    if not (permissions or sections):
+        raise WrongUsage("Which permissions?", hint="Name them, or use --section SECTION. See: rolecall perms list")
+    wanted = lookup.wanted(permissions, sections=sections)
+    for limit, _ in wanted.limits:
+        hint = f"Ask for what it narrows: {_who(limit.permission)}" if limit.permission else ""
+        raise WrongUsage(f"{limit.key} is a limit; who takes permissions.", hint=hint)
+    return wanted.mask
+
+
+def compared(context: Context, first: str, second: str, with_at: str) -> Answer:
+    """Two accesses side by side. The second is at `with_at`; else where the first is, if there, or the only one."""
+    from rolecall.domain.questions.comparing import differ
+
+    a = context.access(first)
+    user = find.user(context.world, second)
+    if with_at:
+        b = find.membership(context.world, user, find.location(context.world, with_at))
+    else:
+        held = context.world.memberships(user.id)
+        here = [m for m in held if m.location == a.location]
+        b = here[0] if here else find.membership(context.world, user, None)
+    if a is b:
+        raise WrongUsage(f"Both are {user.name} at one location.", hint="Choose the other with --with-at LOCATION.")
+    return differ(context.world, a, b)

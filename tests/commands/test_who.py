@@ -1,0 +1,101 @@
+"""`rolecall perms who`."""
+
+from __future__ import annotations
+
+from program import TERMINAL, Program
+
+ONE = """\
+User              Location   Role            From     Limits
+Andris Jansons    Riverside  manager         role
+Anna Petrova      Riverside  employee        granted  calendar staff: only
+                                                      oneself
+Arturs Grinbergs  Riverside  system-manager  role
+Grete Lepik       Riverside  call-center     role
+Ilze Berzina      Riverside  owner           role
+Marta Ozola       Riverside  administrator   granted
+Vita Klavina      Riverside  call-center     role
+"""
+
+SEVERAL = """\
+User       Location   Role            Has      From      Limits
+Andris     Riverside  manager         all 10   role      booking.network-clients
+Jansons                                                  network: North
+Anna       Riverside  employee        1 of 10  granted   calendar staff: only
+Petrova                                                  oneself
+Arturs     Riverside  system-manager  all 10   role      booking.network-clients
+Grinbergs                                                network: no network
+                                                         chosen
+Elina      Riverside  employee        1 of 10  granted   network: North
+Kalnina
+Grete      Riverside  call-center     5 of 10  role
+Lepik
+Ilze       Riverside  owner           all 10   role      booking.network-clients
+Berzina                                                  network: no network
+                                                         chosen
+Marta      Riverside  administrator   3 of 10  granted
+Ozola
+Vita       Riverside  call-center     6 of 10  role,     booking.network-clients
+Klavina                                        granted   network: North
+"""
+
+
+def test_everyone_who_has_it_is_listed_with_origin_and_limits(chain: Program) -> None:
+    done = chain("perms", "who", "calendar.phones", "--at", "Riverside", streams=TERMINAL)
+
+    assert (done.status, done.out, done.err) == (0, ONE, "7 users.\n")
+
+
+def test_several_are_any_of_them_unless_every_is_asked_for(chain: Program) -> None:
+    words = ("perms", "who", "billing.invoices", "settings.users.invite", "--at", "Riverside", "--format", "json")
+    either, both = chain(*words), chain(*words, "--every")
+
+    assert [entry["name"] for entry in either.json] == [
+        "Andris Jansons",
+        "Arturs Grinbergs",
+        "Dace Ozoliņa",
+        "Ilze Berzina",
+    ]
+    assert [entry["name"] for entry in both.json] == ["Arturs Grinbergs", "Ilze Berzina"]
+    assert chain(*words, "--any").json == either.json
+
+
+def test_a_set_tells_how_many_of_it_each_has(chain: Program) -> None:
+    done = chain("perms", "who", "@contacts", "--at", "Riverside", streams=TERMINAL)
+
+    assert (done.status, done.out) == (0, SEVERAL)
+    assert done.err == "8 users. --format lines tells each permission with its limits.\n"
+
+
+def test_a_section_and_what_is_below_its_root_are_the_same_question(chain: Program) -> None:
+    section = chain("perms", "who", "--section", "reports", "--at", "Riverside")
+    below = chain("perms", "who", "reports.*", "--at", "Riverside")
+
+    assert section.out == below.out != ""
+
+
+def test_locations_networks_and_users_narrow_the_question(chain: Program) -> None:
+    north = chain("perms", "who", "tips", "--network", "North", "--format", "json")
+    owners = chain("perms", "who", "tips", "--user", "role:owner", "--at", "Riverside", "--format", "json")
+
+    assert {entry["location"] for entry in north.json} <= {"Riverside", "Harbour", "Kreuzberg"}
+    assert {(entry["role"], entry["location"]) for entry in owners.json} == {("owner", "Riverside")}
+
+
+def test_nobody_is_the_answer_no(chain: Program) -> None:
+    done = chain("perms", "who", "networks", "--user", "role:employee", streams=TERMINAL)
+
+    assert (done.status, done.err) == (3, "Nobody has it.\n")
+    assert chain("perms", "who", "networks", "--user", "role:employee").out == ""
+
+
+def test_a_limit_and_nothing_at_all_are_refused(chain: Program) -> None:
+    limit, nothing = chain("perms", "who", "calendar:history"), chain("perms", "who")
+
+    assert (limit.status, nothing.status) == (2, 2)
+    assert limit.err == (
+        "rolecall: calendar:history is a limit; who takes permissions.\n"
+        "Ask for what it narrows: rolecall perms who calendar\n"
+    )
+    assert nothing.err == (
+        "rolecall: Which permissions?\nName them, or use --section SECTION. See: rolecall perms list\n"
+    )
