@@ -151,3 +151,17 @@ def copy(
     targets = app_perms.others(context, users, giver)
     title = app_perms.copy_title(context.world, giver, targets, mode)
     save(context, app_perms.copying(giver, targets, mode=mode, with_role=with_role), title)
+
+
+@changes(app)
+def reset(context: Context, users: Users) -> None:
+    """Go back to what the role recommends and the limits it starts with. Link and remembered settings stay.
+
+    \b
+    Examples:
+      rolecall perms reset anna
+      rolecall perms reset role:employee --at Riverside
+    """
+    targets = context.accesses(users)
+    title = f"reset permissions: {app_perms.people(context.world, targets)}"
+    save(context, lambda world: edits.reset(world, targets), title)

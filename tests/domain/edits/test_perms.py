@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rolecall.domain.access import allowed, effective, limit_value
+from rolecall.domain.access import allowed, effective, limit_value, recommended
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.edits import perms
+from rolecall.domain.edits.roles import FRESH, set_role
 from rolecall.domain.errors import BeyondRole, Refused, WrongUsage
 from rolecall.domain.lookup import Wanted, wanted
 from rolecall.domain.rules import broken
@@ -554,3 +557,35 @@ def test_replacing_forgets_what_the_target_had_and_keeps_who_it_is() -> None:
 
     assert (after.role, after.staff, after.status) == ("manager", BORIS_S.id, "active")
     assert after.settings == Settings(on=mask("calendar"))
+
+
+# -- reset -----------------------------------------------------------------------------------------
+
+
+@LAW
+@given(drawn=worlds_with_access())
+def test_a_reset_is_a_fresh_role_that_keeps_link_status_and_what_is_remembered(
+    drawn: tuple[World, Membership],
+) -> None:
+    made, held = drawn
+    assume(held.role)
+    after = perms.reset(made, [held])
+    fresh = again(set_role(made, held, catalogue().role[held.role], how=FRESH), held)
+
+    assert again(after, held).settings == fresh.settings == recommended(catalogue().role[held.role])
+    assert replace(again(after, held), settings=held.settings) == held
+    assert after.drop(held) == made.drop(held)
+    assert broken(made, after) == []
+
+
+def test_someone_without_a_role_has_nothing_to_reset_to() -> None:
+    anna, boris = access(ANNA, RIVERSIDE, on=["booking"]), access(BORIS, HARBOUR)
+    with pytest.raises(Refused) as one:
+        perms.reset(BASE.put(anna), [anna])
+    with pytest.raises(Refused) as several:
+        perms.reset(BASE.put(anna, boris), [anna, boris])
+
+    assert one.value.message == "Anna Petrova at Riverside has no role, so there is nothing to reset to."
+    assert one.value.hint == "Give a role that fits: rolecall role suggest --without-role --assign"
+    assert several.value.message.endswith("nothing to reset to (and 1 more users).")
+    assert "'!role:none'" in several.value.hint

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, broader_role, effective, limit_value
+from rolecall.domain.access import allowed, broader_role, effective, limit_value, recommended
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.edits.limits import carried, choose_payroll_staff, narrow_limits, set_limits, with_limit
-from rolecall.domain.errors import BeyondRole
+from rolecall.domain.errors import BeyondRole, Refused
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.world import Membership, Settings, World
 
@@ -90,6 +90,22 @@ def _meant(asked: Wanted) -> int:
     """What was named one by one, through a limit too, with all that it needs."""
     limited = catalogue().mask(limit.permission for limit, _ in asked.limits if limit.permission)
     return catalogue().needed(asked.named | limited)
+
+
+def reset(world: World, targets: Sequence[Membership]) -> World:
+    """Back to what each target's role recommends, its starting limits too (rule 20). Raises Refused without a role."""
+    _refuse_roleless(world, [m for m in targets if not m.role])
+    return world.put(*(replace(m, settings=recommended(catalogue().role[m.role])) for m in targets))
+
+
+def _refuse_roleless(world: World, roleless: Sequence[Membership]) -> None:
+    if not roleless:
+        return
+    first, rest = roleless[0], len(roleless) - 1
+    who = f"{world.user[first.user].name} at {world.location[first.location].name}"
+    message = f"{who} has no role, so there is nothing to reset to{f' (and {rest} more users)' if rest else ''}."
+    hint = "Give a role that fits: rolecall role suggest --without-role --assign"
+    raise Refused(message, hint=hint if not rest else f"{hint}; or leave them out with the selector '!role:none'")
 
 
 def refuse_beyond(world: World, wishes: Sequence[tuple[Membership, int]]) -> None:
