@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rolecall.app.context import Context
 from rolecall.app.perms import people
-from rolecall.app.saving import Edit
+from rolecall.app.saving import Edit, save
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
 from rolecall.domain.edits import roles
@@ -53,3 +54,16 @@ def _staff(world: World, target: Membership, name: str) -> str:
 def title(world: World, targets: Sequence[Membership], wanted: Wish) -> str:
     """What the history calls the change."""
     return f"role set {wanted.role.key}: {people(world, targets)}"
+
+
+def suggest(context: Context, words: Sequence[str], *, without_role: bool, assign: bool) -> None:
+    """Shows which roles fit, or with `assign` sets them, for those named or for everyone."""
+    from rolecall.domain.questions import fitting
+
+    targets = [m for m in context.accesses(words or ["all"]) if not (without_role and m.role)]
+    if not assign:
+        context.screen.show(fitting.suggestions(context.world, targets))
+        return
+    wishes = [(m, role) for m in targets if (role := fitting.fit(m).role)]
+    changed = [m for m, role in wishes if role.key != m.role]
+    save(context, lambda world: roles.assign(world, wishes), f"role assign: {people(context.world, changed)}")

@@ -13,7 +13,7 @@ from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
 from rolecall.domain.questions import known
 
-app = group("List, show and set roles.")
+app = group("List, show, set and suggest roles.")
 
 
 @reads(app, "list", without=("store", "at"))
@@ -58,3 +58,22 @@ def set_(
     wish = app_role.wish(role, staff, unlink=unlink, keep=keep, fresh=fresh)
     targets = context.accesses([user])
     save(context, app_role.setting(targets, wish), app_role.title(context.world, targets, wish))
+
+
+@changes(app)
+def suggest(
+    context: Context,
+    users: Annotated[
+        list[str] | None, Argument(metavar="[USER...]", help="Names or selectors [default: everyone].")
+    ] = None,
+    without_role: Annotated[bool, Option("--without-role", help="Only those who have no role.")] = False,
+    assign: Annotated[bool, Option("--assign", help="Set the suggested roles; no permission changes.")] = False,
+) -> None:
+    """Name the lowest role that allows all a user has, and what keeps it from being lower.
+
+    \b
+    Examples:
+      rolecall role suggest anna
+      rolecall role suggest --without-role --assign
+    """
+    app_role.suggest(context, users or (), without_role=without_role, assign=assign)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rolecall.domain.access import recommended
+from rolecall.domain.access import effective, recommended
 from rolecall.domain.catalogue import Role, catalogue
-from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link, empty_selfs, set_role
+from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link, assign, empty_selfs, set_role
 from rolecall.domain.errors import Refused
+from rolecall.domain.questions.fitting import fit
 from rolecall.domain.rules import broken
 from rolecall.domain.world import Membership, World
 from worlds import LAW, access, again, location, mask, role, staff, stored, user, world, worlds_with_access
@@ -184,3 +185,34 @@ def test_an_employee_promoted_and_back_sees_their_own_calendar_again() -> None:
     assert "calendar:staff" not in manager.settings.limits
     assert back.settings.limits["calendar:staff"] == "self"
     assert back.settings.on & mask("finance.payroll") == 0
+
+
+# -- assigning -------------------------------------------------------------------------------------
+
+
+@LAW
+@given(drawn=worlds_with_access())
+def test_the_role_that_fits_is_assigned_without_changing_a_setting(drawn: tuple[World, Membership]) -> None:
+    made, held = drawn
+    fits = fit(held).role
+    assert fits
+
+    after = again(assign(made, [(held, fits)]), held)
+
+    assert after.role == fits.key
+    assert (after.settings, after.staff, after.status) == (held.settings, held.staff, held.status)
+    assert effective(after) == effective(held)
+    assert {v.rule for v in broken(made, assign(made, [(held, fits)]))} <= {"owner"}
+
+
+def test_the_settings_of_the_role_that_is_left_are_remembered() -> None:
+    held = access(ANNA, RIVERSIDE, "owner", on=["calendar"])
+    after = again(assign(BASE.put(held), [(held, role("viewer"))]), held)
+
+    assert after.remembered == {"owner": held.settings}
+
+
+def test_the_role_employee_is_not_assigned_without_a_staff_member() -> None:
+    held = access(ANNA, RIVERSIDE, on=["booking"])
+    with pytest.raises(Refused, match="the role employee needs a linked staff member"):
+        assign(BASE.put(held), [(held, role("employee"))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.domain.access import recommended
@@ -43,6 +44,18 @@ def set_role(world: World, membership: Membership, role: Role, *, link: Link = L
         remembered=remembered(membership, role.key),
     )
     return world.put(changed)
+
+
+def assign(world: World, wishes: Sequence[tuple[Membership, Role]]) -> World:
+    """Gives each user a role and leaves every setting as it is (rule 21).
+
+    Raises Refused where the role needs a staff member and none is linked.
+    """
+    for membership, role in wishes:
+        if role.staff == "required" and not membership.staff:
+            check_link(world, membership, role, "")
+    changed = (replace(m, role=r.key, remembered=remembered(m, r.key)) for m, r in wishes if m.role != r.key)
+    return world.put(*changed)
 
 
 def _settings(membership: Membership, role: Role, how: str) -> Settings:
