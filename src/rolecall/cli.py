@@ -23,7 +23,7 @@ MEMBERS = {
     "invite": ("rolecall.commands.invite", "Invite a person to a location."),
     "user": ("rolecall.commands.user", "List and show people; accept, cancel and remove access."),
     "role": ("rolecall.commands.role", "List, show, set and suggest roles."),
-    "perms": ("rolecall.commands.perms", "Show, explain, grant, revoke, copy and reset permissions."),
+    "perms": ("rolecall.commands.perms", "Show, explain, compare and change permissions."),
     "location": ("rolecall.commands.location", "Add, list and show locations."),
     "staff": ("rolecall.commands.staff", "Add and list the people who provide services."),
     "network": ("rolecall.commands.network", "Create, list and show networks of locations."),

@@ -22,7 +22,7 @@ from rolecall.domain.values import ALL
 from rolecall.domain.world import INVITED, Location, Membership, User, World, membership_id
 from rolecall.store.address import address
 from rolecall.store.store import Store
-from rolecall.store.writing import Entry
+from rolecall.store.writing import Occasion
 from worlds import (
     LAW,
     access,
@@ -105,7 +105,7 @@ def test_the_command_that_is_named_makes_it_effective(question: tuple[World, Use
     with TemporaryDirectory() as folder:
         program = Program(Path(folder) / "store.db")
         store = Store(address(str(program.store)))
-        store.save(compare(World(), made), Entry("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None)
+        store.save(compare(World(), made), Occasion("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None)
         for line in found["command"].split(" && "):
             done = program(*shlex.split(line)[1:], "--yes")
             assert done.status == 0, (line, done.err)
