@@ -128,6 +128,7 @@ PLACES = ("Riverside", "Harbour", "Old Town")
 POSITIONS = ("", "Stylist", "Barber")
 DAYS = ("none", "1d", "7d", "30d", "184d")
 IDS = ("none", "3", "3,12", "12,14")
+SENT = ("", "2026-01-02T03:04:05+00:00", "2025-12-31T23:59:59+00:00")
 ADDRESSES = ("10.0.0.1", "10.0.0.1,2001:db8::1", "192.0.2.7")
 
 
@@ -183,10 +184,16 @@ def worlds(draw: st.DrawFn, *, most_places: int = 3, least_users: int = 1) -> Wo
     users = [user(name) for name in _some_names(draw, 4, least_users)]
     pairs = [(who, at) for who in users for at in places]
     chosen = draw(st.lists(st.sampled_from(pairs), min_size=least_users, max_size=4, unique=True))
-    made = world(*places, *people, *groups, *users)
+    made = world(*(draw(_with_main_network(x, groups)) for x in places), *people, *groups, *users)
     for who, at in chosen:
         made = made.put(draw(_memberships(made, who, at)))
     return made
+
+
+def _with_main_network(place: Location, groups: list[Network]) -> st.SearchStrategy[Location]:
+    """The location with one of the networks it belongs to as its main one, or with none."""
+    ids = ["", *(n.id for n in groups if place.id in n.locations)]
+    return st.sampled_from(ids).map(lambda key: replace(place, main_network=key))
 
 
 def _some_names(draw: st.DrawFn, most: int, least: int = 1) -> list[str]:
@@ -211,7 +218,8 @@ def _memberships(draw: st.DrawFn, world: World, who: User, at: Location) -> Memb
     status = draw(st.sampled_from([ACTIVE, ACTIVE, INVITED]))
     remembered = draw(st.dictionaries(st.sampled_from(["manager", "owner"]), st.just(Settings(on=1)), max_size=1))
     remembered = {key: value for key, value in remembered.items() if chosen is None or key != chosen.key}
-    return Membership(who.id, at.id, chosen.key if chosen else "", staff, status, kept, remembered)
+    invited = draw(st.sampled_from(SENT)) if status == INVITED else ""
+    return Membership(who.id, at.id, chosen.key if chosen else "", staff, status, kept, remembered, invited)
 
 
 def accesses(made: World) -> st.SearchStrategy[Membership]:

@@ -21,12 +21,12 @@ from rolecall.terminal.streams import observe, remark, write
 
 MEMBERS = {
     "invite": ("rolecall.commands.invite", "Invite a person to a location."),
-    "user": ("rolecall.commands.user", "List and show people; accept, cancel and remove access."),
+    "user": ("rolecall.commands.user", "List, show and edit people; accept, resend, cancel and remove access."),
     "role": ("rolecall.commands.role", "List, show, set and suggest roles."),
     "perms": ("rolecall.commands.perms", "Show, explain, compare and change permissions."),
-    "location": ("rolecall.commands.location", "Add, list and show locations."),
-    "staff": ("rolecall.commands.staff", "Add and list the people who provide services."),
-    "network": ("rolecall.commands.network", "Create, list and show networks of locations."),
+    "location": ("rolecall.commands.location", "Add, list, show, edit and remove locations."),
+    "staff": ("rolecall.commands.staff", "Add, list, edit and remove the people who provide services."),
+    "network": ("rolecall.commands.network", "Create, list, show, edit, order and delete networks of locations."),
     "report": ("rolecall.commands.report", "Export reports."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),

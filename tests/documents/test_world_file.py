@@ -148,6 +148,11 @@ def test_a_national_number_is_read_with_the_region_of_a_location_that_is_known_e
         ('role = "employee"', "role = 1979-05-27", "20:10", "role has to be a text, not a date or time", ""),
         ('status = "invited"', 'status = "activ"', "22:12", "“activ” is not a status", "Did you mean active?"),
         ('at = "Riverside"', "", "18:3", "The key at is missing", "Add at"),
+        ('status = "invited"', 'invited = "monday"', "22:13", "“monday” is not a date and time", "2026-01-31T09:30"),
+        ('status = "invited"', 'invited = "2026-01-31T09:30:00"', "22:13", "does not say which time zone", "+00:00"),
+        ('status = "invited"', 'invited = "0001-01-01T00:00:00+05:00"', "22:13", "is not a date and time", ""),
+        ('status = "invited"', "invited = 2026-01-31T09:30:00Z", "22:13", "a text, not a date or time", "in quotes"),
+        ('region = "lv"', 'main_network = ["North"]', "6:16", "main_network has to be a text, not a list", "in quotes"),
         (
             '"booking.create"]\n  revoke',
             '"booking.create", 7]\n  revoke',

@@ -36,6 +36,7 @@ def plain(found: World) -> Any:
     """All that a world says, without ids: names and contacts in their place."""
     places = {x.id: x.name for x in found.location.values()}
     people = {x.id: (x.name, x.email, x.phone) for x in found.user.values()}
+    groups = {"": ""} | {n.id: n.name for n in found.network.values()}
     names = {"": ""} | {s.id: s.name for s in found.staff.values()} | {n.id: n.name for n in found.network.values()}
 
     def told(kept: Settings) -> Any:
@@ -43,7 +44,7 @@ def plain(found: World) -> Any:
         return kept.on, kept.copied, values
 
     return (
-        {x.name: (x.currency, x.sms_tariff, x.region) for x in found.location.values()},
+        {x.name: (x.currency, x.sms_tariff, x.region, groups[x.main_network]) for x in found.location.values()},
         {(places[s.location], s.name): s.position for s in found.staff.values()},
         {n.name: [places[x] for x in n.locations] for n in found.network.values()},
         sorted(people.values()),
@@ -52,6 +53,7 @@ def plain(found: World) -> Any:
                 m.role,
                 names[m.staff],
                 m.status,
+                m.invited,
                 told(m.settings),
                 {role: told(kept) for role, kept in m.remembered.items()},
             )
@@ -125,14 +127,16 @@ def memberships(draw: st.DrawFn, made: World, who: User, at: Location) -> Member
     roles = [r.key for r in catalogue().roles if link or r.staff != "required"]
     role = draw(st.sampled_from(["", *roles]))
     former = draw(some((r.key for r in catalogue().roles if r.key != role), most=2))
+    status = draw(st.sampled_from([(ACTIVE, ""), (INVITED, ""), (INVITED, "2026-01-02T03:04:05+00:00")]))
     return Membership(
         who.id,
         at.id,
         role,
         link,
-        draw(st.sampled_from([ACTIVE, INVITED])),
+        *status[:1],
         draw(kept_settings(role, colleagues, groups)),
         {key: draw(kept_settings(key, colleagues, groups)) for key in former},
+        *status[1:],
     )
 
 
@@ -148,6 +152,9 @@ def worlds(draw: st.DrawFn) -> World:
     for n, name in enumerate(draw(some(NAMES, most=2))):
         places = draw(st.permutations(list(made.location)))
         made = made.put(Network(f"n{n}", name, tuple(places[: draw(st.integers(1, len(places)))])))
+    for at in list(made.location.values()):
+        main = draw(st.sampled_from(["", *(n.id for n in made.networks_of(at.id))]))
+        made = made.put(replace(at, main_network=main))
     for n, (email, phone) in enumerate(draw(st.lists(st.sampled_from(CONTACTS), max_size=4, unique=True))):
         made = made.put(User(f"u{n}", draw(st.sampled_from(NAMES[:3])), email, phone))
         for at in list(made.location.values())[: draw(st.integers(0, 2))]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -77,3 +78,15 @@ def test_a_permission_of_a_newer_version_says_to_upgrade() -> None:
 
     assert "reports.telepathy" in caught.value.message
     assert "upgrade" in caught.value.hint
+
+
+def test_what_later_versions_added_is_written_only_where_it_says_something() -> None:
+    plain = to_plain(RIVERSIDE)
+    invited = access(user("Anna Petrova"), RIVERSIDE, "viewer", status="invited")
+    sent = replace(invited, invited="2026-01-02T03:04:05+00:00")
+
+    assert "main_network" not in plain
+    assert from_plain(plain) == RIVERSIDE
+    assert to_plain(replace(RIVERSIDE, main_network="north")) == {**plain, "main_network": "north"}
+    assert to_plain(sent) == {**to_plain(invited), "invited": "2026-01-02T03:04:05+00:00"}
+    assert from_plain(to_plain(invited)) == invited

@@ -120,6 +120,37 @@ def test_network_client_data_come_from_a_network_with_the_location(value: str, n
     assert not name or f"names {name}, which does not contain the location" in told[0][1]
 
 
+def test_a_network_has_each_location_once() -> None:
+    assert _told(Network("n1", "North", (RIVERSIDE.id, RIVERSIDE.id))) == [
+        ("network", "The network North has a location twice (rule 75).")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("main", "told"),
+    [
+        ("network-north", []),
+        ("network-south", ["Riverside does not belong to the network South (rule 78)."]),
+        ("gone", ["Riverside does not belong to its main network, which is deleted (rule 78)."]),
+    ],
+)
+def test_the_main_network_of_a_location_is_one_it_belongs_to(main: str, told: list[str]) -> None:
+    north, south = network("North", RIVERSIDE), network("South", HARBOUR)
+
+    assert _told(north, south, replace(RIVERSIDE, main_network=main)) == [("main-network", text) for text in told]
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [("self", ""), (CHAIR.id, ""), ("zoë-harbour", "Zoë"), ("gone", "a removed staff member")],
+)
+def test_a_limit_names_staff_of_the_location_of_the_access(value: str, name: str) -> None:
+    held = access(ANNA, RIVERSIDE, on=[], limits={"calendar:staff": value}, linked=CHAIR)
+
+    told = [f"Anna Petrova at Riverside: calendar:staff names {name}, who does not work there."] if name else []
+    assert _told(staff("Zoë", HARBOUR), held) == [("staff-limit", text) for text in told]
+
+
 # -- only what is new ------------------------------------------------------------------------------
 
 

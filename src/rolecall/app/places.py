@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
+from rolecall.app.fields import refuse_idle, said
 from rolecall.app.saving import Edit
 from rolecall.documents import identity
 from rolecall.domain import find
-from rolecall.domain.edits import places
+from rolecall.domain.edits import locations as location_edits
+from rolecall.domain.edits import networks as network_edits
+from rolecall.domain.edits import staff as staff_edits
 from rolecall.domain.errors import Unanswered
 from rolecall.domain.text import name as clean
-from rolecall.domain.world import Location
+from rolecall.domain.world import Location, Network, Staff
 
 
 def adding_location(name: str, currency: str, sms_tariff: str, region: str) -> Edit:
@@ -19,14 +22,48 @@ def adding_location(name: str, currency: str, sms_tariff: str, region: str) -> E
     cleaned, code = clean(name, "location's name"), identity.currency(currency)
     tariff = clean(sms_tariff, "SMS tariff") if sms_tariff else ""
     country = identity.region(region) if region else ""
-    return lambda world: places.add_location(world, cleaned, code, sms_tariff=tariff, region=country)
+    return lambda world: location_edits.add_location(world, cleaned, code, sms_tariff=tariff, region=country)
+
+
+def editing_location(
+    context: Context,
+    location: Location,
+    *,
+    name: str | None,
+    currency: str | None,
+    sms_tariff: str | None,
+    region: str | None,
+    main_network: str | None,
+) -> Edit:
+    """The edit that changes a location; None leaves a field as it is, `none` clears one that may be empty."""
+    refuse_idle(name=name, currency=currency, sms_tariff=sms_tariff, region=region, main_network=main_network)
+    main = said(main_network, lambda text: find.network(context.world, text).id)
+    called = None if name is None else clean(name, "location's name")
+    code = None if currency is None else identity.currency(currency)
+    tariff, country = said(sms_tariff, lambda text: clean(text, "SMS tariff")), said(region, identity.region)
+    return lambda world: location_edits.edit_location(
+        world, location, name=called, currency=code, sms_tariff=tariff, region=country, main_network=main
+    )
 
 
 def adding_staff(context: Context, name: str, position: str) -> Edit:
     """The edit that adds a staff member at `--at`, or at the only location."""
     cleaned, place = clean(name, "staff member's name"), clean(position, "position") if position else ""
     location = here(context)
-    return lambda world: places.add_staff(world, cleaned, location, position=place)
+    return lambda world: staff_edits.add_staff(world, cleaned, location, position=place)
+
+
+def staff_here(context: Context, name: str) -> Staff:
+    """The staff member with a name at `--at`, or at the only location."""
+    return find.staff(context.world, name, here(context))
+
+
+def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:
+    """The edit that changes a staff member; None leaves a field as it is, `none` takes the position away."""
+    refuse_idle(name=name, position=position)
+    called = None if name is None else clean(name, "staff member's name")
+    place = said(position, lambda text: clean(text, "position"))
+    return lambda world: staff_edits.edit_staff(world, staff, name=called, position=place)
 
 
 def here(context: Context) -> Location:
@@ -40,6 +77,26 @@ def here(context: Context) -> Location:
 def creating_network(context: Context, name: str, locations: Sequence[str], main: str) -> Edit:
     """The edit that creates a network of existing locations."""
     cleaned = clean(name, "network's name")
-    members = [find.location(context.world, word) for word in locations]
+    members = _locations(context, locations)
     first = find.location(context.world, main) if main else None
-    return lambda world: places.create_network(world, cleaned, members, main=first)
+    return lambda world: network_edits.create_network(world, cleaned, members, main=first)
+
+
+def editing_network(
+    context: Context, network: Network, add: Sequence[str], drop: Sequence[str], rename: str | None
+) -> Edit:
+    """The edit that adds and drops locations of a network and renames it."""
+    refuse_idle(add=add, drop=drop, rename=rename)
+    joining, leaving = _locations(context, add), _locations(context, drop)
+    called = None if rename is None else clean(rename, "network's name")
+    return lambda world: network_edits.edit_network(world, network, add=joining, drop=leaving, name=called)
+
+
+def ordering_network(context: Context, network: Network, locations: Sequence[str]) -> Edit:
+    """The edit that puts all locations of a network in a new order."""
+    ordered = _locations(context, locations)
+    return lambda world: network_edits.order_network(world, network, ordered)
+
+
+def _locations(context: Context, words: Sequence[str]) -> list[Location]:
+    return [find.location(context.world, word) for word in words]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolecall.app.batch import Batch
 from rolecall.app.context import Context
-from rolecall.domain.errors import Refused, Unanswered
+from rolecall.domain.errors import Refused, Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.world import World
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 Edit = Callable[[World], World]
 
 
-def save(context: Context, edit: Edit, title: str, *, asked: int | Batch = 0, begins: bool = False) -> None:
+def save(
+    context: Context, edit: Edit, title: str, *, asked: int | Batch = 0, begins: bool = False, typed: str = ""
+) -> None:
     """Shows what the edit changes and saves exactly that, or nothing.
 
     `asked` is the mask of permissions that were named, so that what comes with them is told apart, or the batch that
-    gathers it; `begins` lets the edit create the store. Raises Refused, Unanswered or Conflict; nothing is written then.
+    gathers it; `begins` lets the edit create the store; `typed` is a name that a
+    person has to type instead of saying yes. Raises Refused, Unanswered or Conflict; nothing is written then.
     """
     if context.outside.batch:
         _gather(context.outside.batch, edit, asked)
@@ -39,7 +42,7 @@ def save(context: Context, edit: Edit, title: str, *, asked: int | Batch = 0, be
         context.screen.say("Nothing to change.")
         return
     refuse_broken(snapshot.world, after)
-    offer(context, snapshot, plan, title, asked=asked.asked if isinstance(asked, Batch) else asked)
+    offer(context, snapshot, plan, title, asked=asked.asked if isinstance(asked, Batch) else asked, typed=typed)
 
 
 def _gather(batch: Batch, edit: Edit, asked: int | Batch) -> None:
@@ -48,7 +51,7 @@ def _gather(batch: Batch, edit: Edit, asked: int | Batch) -> None:
     batch.asked |= asked if isinstance(asked, int) else asked.asked
 
 
-def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0) -> None:
+def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0, typed: str = "") -> None:
     """Shows a plan and saves it with consent."""
     from rolecall.domain.telling import Telling
 
@@ -59,7 +62,7 @@ def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked
     if context.options.plan_out or context.options.dry_run:
         _put_off(context, plan, title)
     else:
-        _consent(context)
+        _consent(context, typed)
         saved = {"saved": True, "number": _write(context, snapshot, plan, title)}
     context.screen.outcome(lambda: {"title": title, **saved, "changes": telling.answer.data})
 
@@ -93,14 +96,25 @@ def refuse_broken(before: World, after: World) -> None:
         raise Refused(f"{found[0].message}{more}", hint=found[0].hint, candidates=[v.message for v in found])
 
 
-def _consent(context: Context) -> None:
+def _consent(context: Context, typed: str) -> None:
     if context.options.yes:
         return
     if context.screen.format == JSON or not context.can_ask:
         message = "Saving needs a yes, and nobody can be asked here."
         raise Unanswered(message, hint="Repeat the command with --yes, or with --dry-run to look only.")
-    if not context.asker.confirm("Save?"):
+    if not (_typed(context, typed) if typed else context.asker.confirm("Save?")):
         raise Unanswered("Not saved.", hint="")
+
+
+def _typed(context: Context, name: str) -> bool:
+    """Whether the person types the name; an empty answer is a no."""
+    from rolecall.domain.nearness import fold
+
+    def check(text: str) -> None:
+        if text.strip() and fold(text) != fold(name):
+            raise WrongUsage(f"That is not {name}.")
+
+    return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
 
 
 def _write_plan(context: Context, plan: Plan, title: str) -> None:

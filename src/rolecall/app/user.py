@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
+from rolecall.app.fields import refuse_idle, said
 from rolecall.app.perms import people
+from rolecall.app.saving import Edit
+from rolecall.documents import identity
 from rolecall.domain import find, selectors
 from rolecall.domain.answers import Answer
+from rolecall.domain.edits.people import resend
+from rolecall.domain.edits.users import edit_user
 from rolecall.domain.errors import NotFound
 from rolecall.domain.questions import listing
+from rolecall.domain.text import name as clean
 from rolecall.domain.world import Membership, User
 
 
@@ -47,6 +53,22 @@ def accesses(context: Context, words: Sequence[str], *, everywhere: bool) -> lis
     if not found:
         raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
     return found
+
+
+def editing(context: Context, user: User, name: str | None, email: str | None, phone: str | None) -> Edit:
+    """The edit that changes a person's name, e-mail or phone; a national phone is read where the person has access."""
+    refuse_idle(name=name, email=email, phone=phone)
+    regions = {context.world.location[m.location].region for m in context.world.memberships(user.id)}
+    region = regions.pop() if len(regions) == 1 else ""
+    called = None if name is None else clean(name, "name")
+    mail, number = said(email, identity.email), said(phone, lambda text: identity.phone(text, region))
+    return lambda world: edit_user(world, user, name=called, email=mail, phone=number)
+
+
+def resending(context: Context, targets: Sequence[Membership]) -> Edit:
+    """The edit that notes that invitations are sent again now."""
+    sent = context.outside.clock()
+    return lambda world: resend(world, targets, sent)
 
 
 def title(context: Context, verb: str, targets: Sequence[Membership]) -> str:

@@ -11,10 +11,11 @@ from rolecall.app.context import Context
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
+from rolecall.domain.edits.locations import remove_location
 from rolecall.domain.questions import listing
 from rolecall.domain.questions import places as places_questions
 
-app = group("Add, list and show locations.")
+app = group("Add, list, show, edit and remove locations.")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The location's name.")]
 
@@ -59,3 +60,51 @@ def add(
     """
     edit = places.adding_location(name, currency, sms_tariff, region)
     save(context, edit, f"location add {name}", begins=True)
+
+
+@changes(app, without=("at",))
+def edit(
+    context: Context,
+    name: Name,
+    new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
+    currency: Annotated[str | None, Option("--currency", metavar="CUR", help="ISO 4217 code, such as EUR.")] = None,
+    sms_tariff: Annotated[
+        str | None, Option("--sms-tariff", metavar="TEXT|none", help="What SMS cost there, in words.")
+    ] = None,
+    region: Annotated[str | None, Option("--region", metavar="CC|none", help="ISO 3166 code.")] = None,
+    main_network: Annotated[
+        str | None, Option("--main-network", metavar="NETWORK|none", help="Its main one of the networks it belongs to.")
+    ] = None,
+) -> None:
+    """Change a location. Networks whose main location it is take over its currency and SMS tariff.
+
+    \b
+    Examples:
+      rolecall location edit Riverside --name 'Riverside Spa' --sms-tariff none
+      rolecall location edit Riverside --main-network North
+    """
+    found = find.location(context.world, name)
+    fields = {"name": new_name, "currency": currency, "sms_tariff": sms_tariff, "region": region}
+    edit = places.editing_location(context, found, **fields, main_network=main_network)
+    save(context, edit, f"location edit {found.name}")
+
+
+@changes(app, without=("at",))
+def remove(
+    context: Context,
+    name: Name,
+    with_access: Annotated[bool, Option("--with-access", help="End the access of everyone who has it there.")] = False,
+) -> None:
+    """Remove a location with its staff; it leaves its networks. The people stay.
+
+    \b
+    Examples:
+      rolecall location remove Riverside
+      rolecall location remove Riverside --with-access --dry-run
+    """
+    found = find.location(context.world, name)
+    save(
+        context,
+        lambda world: remove_location(world, found, with_access=with_access),
+        f"location remove {found.name}",
+    )

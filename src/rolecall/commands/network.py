@@ -11,10 +11,11 @@ from rolecall.app.context import Context
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
+from rolecall.domain.edits.networks import delete_network, set_main
 from rolecall.domain.questions import listing
 from rolecall.domain.questions import places as places_questions
 
-app = group("Create, list and show networks of locations.")
+app = group("Create, list, show, edit, order and delete networks of locations.")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The network's name.")]
 
@@ -60,3 +61,67 @@ def create(
       rolecall network create Baltics Harbour Riverside --main Riverside
     """
     save(context, places.creating_network(context, name, locations, main), f"network create {name}")
+
+
+@changes(app, without=("at",))
+def edit(
+    context: Context,
+    name: Name,
+    add: Annotated[list[str] | None, Option("--add", metavar="LOCATION", help="Add this location at the end.")] = None,
+    drop: Annotated[list[str] | None, Option("--drop", metavar="LOCATION", help="Take this location out.")] = None,
+    rename: Annotated[str | None, Option("--rename", metavar="NEW", help="The new name.")] = None,
+) -> None:
+    """Add and drop locations of a network, rename it. Who saw its client data at a dropped location no longer does.
+
+    \b
+    Examples:
+      rolecall network edit North --add 'Old Town' --add Airport --drop Harbour
+      rolecall network edit North --rename 'North and West'
+    """
+    found = find.network(context.world, name)
+    save(context, places.editing_network(context, found, add or [], drop or [], rename), f"network edit {found.name}")
+
+
+@changes(app, without=("at",))
+def order(
+    context: Context,
+    name: Name,
+    locations: Annotated[list[str], Argument(metavar="LOCATION...", help="All its locations, the main one first.")],
+) -> None:
+    """Put the locations of a network in a new order. The first becomes the main one.
+
+    \b
+    Example:
+      rolecall network order North Harbour Riverside 'Old Town'
+    """
+    found = find.network(context.world, name)
+    save(context, places.ordering_network(context, found, locations), f"network order {found.name}")
+
+
+@changes(app, without=("at",))
+def main(
+    context: Context,
+    name: Name,
+    location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")],
+) -> None:
+    """Make another location the main one: it moves to the front and gives currency and SMS tariff.
+
+    \b
+    Example:
+      rolecall network main North Harbour
+    """
+    found, place = find.network(context.world, name), find.location(context.world, location)
+    save(context, lambda world: set_main(world, found, place), f"network main {found.name}: {place.name}")
+
+
+@changes(app, without=("at",))
+def delete(context: Context, name: Name) -> None:
+    """Delete a network; its locations stay. Who sees client data through it no longer does. The name has to be typed.
+
+    \b
+    Examples:
+      rolecall network delete North
+      rolecall network delete North --yes
+    """
+    found = find.network(context.world, name)
+    save(context, lambda world: delete_network(world, found), f"network delete {found.name}", typed=found.name)

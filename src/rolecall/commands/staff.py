@@ -10,9 +10,12 @@ from rolecall.app import places
 from rolecall.app.context import Context
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
+from rolecall.domain.edits.staff import remove_staff
 from rolecall.domain.questions import listing
 
-app = group("Add and list the people who provide services.")
+Name = Annotated[str, Argument(metavar="NAME", help="The staff member's name.")]
+
+app = group("Add, list, edit and remove the people who provide services.")
 
 
 @reads(app, "list")
@@ -29,7 +32,7 @@ def list_(context: Context) -> None:
 @changes(app)
 def add(
     context: Context,
-    name: Annotated[str, Argument(metavar="NAME", help="The staff member's name.")],
+    name: Name,
     position: Annotated[str, Option("--position", metavar="TEXT", help="Such as Stylist.")] = "",
 ) -> None:
     """Add a staff member of a location.
@@ -39,3 +42,32 @@ def add(
       rolecall staff add 'Anna Petrova' --at Riverside --position Stylist
     """
     save(context, places.adding_staff(context, name, position), f"staff add {name}")
+
+
+@changes(app)
+def edit(
+    context: Context,
+    name: Name,
+    new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
+    position: Annotated[str | None, Option("--position", metavar="TEXT|none", help="Such as Stylist.")] = None,
+) -> None:
+    """Change a staff member's name or position.
+
+    \b
+    Example:
+      rolecall staff edit 'Anna Petrova' --at Riverside --name 'Anna Ozola' --position none
+    """
+    found = places.staff_here(context, name)
+    save(context, places.editing_staff(found, new_name, position), f"staff edit {found.name}")
+
+
+@changes(app)
+def remove(context: Context, name: Name) -> None:
+    """Remove a staff member; a linked user loses the link. A limit to that person falls to oneself, never wider.
+
+    \b
+    Example:
+      rolecall staff remove 'Anna Petrova' --at Riverside
+    """
+    found = places.staff_here(context, name)
+    save(context, lambda world: remove_staff(world, found), f"staff remove {found.name}")

@@ -10,9 +10,10 @@ from rolecall.app import user as app_user
 from rolecall.app.context import Context
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
+from rolecall.domain import find
 from rolecall.domain.edits import people
 
-app = group("List and show people; accept, cancel and remove access.")
+app = group("List, show and edit people; accept, resend, cancel and remove access.")
 
 Users = Annotated[list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors.")]
 Everywhere = Annotated[bool, Option("--everywhere", help="At every location the user has access to.")]
@@ -60,6 +61,19 @@ def accept(context: Context, users: Users, everywhere: Everywhere = False) -> No
 
 
 @changes(app)
+def resend(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+    """Note that invitations are sent again. Their age counts from now; the messages themselves go out from Altegio.
+
+    \b
+    Examples:
+      rolecall user resend anna
+      rolecall user resend status:invited --at Riverside
+    """
+    targets = app_user.accesses(context, users, everywhere=everywhere)
+    save(context, app_user.resending(context, targets), app_user.title(context, "resend", targets))
+
+
+@changes(app)
 def cancel(context: Context, users: Users, everywhere: Everywhere = False) -> None:
     """Withdraw invitations that were not accepted yet.
 
@@ -82,3 +96,26 @@ def remove(context: Context, users: Users, everywhere: Everywhere = False) -> No
     """
     targets = app_user.accesses(context, users, everywhere=everywhere)
     save(context, lambda world: people.remove(world, targets), app_user.title(context, "remove", targets))
+
+
+@changes(app, without=("at",))
+def edit(
+    context: Context,
+    user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")],
+    name: Annotated[str | None, Option("--name", metavar="NAME", help="The new name.")] = None,
+    email: Annotated[
+        str | None, Option("--email", metavar="E|none", help="The e-mail the person signs in with from now on.")
+    ] = None,
+    phone: Annotated[
+        str | None, Option("--phone", metavar="P|none", help="The phone the person signs in with from now on.")
+    ] = None,
+) -> None:
+    """Change a person's name, e-mail or phone. One of e-mail and phone stays: they identify the person.
+
+    \b
+    Examples:
+      rolecall user edit anna --email anna@example.org
+      rolecall user edit +37120000001 --name 'Anna Ozola' --phone none
+    """
+    found = find.user(context.world, user)
+    save(context, app_user.editing(context, found, name, email, phone), f"user edit: {found.name}")

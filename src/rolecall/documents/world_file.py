@@ -136,12 +136,13 @@ def _optional(check: Any) -> Any:
 
 
 def _location(table: Table) -> DeclaredLocation:
-    table.only("name", "currency", "sms_tariff", "region", "staff")
+    table.only("name", "currency", "sms_tariff", "region", "main_network", "staff")
     return DeclaredLocation(
         name=table.required("name", _name("name of the location")),
         currency=table.required("currency", identity.currency),
         sms_tariff=table.text("sms_tariff", _optional(_name("SMS tariff"))),
         region=table.text("region", _optional(identity.region)),
+        main_network=table.text("main_network", _optional(_name("name of the network"))),
         staff=_staff(table),
         path=table.path,
     )
@@ -191,11 +192,12 @@ def _user(table: Table, regions: Mapping[str, str]) -> DeclaredUser:
 
 
 def _access(table: Table) -> DeclaredAccess:
-    table.only("at", "staff", "status", "remembered", *_SETTINGS)
+    table.only("at", "staff", "status", "invited", "remembered", *_SETTINGS)
     return DeclaredAccess(
         at=table.required("at", _name("name of the location")),
         staff=table.text("staff", _optional(_name("name of the staff member"))),
         status=table.text("status", _status),
+        invited=table.text("invited", _optional(_moment)),
         settings=_settings(table, table.text("role", str)),
         remembered=_remembered(table),
         path=table.path,
@@ -227,3 +229,17 @@ def _status(text: str) -> str:
         hint = did_you_mean(text, (ACTIVE, INVITED)) or f"Write {ACTIVE} or {INVITED}."
         raise WrongUsage(f"“{text}” is not a status.", hint=hint)
     return text
+
+
+def _moment(text: str) -> str:
+    """A moment in UTC, to the second, as the store keeps it."""
+    from datetime import UTC, datetime
+
+    hint = "Write it like 2026-01-31T09:30:00+00:00."
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            raise WrongUsage(f"“{text}” does not say which time zone it is in.", hint=hint)
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise WrongUsage(f"“{text}” is not a date and time.", hint=hint) from None

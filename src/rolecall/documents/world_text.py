@@ -43,7 +43,8 @@ def _location(world: World, location: Location) -> Lines:
     yield "[[location]]"
     yield _pair("name", location.name)
     yield _pair("currency", location.currency)
-    yield from _known(sms_tariff=location.sms_tariff, region=location.region)
+    main = world.network[location.main_network].name if location.main_network else ""
+    yield from _known(sms_tariff=location.sms_tariff, region=location.region, main_network=main)
     staff = world.staff_of(location.id)
     if staff:
         yield from ("staff = [", *(f"    {_staff(s)}," for s in staff), "]")
@@ -73,7 +74,7 @@ def _access(world: World, access: Membership) -> Lines:
     yield "[[user.access]]"
     yield _pair("at", world.location[access.location].name)
     staff = world.staff[access.staff].name if access.staff else ""
-    yield from _known(role=access.role, staff=staff, status=access.status)
+    yield from _known(role=access.role, staff=staff, status=access.status, invited=access.invited)
     names: Names = {"staff": world.staff, "network": world.network}
     yield from _settings(access.role, access.settings, names, WIDTH - 2)
     for role, settings in sorted(access.remembered.items()):

@@ -52,12 +52,13 @@ class DeclaredStaff:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredLocation:
-    """A location with its staff; currency and region are codes, in capitals."""
+    """A location with its staff; currency and region are codes, in capitals. An empty `main_network` means none."""
 
     name: str
     currency: str
     sms_tariff: str | None
     region: str | None
+    main_network: str | None
     staff: tuple[DeclaredStaff, ...]
     path: Path
 
@@ -84,11 +85,12 @@ class DeclaredSettings:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAccess:
-    """A user's access at a location; an empty `staff` means that nobody is linked."""
+    """A user's access at a location; an empty `staff` means that nobody is linked, `invited` is a time (ISO 8601)."""
 
     at: str
     staff: str | None
     status: str | None
+    invited: str | None
     settings: DeclaredSettings
     remembered: tuple[DeclaredSettings, ...] | None
     path: Path

@@ -8,7 +8,7 @@ from rolecall.domain.access import effective, limit_value
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.plan import Plan
 from rolecall.domain.values import compare as direction
-from rolecall.domain.world import Membership, Settings
+from rolecall.domain.world import INVITED, Membership, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class AccessChange:
         known = self.after or self.before
         assert known is not None
         return known
+
+    @property
+    def renewed(self) -> bool:
+        """Whether an open invitation was sent again (rule 7)."""
+        before, after = self.before, self.after
+        open_still = before and after and before.status == after.status == INVITED
+        return bool(before and after and open_still and before.invited != after.invited)
 
     @property
     def contacts_gained(self) -> bool:

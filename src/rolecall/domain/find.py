@@ -54,7 +54,7 @@ def membership(world: World, found: User, at: Location | None) -> Membership:
     if len(held) == 1:
         return held[0]
     if not held:
-        hint = f"Invite the person again: rolecall invite {_quoted(found.name)} --at LOCATION --role ROLE"
+        hint = f"Invite the person again: rolecall invite {quoted(found.name)} --at LOCATION --role ROLE"
         raise NotFound(f"{found.name} has no access anywhere.", hint=hint)
     raise WrongUsage(
         f"{found.name} has access at {len(held)} locations.", hint=f"Choose with --at: {_places(world, held)}"
@@ -69,7 +69,8 @@ def _places(world: World, held: Sequence[Membership]) -> str:
     return ", ".join(world.location[m.location].name for m in held)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as a shell takes it for one word."""
     return "'" + name.replace("'", "'\\''") + "'"
 
 
@@ -90,7 +91,7 @@ def _one(text: str, what: str, items: Iterable[T], names: Callable[[T], Sequence
     candidates = [shown(item) for item in found]
     raise Ambiguous(
         f"“{text}” fits {len(found)} {_plural(what)}.",
-        hint=f"Type more of the name, or one of: {_listed(candidates)}",
+        hint=f"Type more of the name, or one of: {listed(candidates)}",
         candidates=candidates,
     )
 
@@ -112,6 +113,7 @@ def _list_hint(what: str) -> str:
     return f"See them with: rolecall {kind} list"
 
 
-def _listed(candidates: Sequence[str], most: int = 8) -> str:
+def listed(candidates: Sequence[str], most: int = 8) -> str:
+    """Names joined by commas; beyond `most`, how many more there are."""
     rest = len(candidates) - most
     return ", ".join(candidates[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -13,14 +13,17 @@ from rolecall.domain.world import KINDS, Membership, Network, Record, Settings, 
 
 Plain = dict[str, Any]
 ON = "on"
+SINCE_LATER = ("main_network", "invited")
+"""Fields that the first histories did not have: written where they say something, so that old digests still hold."""
 
 
 def to_plain(record: Record) -> Plain:
     """A record as texts, lists and mappings, with permissions by key; equal records give equal plain data."""
-    if isinstance(record, Membership):
-        return _membership_to_plain(record)
-    plain = {"kind": kind_of(record), **asdict(record)}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()}
+    plain = (
+        _membership_to_plain(record) if isinstance(record, Membership) else {"kind": kind_of(record), **asdict(record)}
+    )
+    said = {key: value for key, value in plain.items() if value or key not in SINCE_LATER}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
 
 
 def from_plain(plain: Mapping[str, Any]) -> Record:
@@ -38,7 +41,7 @@ def from_plain(plain: Mapping[str, Any]) -> Record:
 
 
 def _membership_to_plain(record: Membership) -> Plain:
-    plain = {name: getattr(record, name) for name in ("user", "location", "role", "staff", "status")}
+    plain = {name: getattr(record, name) for name in ("user", "location", "role", "staff", "status", "invited")}
     remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
     return {
         "kind": "membership",

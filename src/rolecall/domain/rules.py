@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rolecall.domain.access import allowed, broader_role, role_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.nearness import fold
+from rolecall.domain.values import ALL, SELF
 from rolecall.domain.world import ACTIVE, Membership, World
 
 OWNER = "owner"
@@ -38,7 +39,8 @@ def broken(before: World, after: World) -> list[Violation]:
 
 def _besides_roles(world: World) -> list[Violation]:
     """The rules whose violations are the same or not; of what goes beyond a role a part may be new."""
-    return [*_unique(world), *_staff_links(world), *_networks(world), *_network_limits(world)]
+    limits = (*_network_limits(world), *_staff_limits(world))
+    return [*_unique(world), *_staff_links(world), *_networks(world), *_main_networks(world), *limits]
 
 
 def _unique(world: World) -> Iterable[Violation]:
@@ -98,6 +100,18 @@ def _networks(world: World) -> Iterable[Violation]:
             yield Violation(
                 "network", network.id, f"The network {network.name} has a location that does not exist (rule 74)."
             )
+        if len(set(network.locations)) < len(network.locations):
+            yield Violation("network", network.id, f"The network {network.name} has a location twice (rule 75).")
+
+
+def _main_networks(world: World) -> Iterable[Violation]:
+    for location in world.location.values():
+        main = world.network.get(location.main_network)
+        if location.main_network and (main is None or location.id not in main.locations):
+            name = f"the network {main.name}" if main else "its main network, which is deleted"
+            message = f"{location.name} does not belong to {name} (rule 78)."
+            hint = f"Choose another: rolecall location edit {location.name!r} --main-network NETWORK"
+            yield Violation("main-network", location.id, message, hint)
 
 
 def _network_limits(world: World) -> Iterable[Violation]:
@@ -112,6 +126,18 @@ def _network_limits(world: World) -> Iterable[Violation]:
                     f"{_who(world, membership)}: {key} names {name}, which does not contain the location (rule 80)."
                 )
                 yield Violation("network-limit", membership.id, message)
+
+
+def _staff_limits(world: World) -> Iterable[Violation]:
+    keys = [x.key for x in catalogue().limits if x.values == "staff"]
+    for membership in world.membership.values():
+        for key in keys:
+            value = membership.settings.limits.get(key, ALL)
+            staff = world.staff.get(value)
+            if value not in (ALL, SELF) and (staff is None or staff.location != membership.location):
+                name = staff.name if staff else "a removed staff member"
+                message = f"{_who(world, membership)}: {key} names {name}, who does not work there."
+                yield Violation("staff-limit", f"{membership.id} {key}", message)
 
 
 def _ownerless(before: World, after: World) -> Iterable[Violation]:

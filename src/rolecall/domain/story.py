@@ -6,9 +6,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rolecall.domain import values
-from rolecall.domain.access import dormant, limit_value, names_of
+from rolecall.domain.access import dormant, effective, limit_value, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.difference import AccessChange
+from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.record_story import record_lines
 from rolecall.domain.world import INVITED, Membership, World
@@ -52,7 +53,8 @@ def tell(before: World, plan: Plan, changes: Sequence[AccessChange], asked: int 
     both = _Both(before, applied(before, plan), asked)
     groups = _grouped(both, changes)
     records = tuple(Line(*line) for line in record_lines(before, both.after, plan))
-    return Story(records, tuple(groups), tuple(_summary(changes, records)), tuple(changes))
+    number = sum(c.kind != "membership" for c in plan.changes)
+    return Story(records, tuple(groups), tuple(_summary(changes, number)), tuple(changes))
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,14 @@ def _grouped(both: _Both, changes: Sequence[AccessChange]) -> list[Group]:
     names = both.names
     alike: dict[Hashable, list[AccessChange]] = {}
     for change in sorted(changes, key=lambda c: (both.user(c.known).casefold(), both.location(c.known).casefold())):
-        key = (_state(change), change.gained, change.lost, _limit_key(change, names), bool(change.dormant))
+        key = (
+            _state(change),
+            change.gained,
+            change.lost,
+            _limit_key(change, names),
+            bool(change.dormant),
+            _remark(change),
+        )
         alike.setdefault(key, []).append(change)
     return [_group(both, members, names) for members in alike.values()]
 
@@ -103,11 +112,28 @@ def _group(both: _Both, members: list[AccessChange], names: dict[str, str]) -> G
 
 
 def _silent(change: AccessChange) -> str:
+    if remark := _remark(change):
+        return remark
     if change.dormant:
         return f"{_count(change.dormant.bit_count(), 'dormant permission')} change, effective access does not"
     if not (change.before and change.after) or _state(change)[0] != _state(change)[1]:
         return ""
     return "stored settings change, effective access does not"
+
+
+def _remark(change: AccessChange) -> str:
+    """What is to be known of a change that neither gives nor takes permissions."""
+    if change.renewed:
+        return "noted here; the message itself goes out from Altegio"
+    if change.before and change.after and change.before.staff and (keys := _showing_nobody(change.after)):
+        return f"oneself is nobody without a link: {', '.join(keys)}"
+    return ""
+
+
+def _showing_nobody(membership: Membership) -> list[str]:
+    """The limits in use that a lost link leaves showing nobody."""
+    above = {key: catalogue().limit[key].permission for key in empty_selfs(membership)}
+    return [key for key, permission in above.items() if effective(membership) & catalogue().permission[permission].bit]
 
 
 def _state(change: AccessChange) -> tuple[tuple[str, str, bool], tuple[str, str, bool]]:
@@ -132,7 +158,7 @@ def _heading(both: _Both, members: list[AccessChange]) -> str:
         return " · ".join((both.user(first.known), where, transition))
     role = first.before.role if first.before else first.known.role
     who = f"{len(members)} {role or 'user'}s at {where}"
-    return who if transition == role else f"{who} · {transition}"
+    return who if transition == role else f"{who} · {transition.removeprefix(f'{role} · ')}"
 
 
 def _transition(both: _Both, change: AccessChange, *, alone: bool) -> str:
@@ -145,7 +171,12 @@ def _transition(both: _Both, change: AccessChange, *, alone: bool) -> str:
     role = before.role or "no role"
     parts = [role if before.role == after.role else f"{role} → {after.role}"]
     parts += [f"{before.status} → {after.status}"] if before.status != after.status else []
+    parts += [_again(before, alone=alone)] if change.renewed else []
     return " · ".join((*parts, *_relinked(both, before, after, alone=alone)))
+
+
+def _again(before: Membership, *, alone: bool) -> str:
+    return f"invited again, before on {before.invited[:10]}" if alone and before.invited else "invited again"
 
 
 def _new(both: _Both, after: Membership, *, alone: bool) -> Iterable[str]:
@@ -212,7 +243,7 @@ def _loss_note(change: AccessChange, p: Permission) -> str:
     return ", ".join(note for note in notes if note)
 
 
-def _summary(changes: Sequence[AccessChange], records: Sequence[Line]) -> Iterable[str]:
+def _summary(changes: Sequence[AccessChange], records: int) -> Iterable[str]:
     if changes:
         people = len({c.known.user for c in changes})
         yield f"{_count(people, 'user')}: {', '.join(_sums(changes)) or 'effective permissions stay as they are'}."
@@ -220,7 +251,7 @@ def _summary(changes: Sequence[AccessChange], records: Sequence[Line]) -> Iterab
         hidden = {c.known.user for c in changes if c.contacts_hidden}
         yield from (_sight(len(who), people, gains=who is gaining) for who in (gaining, hidden) if who)
     elif records:
-        yield f"{_count(len(records), 'record')}; no user's permissions change."
+        yield f"{_count(records, 'record')}; no user's permissions change."
 
 
 def _sight(people: int, of: int, *, gains: bool) -> str:

@@ -40,7 +40,7 @@ def story_answer(before: World, plan: Plan, story: Story) -> Answer:
 
 def _record(line: Any) -> dict[str, str]:
     words = {"+": "added", "~": "changed", "−": "removed"}
-    return {"change": words[line.sign], "what": line.text, "details": line.value}
+    return {"change": words[line.sign], "what": line.text, "details": line.value, "note": line.note}
 
 
 def _sums(story: Story) -> dict[str, int]:
@@ -61,7 +61,7 @@ def _access(worlds: tuple[World, World], change: AccessChange, names: dict[str, 
         "user": user,
         "contact": contact,
         "location": location,
-        **{name: [_field(change.before, name), _field(change.after, name)] for name in ("role", "status")},
+        **{name: [_field(change.before, name), _field(change.after, name)] for name in ("role", "status", "invited")},
         "staff": [names.get(staff) if (staff := _field(m, "staff")) else None for m in (change.before, change.after)],
         "gained": catalogue().keys(change.gained),
         "lost": catalogue().keys(change.lost),
@@ -92,7 +92,7 @@ def _where(worlds: tuple[World, World], change: AccessChange) -> tuple[str, str,
 def _record_rows(story: Story) -> Iterable[Row]:
     for line in story.records:
         told = _record(line)
-        yield told["change"], "", "", "", told["what"], "", "", told["details"], ""
+        yield told["change"], "", "", "", told["what"], "", "", told["details"], told["note"]
 
 
 def _rows(worlds: tuple[World, World], change: AccessChange, names: dict[str, str]) -> Iterable[Row]:
@@ -101,6 +101,8 @@ def _rows(worlds: tuple[World, World], change: AccessChange, names: dict[str, st
         old, new = (_field(m, name) or "" for m in (change.before, change.after))
         if old != new:
             yield name, *where, name, "", names.get(old, old), names.get(new, new), ""
+    if change.renewed:
+        yield "invited", *where, "invited", "", *(_field(m, "invited") or "" for m in (change.before, change.after)), ""
     for what, mask in (("gained", change.gained), ("lost", change.lost)):
         for p in catalogue().members(mask):
             before, after = ("off", "on") if what == "gained" else ("on", "off")

@@ -11,13 +11,17 @@ ACTIVE, INVITED = "active", "invited"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place of business. `currency` is an ISO 4217 code, `region` an ISO 3166 one for reading national phone numbers."""
+    """A place of business. `currency` is an ISO 4217 code, `region` an ISO 3166 one for reading national phone numbers.
+
+    `main_network` is the id of the one network, of those it belongs to, that is its main one (rule 78); empty for none.
+    """
 
     id: str
     name: str
     currency: str
     sms_tariff: str = ""
     region: str = ""
+    main_network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One user's access at one location. `remembered` keeps the settings of roles held before (rule 22)."""
+    """One user's access at one location. `remembered` keeps the settings of roles held before (rule 22).
+
+    `invited` is when the invitation was last sent (ISO 8601, UTC); empty where that is unknown and once it is accepted.
+    """
 
     user: str
     location: str
@@ -69,6 +76,7 @@ class Membership:
     status: str = ACTIVE
     settings: Settings = Settings()
     remembered: Mapping[str, Settings] = field(default_factory=dict)
+    invited: str = ""
 
     @property
     def id(self) -> str:

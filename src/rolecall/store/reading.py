@@ -80,8 +80,9 @@ def world(connection: Connection) -> World:
 
 
 def locations(connection: Connection) -> dict[str, Location]:
-    rows = connection.execute("SELECT id, name, currency, sms_tariff, region FROM locations ORDER BY id").fetchall()
-    return {row[0]: Location(*row) for row in rows}
+    query = """SELECT id, name, currency, sms_tariff, region, COALESCE(main_network_id, '')
+               FROM locations ORDER BY id"""
+    return {row[0]: Location(*row) for row in connection.execute(query).fetchall()}
 
 
 def staff(connection: Connection) -> dict[str, Staff]:
@@ -107,16 +108,16 @@ def users(connection: Connection) -> dict[str, User]:
 
 
 def memberships(connection: Connection) -> dict[str, Membership]:
-    query = """SELECT user_id, location_id, role, COALESCE(staff_id, ''), status, permissions, limits, remembered
-               FROM memberships ORDER BY user_id, location_id"""
+    query = """SELECT user_id, location_id, role, COALESCE(staff_id, ''), status, permissions, limits, remembered,
+               invited_at FROM memberships ORDER BY user_id, location_id"""
     found = (_membership(row) for row in connection.execute(query).fetchall())
     return {membership.id: membership for membership in found}
 
 
 def _membership(row: Sequence[str]) -> Membership:
-    user, location, role, staff, status, permissions, limits, remembered = row
+    user, location, role, staff, status, permissions, limits, remembered, invited = row
     kept = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
-    return Membership(user, location, role, staff, status, _settings(permissions, limits), kept)
+    return Membership(user, location, role, staff, status, _settings(permissions, limits), kept, invited)
 
 
 @lru_cache(maxsize=4096)

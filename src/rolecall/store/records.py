@@ -86,7 +86,8 @@ def _row(record: Record) -> dict[str, Any]:
         case Network(id=key, name=name):
             return {"id": key, "name": name}
         case Location():
-            return {name: getattr(record, name) for name in ("id", "name", "currency", "sms_tariff", "region")}
+            plain = {name: getattr(record, name) for name in ("id", "name", "currency", "sms_tariff", "region")}
+            return plain | {"main_network_id": record.main_network or None}
 
 
 def _membership_row(record: Membership) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def _membership_row(record: Membership) -> dict[str, Any]:
         "permissions": _json(settings["permissions"]),
         "limits": _json(settings["limits"]),
         "remembered": _json(remembered),
+        "invited_at": record.invited,
     }
 
 

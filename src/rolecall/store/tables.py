@@ -26,6 +26,7 @@ class LocationRow(SQLModel, table=True):
     currency: str
     sms_tariff: str
     region: str
+    main_network_id: str | None = Field(default=None, sa_column=_refers("networks.id", nullable=True))
 
 
 class StaffRow(SQLModel, table=True):
@@ -71,6 +72,7 @@ class MembershipRow(SQLModel, table=True):
     permissions: str
     limits: str
     remembered: str
+    invited_at: str
 
 
 class HistoryRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def _fitting(story: Story, width: int) -> Lines:
     ]
     records = _records(story.records, width)
     if len(records) > room // 3:
-        records = _records_counted(story.records)
+        records = _records_counted(story.records, width)
     for telling in tellings:
         told = [*records, *_each(story.groups, telling)]
         if _height(told, width) <= room:
@@ -89,15 +90,20 @@ def _records(records: Sequence[Line], width: int) -> Lines:
     return _aligned(records, Columns.of(records, width, 0), width, indent=0)
 
 
-def _records_counted(records: Sequence[Line]) -> Lines:
-    """`+ 120 users, 8 locations`: a line a sign."""
-    told = []
+def _records_counted(records: Sequence[Line], width: int) -> Lines:
+    """`+ 120 users, 8 locations`: a line a sign; what is the only one of its kind is told as it is."""
+    told: Lines = []
     for sign in (GAIN, CHANGE, LOSS):
-        kinds = [line.text.split(" ", 1)[0] for line in records if line.sign == sign]
-        counts = [f"{kinds.count(kind)} {kind}{_plural(kinds.count(kind), kind)}" for kind in dict.fromkeys(kinds)]
+        kinds = Counter(_kind(line) for line in records if line.sign == sign)
+        told += _records([line for line in records if line.sign == sign and kinds[_kind(line)] == 1], width)
+        counts = [f"{number} {kind}{_plural(number, kind)}" for kind, number in kinds.items() if number > 1]
         if counts:
             told.append(Text(f"{sign} {', '.join(counts)}", style=STYLES[sign]))
     return told
+
+
+def _kind(line: Line) -> str:
+    return line.text.split(" ", 1)[0]
 
 
 def _plural(number: int, kind: str) -> str:

@@ -578,3 +578,65 @@ def test_all_findings_are_told_at_once() -> None:
         (*access_1, "role"),
         (*access_1, "grant", 0),
     }
+
+
+# -- main networks and open invitations ----------------------------------------------------------------
+
+MAIN = PLACES.put(replace(RIVERSIDE, main_network=NORTH.id))
+PLACE = '[[location]]\nname = "Riverside"\ncurrency = "EUR"\n'
+SENT = "2026-01-02T03:04:05+00:00"
+
+
+def test_a_location_takes_the_main_network_that_the_file_names_in_any_spelling_or_declares() -> None:
+    new = PLACE + 'main_network = "West"\n[[network]]\nname = "West"\nlocations = ["Riverside"]'
+
+    assert applied(PLACE + 'main_network = " NORTH "').location[RIVERSIDE.id].main_network == NORTH.id
+    (west,) = (n for n in applied(new, MAIN).network.values() if n.name == "West")
+    assert applied(new, MAIN).location[RIVERSIDE.id].main_network == west.id
+
+
+def test_a_main_network_stays_where_the_file_does_not_mention_it_and_goes_with_an_empty_text() -> None:
+    assert applied(PLACE, MAIN) == MAIN
+    assert applied(PLACE + 'main_network = ""', MAIN) == PLACES
+
+
+def test_a_location_that_leaves_its_main_network_has_none() -> None:
+    left = '[[network]]\nname = "North"\nlocations = ["Harbour"]'
+    pruned = PLACE + '[[location]]\nname = "Harbour"\ncurrency = "EUR"'
+
+    assert applied(left, MAIN).location[RIVERSIDE.id].main_network == ""
+    assert applied(pruned, MAIN, prune=True).location[RIVERSIDE.id].main_network == ""
+
+
+@pytest.mark.parametrize(
+    ("main", "message", "hint"),
+    [
+        ("Nort", "No network is called “Nort”.", "Did you mean North?"),
+        (
+            "South",
+            "Riverside does not belong to the network South (rule 78).",
+            "Name a network with Riverside, or add Riverside to South.",
+        ),
+    ],
+)
+def test_a_main_network_without_the_location_is_told_where_it_stands(main: str, message: str, hint: str) -> None:
+    (found,) = findings(PLACE + f'main_network = "{main}"')
+
+    assert found == Finding(("location", 0, "main_network"), message, hint)
+
+
+def test_when_an_invitation_was_sent_becomes_what_the_file_says_and_stays_where_it_says_nothing() -> None:
+    held = with_access(Membership("u1", RIVERSIDE.id, status=INVITED, invited=SENT))
+
+    assert one_access('status = "invited"', held).invited == SENT
+    assert one_access("", held).invited == SENT
+    assert one_access('invited = "2026-02-01T10:00:00+02:00"', held).invited == "2026-02-01T08:00:00+00:00"
+    assert one_access('invited = ""', held).invited == ""
+    assert one_access('status = "active"', held).invited == ""
+
+
+def test_an_accepted_invitation_was_not_sent_at_any_time() -> None:
+    (found,) = findings(anna_at_riverside(f'status = "active"\ninvited = "{SENT}"'))
+
+    assert found.path == ("user", 0, "access", 0, "invited")
+    assert found.message == "An invitation that was accepted is no longer open."

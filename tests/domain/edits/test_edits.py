@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import deepcopy
+from typing import TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.domain.catalogue import Permission, Role, catalogue
-from rolecall.domain.edits import people, perms, places, roles
-from rolecall.domain.errors import RolecallError
+from rolecall.domain.edits import locations, networks, people, perms, roles, staff, users
+from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted, wanted
 from rolecall.domain.world import Membership, World
 from worlds import LAW, masks, permissions, worlds_to_copy_in
 
+T = TypeVar("T")
 Drawn = tuple[World, Membership, Membership]
 Edit = Callable[[World, Membership, Membership, Permission, int, Role], World]
+
+
+def _first(found: Mapping[str, T]) -> T:
+    """The first record; with none there is nothing to edit."""
+    for record in found.values():
+        return record
+    raise NotFound("Nothing to edit.")
+
 
 EDITS: dict[str, Edit] = {
     "grant": lambda w, a, b, p, m, r: perms.grant(w, [a, b], wanted([p.key])),
@@ -38,9 +48,27 @@ EDITS: dict[str, Edit] = {
     "accept": lambda w, a, b, p, m, r: people.accept(w, [a, b]),
     "cancel": lambda w, a, b, p, m, r: people.cancel(w, [a]),
     "remove": lambda w, a, b, p, m, r: people.remove(w, [a, b]),
-    "add a location": lambda w, a, b, p, m, r: places.add_location(w, "New", "EUR"),
-    "add staff": lambda w, a, b, p, m, r: places.add_staff(w, "New", w.location[a.location]),
-    "create a network": lambda w, a, b, p, m, r: places.create_network(w, "New", list(w.location.values())),
+    "add a location": lambda w, a, b, p, m, r: locations.add_location(w, "New", "EUR"),
+    "add staff": lambda w, a, b, p, m, r: staff.add_staff(w, "New", w.location[a.location]),
+    "edit a location": lambda w, a, b, p, m, r: locations.edit_location(
+        w, w.location[a.location], name="New", region=""
+    ),
+    "remove a location": lambda w, a, b, p, m, r: locations.remove_location(
+        w, w.location[a.location], with_access=True
+    ),
+    "edit staff": lambda w, a, b, p, m, r: staff.edit_staff(w, _first(w.staff), name="New"),
+    "remove staff": lambda w, a, b, p, m, r: staff.remove_staff(w, _first(w.staff)),
+    "create a network": lambda w, a, b, p, m, r: networks.create_network(w, "New", list(w.location.values())),
+    "edit a network": lambda w, a, b, p, m, r: networks.edit_network(
+        w, _first(w.network), drop=[w.location[a.location]], add=[w.location[b.location]], name="New"
+    ),
+    "order a network": lambda w, a, b, p, m, r: networks.order_network(
+        w, _first(w.network), [w.location[key] for key in reversed(_first(w.network).locations)]
+    ),
+    "set the main location": lambda w, a, b, p, m, r: networks.set_main(w, _first(w.network), w.location[a.location]),
+    "delete a network": lambda w, a, b, p, m, r: networks.delete_network(w, _first(w.network)),
+    "edit a user": lambda w, a, b, p, m, r: users.edit_user(w, w.user[a.user], name="New", phone="+37120000001"),
+    "resend": lambda w, a, b, p, m, r: people.resend(w, [a, b], "2026-01-02T03:04:05+00:00"),
 }
 
 

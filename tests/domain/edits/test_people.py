@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rolecall.domain.access import recommended
-from rolecall.domain.edits.people import Invitation, accept, cancel, invite, remove
+from rolecall.domain.edits.people import Invitation, accept, cancel, invite, remove, resend
 from rolecall.domain.errors import BeyondRole, Refused
 from rolecall.domain.lookup import wanted
 from rolecall.domain.plan import compare
@@ -207,3 +207,27 @@ def test_someone_whose_access_ended_may_be_invited_again() -> None:
     after = invite(remove(BASE.put(ANNA, held), [held]), _wish())
 
     assert (only(after).user, only(after).status) == (ANNA.id, "invited")
+
+
+# -- when people were invited ------------------------------------------------------------------------
+
+MONDAY, TUESDAY = "2026-01-05T09:00:00+00:00", "2026-01-06T09:00:00+00:00"
+
+
+def test_an_invitation_keeps_when_it_was_sent_until_it_is_accepted() -> None:
+    sent = only(invite(BASE, _wish(sent=MONDAY)))
+    again = only(resend(BASE.put(ANNA, sent), [sent], TUESDAY))
+    accepted = only(accept(BASE.put(ANNA, again), [again]))
+
+    assert (sent.invited, again.invited, accepted.invited) == (MONDAY, TUESDAY, "")
+    assert replace(again, invited=MONDAY) == sent
+
+
+def test_what_was_accepted_is_not_sent_again_and_nothing_else_is() -> None:
+    invited, active = access(ANNA, RIVERSIDE, "viewer", status="invited"), access(ANNA, HARBOUR, "viewer")
+
+    with pytest.raises(Refused) as caught:
+        resend(BASE.put(ANNA, invited, active), [invited, active], MONDAY)
+
+    assert caught.value.message == "Anna Petrova has accepted already at Harbour."
+    assert caught.value.hint == "Choose those who have not: rolecall user resend status:invited"

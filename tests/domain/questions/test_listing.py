@@ -9,7 +9,7 @@ from rolecall.domain.questions.listing import staff as staff_list
 from rolecall.domain.world import INVITED, Membership, Network, World
 from worlds import LAW, access, location, network, staff, user, world, worlds_with_access
 
-RIVERSIDE = location("Riverside", "EUR", sms_tariff="Baltics", region="LV")
+RIVERSIDE = location("Riverside", "EUR", sms_tariff="Baltics", region="LV", main_network="network-north")
 HARBOUR = location("Harbour", "USD")
 STYLIST = staff("Anna P.", RIVERSIDE, "Stylist")
 BARBER = staff("Boris", HARBOUR)
@@ -101,12 +101,13 @@ def test_locations_tell_their_networks_and_counts() -> None:
         "sms_tariff": "Baltics",
         "region": "LV",
         "networks": ["all", "North"],
+        "main_network": "North",
         "staff": 1,
         "users": 2,
     }
     assert found.table.rows == (
-        ("Harbour", "USD", "", "", "North", "1", "1"),
-        ("Riverside", "EUR", "Baltics", "LV", "all, North", "1", "2"),
+        ("Harbour", "USD", "", "", "North", "", "1", "1"),
+        ("Riverside", "EUR", "Baltics", "LV", "all, North", "North", "1", "2"),
     )
 
 
@@ -120,16 +121,24 @@ def test_staff_tell_whom_they_are_linked_to() -> None:
 
 def test_a_network_has_the_currency_and_tariff_of_its_main_location() -> None:
     assert networks(CHAIN).data == [
-        {"name": "all", "main": "Riverside", "locations": ["Riverside"], "currency": "EUR", "sms_tariff": "Baltics"},
+        {
+            "name": "all",
+            "main": "Riverside",
+            "locations": ["Riverside"],
+            "currency": "EUR",
+            "sms_tariff": "Baltics",
+            "main_for": [],
+        },
         {
             "name": "North",
             "main": "Harbour",
             "locations": ["Harbour", "Riverside"],
             "currency": "USD",
             "sms_tariff": None,
+            "main_for": ["Riverside"],
         },
     ]
-    assert networks(CHAIN).table.rows[1] == ("North", "Harbour", "Harbour, Riverside", "USD", "")
+    assert networks(CHAIN).table.rows[1] == ("North", "Harbour", "Harbour, Riverside", "USD", "", "Riverside")
 
 
 def test_the_locations_of_a_network_keep_their_order() -> None:
@@ -141,7 +150,9 @@ def test_the_locations_of_a_network_keep_their_order() -> None:
 def test_a_network_without_locations_is_listed_all_the_same() -> None:
     found = networks(world(Network("n", "Empty", ())))
 
-    assert found.data == [{"name": "Empty", "main": None, "locations": [], "currency": None, "sms_tariff": None}]
+    assert found.data == [
+        {"name": "Empty", "main": None, "locations": [], "currency": None, "sms_tariff": None, "main_for": []}
+    ]
 
 
 def test_an_empty_world_lists_nothing() -> None:

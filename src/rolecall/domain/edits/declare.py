@@ -29,6 +29,7 @@ from rolecall.domain.lookup import role as role_called
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.values import Place, narrowest
 from rolecall.domain.world import (
+    ACTIVE,
     Location,
     Membership,
     Network,
@@ -40,7 +41,7 @@ from rolecall.domain.world import (
     membership_id,
 )
 
-Named = TypeVar("Named", Location, Staff)
+Named = TypeVar("Named", Location, Staff, Network)
 
 
 def declare(world: World, declared: Declared, *, prune: bool = False) -> World:
@@ -52,6 +53,7 @@ def declare(world: World, declared: Declared, *, prune: bool = False) -> World:
     findings = list(repetitions(declared))
     world = _with_locations(world, declared.locations, prune=prune)
     world = _with_networks(world, declared, findings, prune=prune)
+    world = _with_main_networks(world, declared.locations, findings)
     made = users(world, declared.users, findings)
     gone = {} if not prune else {key: u for key, u in world.user.items() if key not in {m.id for m in made}}
     world = world.put(*made).drop(*gone.values())
@@ -83,6 +85,7 @@ def _location(old: Location, wish: DeclaredLocation) -> Location:
         currency=wish.currency,
         sms_tariff=_said(wish.sms_tariff, old.sms_tariff),
         region=_said(wish.region, old.region),
+        main_network=old.main_network,
     )
 
 
@@ -118,6 +121,31 @@ def _with_networks(world: World, declared: Declared, findings: list[Finding], *,
         made.append(Network(identity, wish.name, tuple(x.id for x in located if isinstance(x, Location))))
     gone = [x for x in world.network.values() if prune and x.id not in {n.id for n in made}]
     return world.put(*made).drop(*gone)
+
+
+def _with_main_networks(world: World, declared: Sequence[DeclaredLocation], findings: list[Finding]) -> World:
+    """The world where a location's main network is the declared one, else the one it had if still in it (rule 78)."""
+    wishes = {fold(x.name): x for x in declared if x.main_network is not None}
+    known = {fold(x.name): x for x in world.network.values()}
+    made: list[Location] = []
+    for location in world.location.values():
+        wish, kept = wishes.get(fold(location.name)), world.network.get(location.main_network)
+        if wish:
+            found = _main_network(known, location, wish)
+            findings.extend([found] if isinstance(found, Finding) else [])
+            kept = found if isinstance(found, Network) else None
+        main = kept.id if kept and location.id in kept.locations else ""
+        made.extend([replace(location, main_network=main)] if main != location.main_network else [])
+    return world.put(*made)
+
+
+def _main_network(known: Mapping[str, Network], location: Location, wish: DeclaredLocation) -> Network | Finding | None:
+    path = (*wish.path, "main_network")
+    found = _found(known, wish.main_network, "network", path) if wish.main_network else None
+    if isinstance(found, Network) and location.id not in found.locations:
+        hint = f"Name a network with {location.name}, or add {location.name} to {found.name}."
+        return Finding(path, f"{location.name} does not belong to the network {found.name} (rule 78).", hint)
+    return found
 
 
 def _found(known: Mapping[str, Named], name: str, what: str, path: Path) -> Named | Finding:
@@ -185,6 +213,7 @@ def _access(
         role=role.key if role else "",
         staff=_linked(world, wish, site, old, findings),
         status=wish.status or old.status,
+        invited=_invited(wish, old, findings),
     )
     findings.extend(_without_staff(wish, access, role, user, site))
     kept = {key: _still_there(settings, site.place) for key, settings in remembered(old, access.role).items()}
@@ -232,6 +261,16 @@ def _linked(world: World, wish: DeclaredAccess, site: _Site, old: Membership, fi
         findings.append(found)
         return ""
     return found.id
+
+
+def _invited(wish: DeclaredAccess, old: Membership, findings: list[Finding]) -> str:
+    """When the invitation was last sent; an accepted one is over."""
+    if (wish.status or old.status) != ACTIVE:
+        return _said(wish.invited, old.invited)
+    if wish.invited:
+        hint = 'Leave invited out, or write status = "invited".'
+        findings.append(Finding((*wish.path, "invited"), "An invitation that was accepted is no longer open.", hint))
+    return ""
 
 
 def _without_staff(

@@ -56,6 +56,19 @@ def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]])
     return settings
 
 
+def naming(settings: Settings, kind: str, key: str) -> list[Limit]:
+    """The limits set to one staff member or network: `kind` is staff or network, `key` its id."""
+    held = (catalogue().limit[limit] for limit, value in settings.limits.items() if value == key)
+    return [x for x in held if x.values == kind]
+
+
+def forgotten(settings: Settings, kind: str, key: str) -> Settings:
+    """The settings without a staff member or network that goes: limits that name it fall to their narrowest."""
+    for limit in naming(settings, kind, key):
+        settings = with_limit(settings, limit, values.narrowest(limit))
+    return settings
+
+
 def choose_payroll_staff(
     world: World, membership: Membership, settings: Settings, new: int, asked: Iterable[tuple[Limit, str | None]] = ()
 ) -> Settings:

@@ -19,7 +19,10 @@ NOTHING = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Whom to invite where: name, normalised e-mail and phone (one of them at least), role, staff id, permissions."""
+    """Whom to invite where: name, normalised e-mail and phone (one of them at least), role, staff id, permissions.
+
+    `sent` is when the invitation is made (ISO 8601, UTC).
+    """
 
     name: str
     email: str
@@ -27,6 +30,7 @@ class Invitation:
     location: Location
     role: Role
     staff: str = ""
+    sent: str = ""
     copy_from: Membership | None = None
     grant: Wanted = NOTHING
     revoke: Wanted = NOTHING
@@ -44,6 +48,7 @@ def invite(world: World, wish: Invitation) -> World:
         wish.staff,
         INVITED,
         settings=recommended(wish.role),
+        invited=wish.sent,
     )
     world = world.put(user, access)
     check_link(world, access, wish.role, wish.staff)
@@ -102,19 +107,31 @@ def _refuse_second_access(world: World, user: User, location: Location) -> None:
 
 def accept(world: World, accesses: Sequence[Membership]) -> World:
     """Makes invited accesses active (rule 8); those that are stay so."""
-    return world.put(*(replace(m, status=ACTIVE) for m in accesses))
+    return world.put(*(replace(m, status=ACTIVE, invited="") for m in accesses))
+
+
+def resend(world: World, accesses: Sequence[Membership], sent: str) -> World:
+    """Notes that invitations were sent again at a time (rule 7). Raises Refused for an active access."""
+    for access in accesses:
+        hint = "Choose those who have not: rolecall user resend status:invited"
+        _refuse_accepted(world, access, hint)
+    return world.put(*(replace(m, invited=sent) for m in accesses))
 
 
 def cancel(world: World, accesses: Sequence[Membership]) -> World:
     """Withdraws invitations (rule 7); a person who has accepted none goes too. Raises Refused for an active access."""
     for access in accesses:
-        if access.status != INVITED:
-            who, where = world.user[access.user].name, world.location[access.location].name
-            hint = f"End it with: rolecall user remove {who!r} --at {where!r}"
-            raise Refused(f"{who} has accepted already at {where}.", hint=hint)
+        who, where = world.user[access.user].name, world.location[access.location].name
+        _refuse_accepted(world, access, f"End it with: rolecall user remove {who!r} --at {where!r}")
     world = world.drop(*accesses)
     orphans = {m.user for m in accesses if not world.memberships(m.user)}
     return world.drop(*(world.user[user] for user in orphans))
+
+
+def _refuse_accepted(world: World, access: Membership, hint: str) -> None:
+    if access.status != INVITED:
+        who, where = world.user[access.user].name, world.location[access.location].name
+        raise Refused(f"{who} has accepted already at {where}.", hint=hint)
 
 
 def remove(world: World, accesses: Sequence[Membership]) -> World:

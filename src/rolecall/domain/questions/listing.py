@@ -23,6 +23,7 @@ _LOCATIONS = {
     "sms_tariff": "SMS tariff",
     "region": "Region",
     "networks": "Networks",
+    "main_network": "Main network",
     "staff": "Staff",
     "users": "Users",
 }
@@ -33,6 +34,7 @@ _NETWORKS = {
     "locations": "Locations",
     "currency": "Currency",
     "sms_tariff": "SMS tariff",
+    "main_for": "Main network of",
 }
 
 
@@ -116,17 +118,19 @@ def locations(world: World) -> Answer:
     data = []
     for place in sorted(world.location.values(), key=lambda x: _location_order(world, x.id)):
         counts = {"staff": staff_count[place.id], "users": user_count[place.id]}
-        data.append({**_location_data(world, place), **counts})
+        data.append({**location_data(world, place), **counts})
     return Answer(data, table(_LOCATIONS, [_cells(row) for row in data]))
 
 
-def _location_data(world: World, location: Location) -> dict[str, Any]:
+def location_data(world: World, location: Location) -> dict[str, Any]:
+    """What a location is and belongs to; null where unknown."""
     return {
         "name": location.name,
         "currency": location.currency,
         "sms_tariff": location.sms_tariff or None,
         "region": location.region or None,
         "networks": [n.name for n in world.networks_of(location.id)],
+        "main_network": world.network[location.main_network].name if location.main_network else None,
     }
 
 
@@ -164,6 +168,7 @@ def _network_data(world: World, network: Network) -> dict[str, Any]:
         "locations": [place.name for place in members],
         "currency": main.currency if main else None,
         "sms_tariff": (main.sms_tariff or None) if main else None,
+        "main_for": [place.name for place in members if place.main_network == network.id],
     }
 
 

@@ -13,12 +13,26 @@ from rolecall.domain.world import Location, Membership, Network, World
 
 STAFF = {"name": "Staff member", "position": "Position", "user": "User"}
 PEOPLE = {"name": "User", "contact": "Contact", "role": "Role", "status": "Status"}
-ORDER = {"place": "Place", "name": "Location", "currency": "Currency", "sms_tariff": "SMS tariff", "users": "Users"}
+ORDER = {
+    "place": "Place",
+    "name": "Location",
+    "currency": "Currency",
+    "sms_tariff": "SMS tariff",
+    "users": "Users",
+    "main_network": "Main network",
+}
+FACTS = {
+    "currency": "Currency",
+    "sms_tariff": "SMS tariff",
+    "region": "Region",
+    "networks": "Networks",
+    "main_network": "Main network",
+}
 
 
 def location(world: World, found: Location) -> Answer:
     """A location with its staff and the people who have access."""
-    facts = _facts(world, found)
+    facts = listing.location_data(world, found)
     held = listing.accesses(world, [m for m in world.membership.values() if m.location == found.id])
     people = listing.users(world, held)
     staff = listing.staff(world, found)
@@ -31,19 +45,8 @@ def location(world: World, found: Location) -> Answer:
     return Answer(data, people.table, seen)
 
 
-def _facts(world: World, found: Location) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "currency": found.currency,
-        "sms_tariff": found.sms_tariff or None,
-        "region": found.region or None,
-        "networks": [n.name for n in world.networks_of(found.id)],
-    }
-
-
 def _told(facts: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    titles = {"currency": "Currency", "sms_tariff": "SMS tariff", "region": "Region", "networks": "Networks"}
-    for key, title in titles.items():
+    for key, title in FACTS.items():
         value = facts[key]
         yield title, ", ".join(value) if isinstance(value, list) else value or ""
 
@@ -57,13 +60,16 @@ def network(world: World, found: Network) -> Answer:
     """A network's locations in order, the main one first, and who sees client data through it (rule 80)."""
     main = world.location[found.locations[0]]
     seeing = listing.accesses(world, [m for m in world.membership.values() if sees_through(m, found)])
-    rows = [_place(world, place, key) for place, key in enumerate(found.locations)]
+    rows = [_place(world, found, place, key) for place, key in enumerate(found.locations)]
     data = {
         "name": found.name,
         "main": main.name,
         "currency": main.currency,
         "sms_tariff": main.sms_tariff or None,
         "locations": [world.location[key].name for key in found.locations],
+        "main_for": [
+            world.location[key].name for key in found.locations if world.location[key].main_network == found.id
+        ],
         "client_data": [listing.access_data(world, m) for m in seeing],
     }
     title = f"{found.name} · {main.currency}" + (f" · {main.sms_tariff}" if main.sms_tariff else "")
@@ -76,10 +82,17 @@ def network(world: World, found: Network) -> Answer:
     return Answer(data, table(ORDER, rows), parts if seeing else parts[:1])
 
 
-def _place(world: World, place: int, key: str) -> tuple[str, ...]:
+def _place(world: World, network: Network, place: int, key: str) -> tuple[str, ...]:
     found = world.location[key]
     users = sum(m.location == key for m in world.membership.values())
-    return "main" if place == 0 else str(place + 1), found.name, found.currency, found.sms_tariff, str(users)
+    cells = (
+        found.name,
+        found.currency,
+        found.sms_tariff,
+        str(users),
+        "yes" if found.main_network == network.id else "",
+    )
+    return ("main" if place == 0 else str(place + 1), *cells)
 
 
 def sees_through(membership: Membership, network: Network) -> bool:

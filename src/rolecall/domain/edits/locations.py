@@ -1,0 +1,84 @@
+"""Locations: adding, editing and removing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rolecall.domain.edits.naming import refuse_taken
+from rolecall.domain.edits.networks import left
+from rolecall.domain.errors import Refused
+from rolecall.domain.find import listed, quoted
+from rolecall.domain.world import Location, Membership, Network, World, fresh_id
+
+
+def add_location(world: World, name: str, currency: str, *, sms_tariff: str = "", region: str = "") -> World:
+    """A new location. Raises Refused where the name is taken."""
+    refuse_taken(name, (x.name for x in world.location.values()), "location")
+    return world.put(Location(fresh_id(world.location, "location", name), name, currency, sms_tariff, region))
+
+
+def edit_location(
+    world: World,
+    location: Location,
+    *,
+    name: str | None = None,
+    currency: str | None = None,
+    sms_tariff: str | None = None,
+    region: str | None = None,
+    main_network: str | None = None,
+) -> World:
+    """The location with what is given; None leaves a field as it is, an empty text clears it. `main_network` is an id.
+
+    Raises Refused where the name is taken, or the location does not belong to its main network (rule 78).
+    """
+    if name is not None:
+        refuse_taken(name, (x.name for x in world.location.values() if x.id != location.id), "location")
+    if main_network:
+        _refuse_stranger(location, world.network[main_network])
+    fields = {
+        "name": name,
+        "currency": currency,
+        "sms_tariff": sms_tariff,
+        "region": region,
+        "main_network": main_network,
+    }
+    return world.put(replace(location, **{key: value for key, value in fields.items() if value is not None}))
+
+
+def _refuse_stranger(location: Location, network: Network) -> None:
+    if location.id not in network.locations:
+        hint = f"Add it first: rolecall network edit {quoted(network.name)} --add {quoted(location.name)}"
+        raise Refused(f"{location.name} does not belong to the network {network.name} (rule 78).", hint=hint)
+
+
+def remove_location(world: World, location: Location, *, with_access: bool = False) -> World:
+    """The world without a location and its staff; it leaves every network, the people stay (rule 59).
+
+    Raises Refused where people have access there, unless their accesses are to end too, or where it is the only
+    location of a network (rule 74).
+    """
+    held = [m for m in world.membership.values() if m.location == location.id]
+    if held and not with_access:
+        _refuse_people(world, location, held)
+    networks = world.networks_of(location.id)
+    _refuse_only(location, [n for n in networks if len(n.locations) == 1])
+    world = world.drop(*held, *world.staff_of(location.id))
+    for network in networks:
+        world = left(world, network, [location.id])
+    return world.drop(world.location[location.id])
+
+
+def _refuse_people(world: World, location: Location, held: Sequence[Membership]) -> None:
+    people = listed(sorted((world.user[m.user].name for m in held), key=str.casefold))
+    number = "1 user has" if len(held) == 1 else f"{len(held)} users have"
+    hint = f"End their access too: rolecall location remove {quoted(location.name)} --with-access"
+    raise Refused(f"{number} access at {location.name}: {people}.", hint=hint)
+
+
+def _refuse_only(location: Location, networks: Sequence[Network]) -> None:
+    if networks:
+        what = "network" if len(networks) == 1 else "networks"
+        names = listed([n.name for n in networks])
+        commands = "; ".join(f"rolecall network delete {quoted(n.name)}" for n in networks)
+        raise Refused(f"{location.name} is the only location of the {what} {names}.", hint=f"First: {commands}")

@@ -1,0 +1,14 @@
+"""Names that are unique among their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rolecall.domain.errors import Refused
+from rolecall.domain.nearness import fold
+
+
+def refuse_taken(name: str, names: Iterable[str], what: str) -> None:
+    """Raises Refused where one of `names` is `name`, in whatever spelling."""
+    if any(fold(name) == fold(other) for other in names):
+        raise Refused(f"There is a {what} called {name} already.", hint="Choose another name.")

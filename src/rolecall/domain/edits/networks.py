@@ -1,0 +1,117 @@
+"""Networks of locations: creating, editing, ordering and deleting them.
+
+The first location of a network is its main one (rule 75).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from rolecall.domain.edits.limits import forgotten
+from rolecall.domain.edits.naming import refuse_taken
+from rolecall.domain.errors import Refused, WrongUsage
+from rolecall.domain.find import listed, quoted
+from rolecall.domain.world import Location, Membership, Network, World, fresh_id
+
+
+def create_network(world: World, name: str, locations: Sequence[Location], *, main: Location | None = None) -> World:
+    """A new network of existing locations, the main one first (rules 74, 75). Raises Refused or WrongUsage."""
+    refuse_taken(name, (x.name for x in world.network.values()), "network")
+    _refuse_twice(locations)
+    ids = [x.id for x in locations]
+    if not ids:
+        raise WrongUsage(
+            "A network needs at least one location (rule 74).", hint="Name its locations, the main one first."
+        )
+    ordered = main_first(ids, main.id if main else ids[0])
+    return world.put(Network(fresh_id(world.network, "network", name), name, ordered))
+
+
+def main_first(locations: Sequence[str], main: str) -> tuple[str, ...]:
+    """The locations with the main one moved to the front, the others in their order; a main one outside them joins."""
+    return (main, *(location for location in locations if location != main))
+
+
+def edit_network(
+    world: World,
+    network: Network,
+    *,
+    add: Sequence[Location] = (),
+    drop: Sequence[Location] = (),
+    name: str | None = None,
+) -> World:
+    """The network under another name, with locations added at the end and others dropped; the rest keep their order.
+
+    Raises Refused where the name is taken or no location would be left (rule 74).
+    """
+    if name is not None:
+        refuse_taken(name, (x.name for x in world.network.values() if x.id != network.id), "network")
+        network = replace(network, name=name)
+    both = [x.name for x in add if x in drop]
+    if both:
+        raise WrongUsage(f"{both[0]} is to be added and dropped.", hint="Name it once.")
+    added = dict.fromkeys(x.id for x in add if x.id not in network.locations)
+    network = replace(network, locations=(*network.locations, *added))
+    return left(world.put(network), network, [x.id for x in drop if x.id in network.locations])
+
+
+def order_network(world: World, network: Network, locations: Sequence[Location]) -> World:
+    """The network with all its locations in a new order (rule 75). Raises WrongUsage where one lacks or is too many."""
+    _refuse_twice(locations)
+    for location in locations:
+        _refuse_outsider(network, location)
+    missing = [world.location[key].name for key in network.locations if key not in {x.id for x in locations}]
+    if missing:
+        hint = (
+            f"Name every location once; to take one out: rolecall network edit {quoted(network.name)} --drop LOCATION"
+        )
+        raise WrongUsage(f"The order lacks {listed(missing)}.", hint=hint)
+    return world.put(replace(network, locations=tuple(x.id for x in locations)))
+
+
+def set_main(world: World, network: Network, location: Location) -> World:
+    """The network with another main location: it moves to the front (rule 75)."""
+    _refuse_outsider(network, location)
+    return world.put(replace(network, locations=main_first(network.locations, location.id)))
+
+
+def delete_network(world: World, network: Network) -> World:
+    """The world without a network. Nobody sees its client data any more; the locations stay."""
+    return _unnamed(world, network, world.location).drop(network)
+
+
+def left(world: World, network: Network, gone: Collection[str]) -> World:
+    """The world where locations have left a network. Raises Refused where none would be left (rule 74)."""
+    kept = tuple(key for key in network.locations if key not in gone)
+    if not kept:
+        hint = f"Delete it instead: rolecall network delete {quoted(network.name)}"
+        raise Refused(f"The network {network.name} needs at least one location (rule 74).", hint=hint)
+    return _unnamed(world, network, gone).put(replace(network, locations=kept))
+
+
+def _unnamed(world: World, network: Network, gone: Collection[str]) -> World:
+    """The world where nothing at the locations names the network: no limit (rule 80), and not as main one (rule 78)."""
+    places = (replace(x, main_network="") for key in gone if (x := world.location[key]).main_network == network.id)
+    accesses = (_without_data(m, network) for m in world.membership.values() if m.location in gone)
+    return world.put(*places, *accesses)
+
+
+def _without_data(membership: Membership, network: Network) -> Membership:
+    return replace(
+        membership,
+        settings=forgotten(membership.settings, "network", network.id),
+        remembered={key: forgotten(kept, "network", network.id) for key, kept in membership.remembered.items()},
+    )
+
+
+def _refuse_twice(locations: Sequence[Location]) -> None:
+    for number, location in enumerate(locations):
+        if location in locations[:number]:
+            raise WrongUsage(f"{location.name} stands twice in the network.", hint="Name each location once.")
+
+
+def _refuse_outsider(network: Network, location: Location) -> None:
+    if location.id not in network.locations:
+        hint = f"Add it first: rolecall network edit {quoted(network.name)} --add {quoted(location.name)}"
+        raise Refused(f"{location.name} does not belong to the network {network.name}.", hint=hint)

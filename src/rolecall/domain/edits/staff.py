@@ -1,0 +1,86 @@
+"""Staff: adding, editing and removing them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rolecall.domain.access import effective, role_of
+from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.edits.limits import forgotten, naming
+from rolecall.domain.edits.naming import refuse_taken
+from rolecall.domain.errors import Refused
+from rolecall.domain.find import quoted
+from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
+
+
+def add_staff(world: World, name: str, location: Location, *, position: str = "") -> World:
+    """A new staff member of a location. Raises Refused where the name is taken there."""
+    refuse_taken(name, (x.name for x in world.staff_of(location.id)), f"staff member at {location.name}")
+    return world.put(Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position))
+
+
+def edit_staff(world: World, staff: Staff, *, name: str | None = None, position: str | None = None) -> World:
+    """The staff member with what is given; None leaves a field. Raises Refused where the name is taken there."""
+    if name is not None:
+        others = (x.name for x in world.staff_of(staff.location) if x.id != staff.id)
+        refuse_taken(name, others, f"staff member at {world.location[staff.location].name}")
+        staff = replace(staff, name=name)
+    return world.put(staff if position is None else replace(staff, position=position))
+
+
+def remove_staff(world: World, staff: Staff) -> World:
+    """The world without a staff member; who was linked is no longer.
+
+    A limit that names the staff member falls to `self`: what a linked user sees anyway, and nobody for others. Raises
+    Refused where the linked user's role needs a link (rule 28), or where a limit in use would be left showing nobody.
+    """
+    accesses = (_without(world, m, staff) for m in world.membership.values() if m.location == staff.location)
+    return world.put(*accesses).drop(staff)
+
+
+def _without(world: World, membership: Membership, staff: Staff) -> Membership:
+    if membership.staff == staff.id:
+        _refuse_needed(world, membership, staff)
+        membership = replace(membership, staff="")
+    in_use = [x for x in naming(membership.settings, "staff", staff.id) if _narrows(x, membership)]
+    if in_use and not membership.staff:
+        _refuse_named(world, membership, staff, in_use[0])
+    return replace(
+        membership,
+        settings=forgotten(membership.settings, "staff", staff.id),
+        remembered={key: forgotten(kept, "staff", staff.id) for key, kept in membership.remembered.items()},
+    )
+
+
+def _narrows(limit: Limit, membership: Membership) -> bool:
+    return bool(effective(membership) & catalogue().permission[limit.permission].bit)
+
+
+def _refuse_needed(world: World, membership: Membership, staff: Staff) -> None:
+    role, who = role_of(membership), _who(world, membership)
+    if role and role.staff == "required":
+        command = f"rolecall role set {_typed(world, membership)}"
+        at = f"--at {quoted(world.location[staff.location].name)}"
+        message = f"{who} is linked to {staff.name}, and the role {role.key} needs a linked staff member (rule 28)."
+        hint = (
+            f"Link another: {command} {role.key} --staff NAME {at}; or give another role: {command} ROLE --unlink {at}"
+        )
+        raise Refused(message, hint=hint)
+
+
+def _refuse_named(world: World, membership: Membership, staff: Staff, limit: Limit) -> None:
+    command = f"{_typed(world, membership)} {limit.key}"
+    at = f"--at {quoted(world.location[staff.location].name)}"
+    message = f"{_who(world, membership)} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
+    nobody = f"rolecall perms revoke {command} {at}"
+    hint = f"Name another: rolecall perms grant {command}=NAME {at}; or let it show nobody: {nobody}"
+    raise Refused(message, hint=hint)
+
+
+def _who(world: World, membership: Membership) -> str:
+    return f"{world.user[membership.user].name} at {world.location[membership.location].name}"
+
+
+def _typed(world: World, membership: Membership) -> str:
+    user = world.user[membership.user]
+    return user.email or user.phone or quoted(user.name)

@@ -1,0 +1,99 @@
+"""`staff edit` and `staff remove`, as people see them and as they are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from program import Program
+from team import begin, exported, refused, shown
+
+
+@pytest.fixture
+def team(rolecall: Program) -> Program:
+    return begin(rolecall)
+
+
+def test_a_staff_member_is_told_with_the_location(team: Program) -> None:
+    assert shown(team, "staff edit anna --at Riverside --name 'Anna Ozola' --position none") == (
+        "~ staff Anna Petrova  name Anna Petrova → Anna Ozola  at Riverside\n"
+        "~ staff Anna Petrova  position Stylist → none         at Riverside\n"
+        "1 record; no user's permissions change.\n"
+    )
+
+
+def test_links_and_limits_follow_a_renamed_staff_member(team: Program) -> None:
+    assert team.line("staff edit zoë --at Riverside --name 'Zoë Ozola' --position Barber --yes").status == 0
+
+    assert '{ name = "Zoë Ozola", position = "Barber" }' in exported(team)
+    assert 'grant = ["calendar:staff=Zoë Ozola"]' in exported(team)
+
+
+def test_a_removed_staff_member_unlinks_the_user(team: Program) -> None:
+    assert shown(team, "staff remove boris --at Riverside") == (
+        "− staff Boris Kim  Riverside\n"
+        "Boris Kim · Riverside · manager · unlinked\n"
+        "1 user: effective permissions stay as they are.\n"
+    )
+
+
+def test_a_limit_to_a_removed_colleague_is_seen_to_fall_to_oneself(team: Program) -> None:
+    assert shown(team, "staff remove Zoë --at Riverside") == (
+        "− staff Zoë  Riverside\n"
+        "Anna Petrova · Riverside · employee\n"
+        "  Appointment calendar\n"
+        "  ~ Appointment calendar: staff  Zoë → only oneself\n"
+        "1 user: 1 changed.\n"
+    )
+    assert team.line("staff remove Zoë --at Riverside --yes").status == 0
+    assert "Zoë" not in exported(team)
+
+
+def test_that_a_lost_link_leaves_oneself_to_nobody_is_told(team: Program) -> None:
+    assert team.line("perms grant boris calendar:staff=self --yes").status == 0
+
+    assert shown(team, "staff remove boris --at Riverside") == (
+        "− staff Boris Kim  Riverside\n"
+        "Boris Kim · Riverside · manager · unlinked\n"
+        "  oneself is nobody without a link: calendar:staff\n"
+        "1 user: effective permissions stay as they are.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        (
+            "staff remove anna --at Riverside",
+            7,
+            (
+                "rolecall: Anna Petrova at Riverside is linked to Anna Petrova, "
+                "and the role employee needs a linked staff member (rule 28).\n"
+                "Link another: rolecall role set anna@example.com employee --staff NAME --at 'Riverside'; "
+                "or give another role: rolecall role set anna@example.com ROLE --unlink --at 'Riverside'\n"
+            ),
+        ),
+        (
+            "staff edit anna --at Riverside --name 'boris kim'",
+            7,
+            "rolecall: There is a staff member at Riverside called boris kim already.\nChoose another name.\n",
+        ),
+        ("staff edit anna --at Riverside", 2, "rolecall: What should change?\nGive --name or --position.\n"),
+        (
+            "staff remove anna",
+            8,
+            "rolecall: Which location?\nName it with --at. See: rolecall location list\n",
+        ),
+        (
+            "staff remove nobody --at Riverside",
+            9,
+            "rolecall: No staff member at Riverside is called “nobody”.\nSee them with: rolecall staff list\n",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_to_type(team: Program, line: str, status: int, said: str) -> None:
+    assert refused(team, line, status) == said
+
+
+def test_what_the_refusal_says_to_type_leads_to_the_removal(team: Program) -> None:
+    assert team.line("role set anna@example.com administrator --unlink --at Riverside --yes").status == 0
+    assert team.line("staff remove anna --at Riverside --yes").status == 0
