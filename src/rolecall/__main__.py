@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -16,6 +17,7 @@ def main() -> int:
         return 0
     from rolecall.cli import run
 
+    gc.set_threshold(100_000, 50, 100)  # a command's records live to its end: cycles are rarely among them
     try:
         status = run(arguments)
         sys.stdout.flush()

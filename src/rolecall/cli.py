@@ -20,7 +20,7 @@ from rolecall.terminal.screen import FORMATS, JSON, TABLE, Screen
 from rolecall.terminal.streams import observe, remark, write
 
 MEMBERS = {
-    "invite": ("rolecall.commands.invite", "Invite a person to a location."),
+    "invite": ("rolecall.commands.invite", "Invite a person, or many from a file, to a location."),
     "user": ("rolecall.commands.user", "List, show and edit people; accept, resend, cancel and remove access."),
     "role": ("rolecall.commands.role", "List, show, set and suggest roles."),
     "perms": ("rolecall.commands.perms", "Show, explain, compare and change permissions."),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from rolecall.app.context import Context
 from rolecall.app.saving import Edit
+from rolecall.app.targets import named
 from rolecall.domain import find, lookup
 from rolecall.domain.access import role_of
 from rolecall.domain.catalogue import catalogue
@@ -14,7 +15,7 @@ from rolecall.domain.edits import perms as edits
 from rolecall.domain.edits import roles
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.lookup import Wanted
-from rolecall.domain.world import Membership, World
+from rolecall.domain.world import Location, Membership, User, World
 
 MOST_NAMED = 3
 Mode = Literal["merge", "replace"]
@@ -27,6 +28,20 @@ def asked(words: Sequence[str] | None, sections: Sequence[str] | None, *, everyt
             "Which permissions?", hint="Name them, or use --section SECTION or --all. See: rolecall perms list"
         )
     return lookup.wanted(words or (), sections=sections or (), everything=everything)
+
+
+def told_apart(
+    user: str, permissions: Sequence[str] | None, also: Sequence[str] | None, file: str
+) -> tuple[list[str], list[str]]:
+    """The users and the permission words. Users come first; where a file names them, every word is a permission."""
+    if not file:
+        return named([user] if user else [], "") + list(also or ()), list(permissions or ())
+    try:
+        lookup.wanted([user] if user else [])
+    except NotFound as error:
+        hint = "With --users-from every word is a permission; name more users with --user."
+        raise NotFound(error.message, hint=hint) from None
+    return named(also, file), [*([user] if user else []), *(permissions or ())]
 
 
 def title(verb: str, wanted: Wanted, targets: Sequence[Membership], world: World) -> str:
@@ -48,11 +63,16 @@ def source(context: Context, word: str, at: str) -> Membership:
     user = find.user(context.world, word)
     if at:
         return find.membership(context.world, user, find.location(context.world, at))
-    held = context.world.memberships(user.id)
-    here = [m for m in held if context.at and m.location == context.at.id]
+    return nearest(context.world, user, context.at)
+
+
+def nearest(world: World, user: User, at: Location | None) -> Membership:
+    """A user's access at `at` where there is one, else the only one."""
+    held = world.memberships(user.id)
+    here = [m for m in held if at and m.location == at.id]
     if here or len(held) == 1:
         return (here or held)[0]
-    return find.membership(context.world, user, None)
+    return find.membership(world, user, None)
 
 
 def others(context: Context, words: Sequence[str], giver: Membership) -> list[Membership]:

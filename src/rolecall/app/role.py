@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rolecall.app.context import Context
 from rolecall.app.perms import people
 from rolecall.app.saving import Edit, save
+from rolecall.app.targets import named
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
 from rolecall.domain.edits import roles
@@ -33,6 +34,15 @@ def wish(role: str, staff: str, *, unlink: bool, keep: bool, fresh: bool) -> Wis
     if keep and fresh:
         raise WrongUsage("--keep and --fresh exclude each other.", hint="Give one of them.")
     return Wish(lookup.role(role), staff, unlink, KEEP if keep else FRESH if fresh else RETURN)
+
+
+def told_apart(user: str, role: str, also: Sequence[str] | None, file: str) -> tuple[list[str], str]:
+    """The users and the role: one word alone is the role where the users are named by options."""
+    if role:
+        return named([user, *(also or ())], file), role
+    if not (also or file):
+        raise WrongUsage("Which role?", hint="Name the user and the role: rolecall role set USER ROLE")
+    return named(also, file), user
 
 
 def setting(targets: Sequence[Membership], wanted: Wish) -> Edit:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, said
-from rolecall.app.perms import people
+from rolecall.app.perms import people as told
 from rolecall.app.saving import Edit
+from rolecall.app.targets import named
 from rolecall.documents import identity
-from rolecall.domain import find, selectors
+from rolecall.domain import find, naming, selectors
 from rolecall.domain.answers import Answer
 from rolecall.domain.edits.people import resend
 from rolecall.domain.edits.users import edit_user
@@ -19,8 +20,9 @@ from rolecall.domain.text import name as clean
 from rolecall.domain.world import Membership, User
 
 
-def listed(context: Context, words: Sequence[str]) -> Answer:
-    """Everyone, or those whom selectors and `--at` choose with the accesses chosen."""
+def listed(context: Context, selected: Sequence[str] | None, file: str) -> Answer:
+    """Everyone, or those whom selectors, typed or in a file, and `--at` choose with the accesses chosen."""
+    words = named(selected, file) if selected or file else []
     if not words and context.at is None:
         return listing.seen_users(listing.users(context.world))
     held = selectors.memberships(context.world, words or ["all"], context.at)
@@ -29,27 +31,29 @@ def listed(context: Context, words: Sequence[str]) -> Answer:
 
 def shown(context: Context, words: Sequence[str]) -> Answer:
     """The named people with all their accesses, at `--at` alone where it is given."""
-    found: dict[str, User] = {}
-    for word in words:
-        named = context.accesses([word]) if selectors.is_selector(word) else None
-        users = [find.user(context.world, word)] if named is None else _people(context, named)
-        found.update({user.id: user for user in users})
+    found = people(context, words)
     held = [m for user in found for m in context.world.memberships(user)]
     kept = [m for m in held if context.at is None or m.location == context.at.id]
     return listing.users(context.world, kept, also=found.values())
 
 
-def _people(context: Context, held: Sequence[Membership]) -> list[User]:
-    return [context.world.user[key] for key in dict.fromkeys(m.user for m in held)]
+def people(context: Context, words: Sequence[str]) -> dict[str, User]:
+    """The users that names and selectors stand for, by id. Raises what is wrong with every word at once."""
+    user, world = find.finder(context.world), context.world
+
+    def standing_for(word: str) -> list[User]:
+        if not selectors.is_selector(word):
+            return [user(word)]
+        return [world.user[m.user] for m in context.accesses([str(word)])]
+
+    return {found.id: found for users in naming.each(words, standing_for) for found in users}
 
 
 def accesses(context: Context, words: Sequence[str], *, everywhere: bool) -> list[Membership]:
     """The accesses that are meant: one a user, or with `everywhere` all of each user's."""
     if not everywhere:
         return context.accesses(words)
-    users = [u for word in words if not selectors.is_selector(word) for u in [find.user(context.world, word)]]
-    users += _people(context, context.accesses([word for word in words if selectors.is_selector(word)]))
-    found = [m for key in dict.fromkeys(u.id for u in users) for m in context.world.memberships(key)]
+    found = [m for key in people(context, words) for m in context.world.memberships(key)]
     if not found:
         raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
     return found
@@ -73,4 +77,4 @@ def resending(context: Context, targets: Sequence[Membership]) -> Edit:
 
 def title(context: Context, verb: str, targets: Sequence[Membership]) -> str:
     """What the history calls the change."""
-    return f"user {verb}: {people(context.world, targets)}"
+    return f"user {verb}: {told(context.world, targets)}"

@@ -10,7 +10,9 @@ from rolecall.app import editing
 from rolecall.app import perms as app_perms
 from rolecall.app.context import Context
 from rolecall.app.saving import save
+from rolecall.app.targets import named
 from rolecall.commands import perms_questions
+from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
 from rolecall.domain.edits import perms as edits
@@ -20,14 +22,20 @@ app = group("Show, explain, compare, grant, revoke, copy, edit and reset permiss
 app.add_typer(perms_questions.app)
 
 Users = Annotated[
-    list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors such as role:employee.")
+    list[str] | None,
+    Argument(metavar="[USER...]", help="Names, e-mails, phones or selectors such as role:employee."),
 ]
-User = Annotated[str, Argument(metavar="USER", help="Name, e-mail, phone, or a selector such as role:employee.")]
+User = Annotated[
+    str,
+    Argument(
+        metavar="[USER]",
+        help="Name, e-mail, phone, or a selector such as role:employee. With --users-from, a permission like the rest.",
+    ),
+]
 Permissions = Annotated[
     list[str] | None,
     Argument(metavar="[PERM...]", help="Keys, API slugs, labels, @sets, 'KEY.*', or limits as KEY=VALUE."),
 ]
-More = Annotated[list[str] | None, Option("--user", metavar="USER", help="Another user or selector.")]
 Section = Annotated[list[str] | None, Option("--section", metavar="SECTION", help="Everything in a section.")]
 All = Annotated[bool, Option("--all", help="Everything the role allows.")]
 
@@ -35,7 +43,8 @@ All = Annotated[bool, Option("--all", help="Everything the role allows.")]
 @reads(app)
 def show(
     context: Context,
-    users: Users,
+    users: Users = None,
+    users_from: UsersFrom = "",
     everything: Annotated[
         bool, Option("--all", help="Also what is off, dormant and beyond the role, with the reason.")
     ] = False,
@@ -47,7 +56,9 @@ def show(
       rolecall perms show anna@example.com
       rolecall perms show role:administrator --at Riverside --all
     """
-    context.screen.show(showing.access(context.world, context.accesses(users), everything=everything))
+    context.screen.show(
+        showing.access(context.world, context.accesses(named(users, users_from)), everything=everything)
+    )
 
 
 @reads(app, "list", without=("store", "at"))
@@ -73,9 +84,10 @@ def list_(
 @changes(app)
 def grant(
     context: Context,
-    user: User,
+    user: User = "",
     permissions: Permissions = None,
     also: More = None,
+    users_from: UsersFrom = "",
     section: Section = None,
     everything: All = False,
 ) -> None:
@@ -86,9 +98,12 @@ def grant(
       rolecall perms grant anna booking.create reports.appointments:history=30d
       rolecall perms grant role:employee @mobile --at Riverside
       rolecall perms grant anna --section reports
+      rolecall perms grant anna booking.create --user boris
+      rolecall perms grant --users-from receptionists.txt booking.create
     """
-    asked = app_perms.asked(permissions, section, everything=everything)
-    targets = context.accesses([user, *(also or ())])
+    users, words = app_perms.told_apart(user, permissions, also, users_from)
+    asked = app_perms.asked(words, section, everything=everything)
+    targets = context.accesses(users)
     title = app_perms.title("grant", asked, targets, context.world)
     save(context, lambda world: edits.grant(world, targets, asked), title, asked=asked.mask)
 
@@ -96,9 +111,10 @@ def grant(
 @changes(app)
 def revoke(
     context: Context,
-    user: User,
+    user: User = "",
     permissions: Permissions = None,
     also: More = None,
+    users_from: UsersFrom = "",
     section: Section = None,
     everything: All = False,
 ) -> None:
@@ -109,9 +125,11 @@ def revoke(
       rolecall perms revoke anna @contacts
       rolecall perms revoke role:employee clients.export --max-loss 10
       rolecall perms revoke anna 'reports.*'
+      rolecall perms revoke --users-from leavers.txt @contacts
     """
-    asked = app_perms.asked(permissions, section, everything=everything)
-    targets = context.accesses([user, *(also or ())])
+    users, words = app_perms.told_apart(user, permissions, also, users_from)
+    asked = app_perms.asked(words, section, everything=everything)
+    targets = context.accesses(users)
     title = app_perms.title("revoke", asked, targets, context.world)
     save(context, lambda world: edits.revoke(world, targets, asked), title)
 
@@ -133,7 +151,8 @@ def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="N
 def copy(
     context: Context,
     source: Annotated[str, Argument(metavar="FROM", help="The user to copy from.")],
-    users: Annotated[list[str], Argument(metavar="TO...", help="Users or selectors to copy to.")],
+    users: Annotated[list[str] | None, Argument(metavar="[TO...]", help="Users or selectors to copy to.")] = None,
+    users_from: UsersFrom = "",
     source_at: Annotated[
         str, Option("--from-at", metavar="LOCATION", help="The location of FROM, where it is not --at.")
     ] = "",
@@ -148,13 +167,13 @@ def copy(
       rolecall perms copy anna role:employee --at Harbour --from-at Riverside --mode replace
     """
     giver = app_perms.source(context, source, source_at)
-    targets = app_perms.others(context, users, giver)
+    targets = app_perms.others(context, named(users, users_from), giver)
     title = app_perms.copy_title(context.world, giver, targets, mode)
     save(context, app_perms.copying(giver, targets, mode=mode, with_role=with_role), title)
 
 
 @changes(app)
-def reset(context: Context, users: Users) -> None:
+def reset(context: Context, users: Users = None, users_from: UsersFrom = "") -> None:
     """Go back to what the role recommends and the limits it starts with. Link and remembered settings stay.
 
     \b
@@ -162,6 +181,6 @@ def reset(context: Context, users: Users) -> None:
       rolecall perms reset anna
       rolecall perms reset role:employee --at Riverside
     """
-    targets = context.accesses(users)
+    targets = context.accesses(named(users, users_from))
     title = f"reset permissions: {app_perms.people(context.world, targets)}"
     save(context, lambda world: edits.reset(world, targets), title)

@@ -9,6 +9,7 @@ from typer import Argument, Option
 from rolecall.app import role as app_role
 from rolecall.app.context import Context
 from rolecall.app.saving import save
+from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
 from rolecall.domain.questions import known
@@ -41,8 +42,10 @@ def show(context: Context, role: Annotated[str, Argument(help="A role's key, tit
 @changes(app, "set")
 def set_(
     context: Context,
-    user: Annotated[str, Argument(metavar="USER", help="Name, e-mail, phone, or a selector.")],
-    role: Annotated[str, Argument(metavar="ROLE", help="A role's key, title or API slug.")],
+    user: Annotated[str, Argument(metavar="[USER]", help="Name, e-mail, phone, or a selector.")],
+    role: Annotated[str, Argument(metavar="ROLE", help="A role's key, title or API slug.")] = "",
+    also: More = None,
+    users_from: UsersFrom = "",
     staff: Annotated[str, Option("--staff", metavar="NAME", help="Link this staff member of the location.")] = "",
     unlink: Annotated[bool, Option("--unlink", help="Take away the link to a staff member.")] = False,
     keep: Annotated[bool, Option("--keep", help="Carry over what the new role allows.")] = False,
@@ -54,9 +57,12 @@ def set_(
     Examples:
       rolecall role set anna administrator --at Riverside
       rolecall role set anna employee --staff 'Anna Petrova' --fresh
+      rolecall role set anna manager --user boris --user role:accountant
+      rolecall role set administrator --users-from receptionists.txt
     """
+    users, role = app_role.told_apart(user, role, also, users_from)
     wish = app_role.wish(role, staff, unlink=unlink, keep=keep, fresh=fresh)
-    targets = context.accesses([user])
+    targets = context.accesses(users)
     save(context, app_role.setting(targets, wish), app_role.title(context.world, targets, wish))
 
 

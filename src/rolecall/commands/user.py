@@ -9,13 +9,15 @@ from typer import Argument, Option
 from rolecall.app import user as app_user
 from rolecall.app.context import Context
 from rolecall.app.saving import save
+from rolecall.app.targets import named
+from rolecall.commands.targets import UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
 from rolecall.domain.edits import people
 
 app = group("List, show and edit people; accept, resend, cancel and remove access.")
 
-Users = Annotated[list[str], Argument(metavar="USER...", help="Names, e-mails, phones or selectors.")]
+Users = Annotated[list[str] | None, Argument(metavar="[USER...]", help="Names, e-mails, phones or selectors.")]
 Everywhere = Annotated[bool, Option("--everywhere", help="At every location the user has access to.")]
 
 
@@ -25,6 +27,7 @@ def list_(
     selectors: Annotated[
         list[str] | None, Argument(metavar="[SELECTOR...]", help="Such as role:employee or status:invited.")
     ] = None,
+    users_from: UsersFrom = "",
 ) -> None:
     """List people and where they have access.
 
@@ -33,22 +36,22 @@ def list_(
       rolecall user list
       rolecall user list role:administrator,location:Riverside
     """
-    context.screen.show(app_user.listed(context, selectors or ()))
+    context.screen.show(app_user.listed(context, selectors, users_from))
 
 
 @reads(app)
-def show(context: Context, users: Users) -> None:
+def show(context: Context, users: Users = None, users_from: UsersFrom = "") -> None:
     """Show people with all their accesses.
 
     \b
     Example:
       rolecall user show anna@example.com
     """
-    context.screen.show(app_user.shown(context, users))
+    context.screen.show(app_user.shown(context, named(users, users_from)))
 
 
 @changes(app)
-def accept(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+def accept(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
     """Note that people have accepted their invitations.
 
     \b
@@ -56,12 +59,12 @@ def accept(context: Context, users: Users, everywhere: Everywhere = False) -> No
       rolecall user accept anna
       rolecall user accept status:invited --at Riverside
     """
-    targets = app_user.accesses(context, users, everywhere=everywhere)
+    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
     save(context, lambda world: people.accept(world, targets), app_user.title(context, "accept", targets))
 
 
 @changes(app)
-def resend(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+def resend(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
     """Note that invitations are sent again. Their age counts from now; the messages themselves go out from Altegio.
 
     \b
@@ -69,32 +72,33 @@ def resend(context: Context, users: Users, everywhere: Everywhere = False) -> No
       rolecall user resend anna
       rolecall user resend status:invited --at Riverside
     """
-    targets = app_user.accesses(context, users, everywhere=everywhere)
+    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
     save(context, app_user.resending(context, targets), app_user.title(context, "resend", targets))
 
 
 @changes(app)
-def cancel(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+def cancel(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
     """Withdraw invitations that were not accepted yet.
 
     \b
     Example:
       rolecall user cancel anna --at Riverside
     """
-    targets = app_user.accesses(context, users, everywhere=everywhere)
+    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
     save(context, lambda world: people.cancel(world, targets), app_user.title(context, "cancel", targets))
 
 
 @changes(app)
-def remove(context: Context, users: Users, everywhere: Everywhere = False) -> None:
+def remove(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
     """End people's access at a location; the people stay.
 
     \b
     Examples:
       rolecall user remove anna --at Riverside
       rolecall user remove anna --everywhere
+      rolecall user remove --users-from leavers.txt --everywhere
     """
-    targets = app_user.accesses(context, users, everywhere=everywhere)
+    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
     save(context, lambda world: people.remove(world, targets), app_user.title(context, "remove", targets))
 
 

@@ -18,6 +18,8 @@ class RolecallError(Exception):
         self.message = message
         self.hint = hint
         self.candidates = tuple(candidates)
+        self.details: tuple[str, ...] = ()
+        """A line for each of several things that are wrong, where the message only counts them."""
 
 
 class WrongUsage(RolecallError):

@@ -33,6 +33,20 @@ def user(world: World, text: str) -> User:
     return _one(text, "user", world.user.values(), _user_names, described)
 
 
+def finder(world: World) -> Callable[[str], User]:
+    """`user` for many names: who is named in full is found without walking through everyone each time."""
+    known: dict[str, list[User]] = {}
+    for found in world.user.values():
+        for name in {fold(name) for name in _user_names(found)}:
+            known.setdefault(name, []).append(found)
+
+    def found_user(text: str) -> User:
+        exact = known.get(fold(text), ())
+        return exact[0] if len(exact) == 1 else user(world, text)
+
+    return found_user
+
+
 def _user_names(user: User) -> Sequence[str]:
     return [name for name in (user.email, user.phone, user.name) if name]
 

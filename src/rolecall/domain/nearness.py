@@ -10,6 +10,8 @@ QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"
 
 def fold(text: str) -> str:
     """`text` for comparing: case, quotes and runs of space do not count."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     return " ".join(normalize("NFC", text.translate(QUOTES)).casefold().split())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from rolecall.domain.access import COPIED
@@ -20,7 +20,9 @@ SINCE_LATER = ("main_network", "invited")
 def to_plain(record: Record) -> Plain:
     """A record as texts, lists and mappings, with permissions by key; equal records give equal plain data."""
     plain = (
-        _membership_to_plain(record) if isinstance(record, Membership) else {"kind": kind_of(record), **asdict(record)}
+        _membership_to_plain(record)
+        if isinstance(record, Membership)
+        else {"kind": kind_of(record), **{name: getattr(record, name) for name in record.__slots__}}
     )
     said = {key: value for key, value in plain.items() if value or key not in SINCE_LATER}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
@@ -54,9 +56,14 @@ def _membership_to_plain(record: Membership) -> Plain:
 
 def settings_to_plain(settings: Settings) -> Plain:
     """`permissions`: key → `on` or `copied`; `limits`: key → value."""
-    members = catalogue().members(settings.on)
-    permissions = {p.key: COPIED if settings.copied & p.bit else ON for p in members}
+    permissions = dict(_permissions(settings.on, settings.copied))
     return {"permissions": permissions, "limits": dict(sorted(settings.limits.items()))}
+
+
+@lru_cache(maxsize=4096)
+def _permissions(on: int, copied: int) -> tuple[tuple[str, str], ...]:
+    """Users of a role have equal permissions, so each distinct set is spelled out once."""
+    return tuple((p.key, COPIED if copied & p.bit else ON) for p in catalogue().members(on))
 
 
 def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str]) -> Settings:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from rolecall.domain import find, lookup
+from rolecall.domain import find, lookup, naming
 from rolecall.domain.access import effective
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
-from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, World
+from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
 Test = Callable[[Membership], bool]
 
@@ -27,12 +27,12 @@ def is_selector(word: str) -> bool:
 def memberships(world: World, words: Iterable[str], at: Location | None = None) -> list[Membership]:
     """The accesses that any of `words` stands for, each once, ordered by user name and location.
 
-    A user's name stands for the access at `at`, or the only one. Raises NotFound when a selector fits nobody.
+    A user's name stands for the access at `at`, or the only one. Raises what is wrong with every word at once, as when a
+    selector fits nobody.
     """
-    found: dict[str, Membership] = {}
-    for word in words:
-        for membership in _standing_for(world, word, at):
-            found[membership.id] = membership
+    user = find.finder(world)
+    each = naming.each(words, lambda word: _standing_for(world, word, at, user))
+    found = {membership.id: membership for memberships in each for membership in memberships}
     return sorted(found.values(), key=lambda m: _order(world, m))
 
 
@@ -41,9 +41,9 @@ def _order(world: World, membership: Membership) -> tuple[str, str, str]:
     return user.name.casefold(), user.id, world.location[membership.location].name.casefold()
 
 
-def _standing_for(world: World, word: str, at: Location | None) -> list[Membership]:
+def _standing_for(world: World, word: str, at: Location | None, user: Callable[[str], User]) -> list[Membership]:
     if not is_selector(word):
-        return [find.membership(world, find.user(world, word), at)]
+        return [find.membership(world, user(word), at)]
     test = selector(world, word)
     found = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
     if not found:

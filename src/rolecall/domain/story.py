@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rolecall.domain import values
 from rolecall.domain.access import dormant, effective, limit_value, names_of
@@ -219,11 +220,17 @@ def _gained_limits(change: AccessChange) -> Iterable[tuple[Limit, str]]:
     """The limits that narrow what is gained."""
     if change.after is None:
         return
-    for limit in catalogue().limits:
-        if limit.permission and change.gained & catalogue().permission[limit.permission].bit:
-            value = limit_value(change.after.settings, limit)
-            if value != values.ALL:
-                yield limit, value
+    for limit in _limits_of(change.gained):
+        value = limit_value(change.after.settings, limit)
+        if value != values.ALL:
+            yield limit, value
+
+
+@lru_cache(maxsize=4096)
+def _limits_of(mask: int) -> tuple[Limit, ...]:
+    """The limits of the permissions in a mask; users of a role gain the same."""
+    known = catalogue()
+    return tuple(x for x in known.limits if x.permission and mask & known.permission[x.permission].bit)
 
 
 def _gain_note(both: _Both, change: AccessChange, p: Permission) -> str:

@@ -129,7 +129,15 @@ class World:
 
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""
-        return sorted((s for s in self.staff.values() if s.location == location), key=lambda s: s.name.casefold())
+        return self._staff_at.get(location, [])
+
+    def users_with(self, contact: str) -> list[User]:
+        """The users with that e-mail or phone, in the form in which they are kept."""
+        return [self.user[key] for key in self._by_contact.get(contact, ())] if contact else []
+
+    def linked_to(self, staff: str) -> list[Membership]:
+        """The accesses that a staff member is linked to."""
+        return self._by_staff.get(staff, []) if staff else []
 
     def networks_of(self, location: str) -> list[Network]:
         """The networks a location belongs to, ordered by name."""
@@ -143,6 +151,74 @@ class World:
         for found in grouped.values():
             found.sort(key=lambda m: self.location[m.location].name.casefold())
         return grouped
+
+    @cached_property
+    def _staff_at(self) -> dict[str, list[Staff]]:
+        grouped: dict[str, list[Staff]] = {}
+        for member in sorted(self.staff.values(), key=lambda s: s.name.casefold()):
+            grouped.setdefault(member.location, []).append(member)
+        return grouped
+
+    @cached_property
+    def _by_contact(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for user in self.user.values():
+            for contact in _contacts(user):
+                grouped.setdefault(contact, []).append(user.id)
+        return grouped
+
+    @cached_property
+    def _by_staff(self) -> dict[str, list[Membership]]:
+        grouped: dict[str, list[Membership]] = {}
+        for membership in self.membership.values():
+            if membership.staff:
+                grouped.setdefault(membership.staff, []).append(membership)
+        return grouped
+
+
+class Draft:
+    """A world that takes in many users and accesses without being copied for each.
+
+    `world` changes with every `put` and can be asked like any other; once it is handed on, the draft is done with.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._users, self._accesses = dict(world.user), dict(world.membership)
+        self.world = World(world.location, world.staff, world.network, self._users, self._accesses)
+        self._by_contact = self.world._by_contact  # noqa: SLF001 - the draft keeps the indexes of its world
+        self._by_user, self._by_staff = self.world._by_user, self.world._by_staff  # noqa: SLF001
+
+    def put(self, record: User | Membership) -> None:
+        """Adds or replaces a user or an access."""
+        if isinstance(record, User):
+            self.take(self._users.get(record.id))
+            self._users[record.id] = record
+            for contact in _contacts(record):
+                self._by_contact.setdefault(contact, []).append(record.id)
+            return
+        self.take(self._accesses.get(record.id))
+        self._accesses[record.id] = record
+        held = self._by_user.setdefault(record.user, [])
+        held.append(record)
+        held.sort(key=lambda m: self.world.location[m.location].name.casefold())
+        if record.staff:
+            self._by_staff.setdefault(record.staff, []).append(record)
+
+    def take(self, record: User | Membership | None) -> None:
+        """Takes a user or an access out again."""
+        if isinstance(record, User):
+            del self._users[record.id]
+            for contact in _contacts(record):
+                self._by_contact[contact].remove(record.id)
+        elif record is not None:
+            del self._accesses[record.id]
+            self._by_user[record.user].remove(record)
+            if record.staff:
+                self._by_staff[record.staff].remove(record)
+
+
+def _contacts(user: User) -> tuple[str, ...]:
+    return tuple(contact for contact in (user.email, user.phone) if contact)
 
 
 def kind_of(record: Record) -> str:

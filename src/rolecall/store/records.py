@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -11,7 +12,7 @@ from sqlmodel import Session, SQLModel, col
 
 from rolecall.domain.plan import Change, Plan
 from rolecall.domain.records import settings_to_plain
-from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Staff, User
+from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Settings, Staff, User
 from rolecall.store.tables import LocationRow, MembershipRow, NetworkLocationRow, NetworkRow, StaffRow, UserRow
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -38,7 +39,7 @@ def write(session: Session, plan: Plan) -> None:
 
 def _run(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        session.execute(statement, rows)
+        session.execute(statement, rows, execution_options={"render_nulls": True})
 
 
 def _delete(session: Session, kind: str, records: Sequence[Record]) -> None:
@@ -91,7 +92,7 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def _membership_row(record: Membership) -> dict[str, Any]:
-    settings = settings_to_plain(record.settings)
+    limits = dict(sorted(record.settings.limits.items()))
     remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
     return {
         "user_id": record.user,
@@ -99,11 +100,17 @@ def _membership_row(record: Membership) -> dict[str, Any]:
         "role": record.role,
         "staff_id": record.staff or None,
         "status": record.status,
-        "permissions": _json(settings["permissions"]),
-        "limits": _json(settings["limits"]),
+        "permissions": _permissions(record.settings.on, record.settings.copied),
+        "limits": _json(limits),
         "remembered": _json(remembered),
         "invited_at": record.invited,
     }
+
+
+@lru_cache(maxsize=4096)
+def _permissions(on: int, copied: int) -> str:
+    """Users of a role have equal permissions, so each distinct set is written out once."""
+    return _json(settings_to_plain(Settings(on, copied))["permissions"])
 
 
 def _json(value: Any) -> str:

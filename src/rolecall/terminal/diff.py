@@ -57,8 +57,9 @@ def _fitting(story: Story, width: int) -> Lines:
         lambda g: _by_section(g, width, summed=(GAIN,)),
         lambda g: _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
     ]
-    records = _records(story.records, width)
-    if len(records) > room // 3:
+    many = len(story.records) > room // 3
+    records = [] if many else _records(story.records, width)
+    if many or len(records) > room // 3:
         records = _records_counted(story.records, width)
     for telling in tellings:
         told = [*records, *_each(story.groups, telling)]

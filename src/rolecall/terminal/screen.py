@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rolecall.domain.answers import Answer
 from rolecall.domain.errors import BadData, RolecallError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from rolecall.domain.telling import Telling
 
+T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
 FORMATS = (TABLE, LINES, CSV, JSON)
 MOST_FAULTS = 50
@@ -83,6 +85,19 @@ class Screen:
         if not self.quiet:
             streams.remark(f"{visible(text)}\n")
 
+    def caution(self, error: RolecallError) -> None:
+        """Says what an error would, of something that does not stop the command."""
+        for line in error_lines(error):
+            self.say(line.removeprefix("rolecall: "))
+
+    def counting(self, items: Iterable[T], total: int, what: str) -> Iterable[T]:
+        """The items, counted before a waiting person's eyes."""
+        if self.quiet or not self.streams.error_is_terminal:
+            return items
+        from rolecall.terminal.progress import counted
+
+        return counted(items, total, what)
+
     def fail(self, error: RolecallError) -> None:
         """Says what happened, where, why, and what to type next."""
         if self.format == JSON:
@@ -102,6 +117,7 @@ def error_lines(error: RolecallError) -> list[str]:
             told += [f"      {fault.hint}"] if fault.hint else []
         rest = len(error.faults) - MOST_FAULTS
         told += [f"  … and {rest} more faults"] if rest > 0 else []
-    elif len(error.candidates) > 1 and error.code == "beyond-role":
+    told += [f"  {line}" for line in error.details[:MOST_FAULTS]]
+    if len(error.candidates) > 1 and error.code == "beyond-role":
         told += [f"  {line}" for line in error.candidates[:MOST_FAULTS]]
     return [*told, error.hint] if error.hint else told

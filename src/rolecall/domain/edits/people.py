@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from rolecall.domain.access import recommended
+from rolecall.domain.access import effective, recommended
 from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.edits import perms
-from rolecall.domain.edits.roles import check_link
+from rolecall.domain.edits.roles import Link, check_link, in_role
 from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
-from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World, fresh_id
+from rolecall.domain.world import ACTIVE, INVITED, Draft, Location, Membership, User, World, fresh_id, membership_id
 
 NOTHING = Wanted()
 
@@ -36,11 +38,31 @@ class Invitation:
     revoke: Wanted = NOTHING
 
 
+class About(Protocol):
+    """What happens to errors: `with about("role"):` lets them pass, or notes that they are about the role."""
+
+    def __call__(self, what: str, /) -> AbstractContextManager[object]: ...
+
+
+def _told_at_once(_what: str) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
 def invite(world: World, wish: Invitation) -> World:
     """Adds the person, or for a known login the access at one more location (rule 3); status invited until accepted."""
     refuse_role(wish.role)
-    user = _person(world, wish)
-    _refuse_second_access(world, user, wish.location)
+    draft = Draft(world)
+    draft.put(user := person(world, wish))
+    draft.put(new_access(draft.world, user, wish))
+    return draft.world
+
+
+def new_access(world: World, user: User, wish: Invitation, about: About = _told_at_once) -> Membership:
+    """The access that an invitation makes for a user of the world."""
+    with about("role"):
+        refuse_role(wish.role)
+    with about("location"):
+        refuse_second_access(world, user, wish.location)
     access = Membership(
         user.id,
         wish.location.id,
@@ -50,19 +72,32 @@ def invite(world: World, wish: Invitation) -> World:
         settings=recommended(wish.role),
         invited=wish.sent,
     )
-    world = world.put(user, access)
-    check_link(world, access, wish.role, wish.staff)
-    return _with_permissions(world, access.id, wish)
+    with about("staff"):
+        check_link(world, access, wish.role, wish.staff)
+    with about("copy_from"):
+        if wish.copy_from:
+            perms.refuse_beyond(world, [(access, effective(wish.copy_from))])
+            access = replace(access, settings=perms.copied(world, wish.copy_from, access))
+    return with_permissions(world, access, wish, about)
 
 
-def _with_permissions(world: World, access: str, wish: Invitation) -> World:
-    if wish.copy_from:
-        world = perms.copy(world, wish.copy_from, [world.membership[access]])
-    if wish.grant != NOTHING:
-        world = perms.grant(world, [world.membership[access]], wish.grant)
-    if wish.revoke != NOTHING:
-        world = perms.revoke(world, [world.membership[access]], wish.revoke)
-    return world
+def changed_access(world: World, held: Membership, wish: Invitation, about: About = _told_at_once) -> Membership:
+    """An access that exists as an invitation wants it: role, staff member where it names one, permissions."""
+    with about("staff"):
+        held = in_role(world, held, wish.role, link=Link(wish.staff))
+    return with_permissions(world, held, wish, about)
+
+
+def with_permissions(world: World, access: Membership, wish: Invitation, about: About = _told_at_once) -> Membership:
+    """The access with what the invitation grants and revokes."""
+    with about("grant"):
+        if wish.grant != NOTHING:
+            perms.refuse_grant(world, [access], wish.grant)
+            access = replace(access, settings=perms.granted(world, access, wish.grant))
+    with about("revoke"):
+        if wish.revoke != NOTHING:
+            access = replace(access, settings=perms.revoked(access, wish.revoke))
+    return access
 
 
 def refuse_role(role: Role) -> None:
@@ -74,10 +109,9 @@ def refuse_role(role: Role) -> None:
         raise Refused(message, hint=hint)
 
 
-def _person(world: World, wish: Invitation) -> User:
+def person(world: World, wish: Invitation) -> User:
     """The known login with that e-mail or phone, completed by what is new; or a new person."""
-    by_email = [u for u in world.user.values() if wish.email and u.email == wish.email]
-    by_phone = [u for u in world.user.values() if wish.phone and u.phone == wish.phone]
+    by_email, by_phone = world.users_with(wish.email), world.users_with(wish.phone)
     known = {u.id: u for u in (*by_email, *by_phone)}
     if len(known) > 1:
         whose = f"{wish.email} is {described(by_email[0])}, {wish.phone} is {described(by_phone[0])}"
@@ -96,13 +130,13 @@ def _refuse_other_contact(user: User, wish: Invitation) -> None:
             raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
 
 
-def _refuse_second_access(world: World, user: User, location: Location) -> None:
-    for access in world.memberships(user.id):
-        if access.location == location.id:
-            state = "is invited to" if access.status == INVITED else "has access at"
-            message = f"{described(user)} {state} {location.name} already, as {access.role or 'a user without role'}."
-            hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {location.name!r}"
-            raise Refused(message, hint=hint)
+def refuse_second_access(world: World, user: User, location: Location) -> None:
+    access = world.membership.get(membership_id(user.id, location.id))
+    if access:
+        state = "is invited to" if access.status == INVITED else "has access at"
+        message = f"{described(user)} {state} {location.name} already, as {access.role or 'a user without role'}."
+        hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {location.name!r}"
+        raise Refused(message, hint=hint)
 
 
 def accept(world: World, accesses: Sequence[Membership]) -> World:

@@ -18,9 +18,14 @@ MERGE, REPLACE = "merge", "replace"
 
 def grant(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
     """Turns on what was asked for and all it needs above it (rule 37). Raises BeyondRole, listing every refusal."""
+    refuse_grant(world, targets, asked)
+    return world.put(*(replace(m, settings=granted(world, m, asked)) for m in targets))
+
+
+def refuse_grant(world: World, targets: Sequence[Membership], asked: Wanted) -> None:
+    """Raises BeyondRole, listing every refusal, where a role does not allow what was asked for."""
     refuse_beyond(world, [(m, _meant(asked)) for m in targets])
     _refuse_empty_sweep(world, targets, asked)
-    return world.put(*(replace(m, settings=granted(world, m, asked)) for m in targets))
 
 
 def granted(world: World, membership: Membership, asked: Wanted) -> Settings:

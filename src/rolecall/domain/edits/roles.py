@@ -27,7 +27,12 @@ class Link:
 
 
 def set_role(world: World, membership: Membership, role: Role, *, link: Link = Link(), how: str = RETURN) -> World:
-    """Gives the user a role at a location (rules 19, 20, 22).
+    """Gives the user a role at a location (rules 19, 20, 22)."""
+    return world.put(in_role(world, membership, role, link=link, how=how))
+
+
+def in_role(world: World, membership: Membership, role: Role, *, link: Link = Link(), how: str = RETURN) -> Membership:
+    """The access in a role.
 
     `return` switches to the settings remembered for the role, else to what it recommends; `keep` carries over what the new
     role allows; `fresh` forgets the remembered settings. Raises Refused where the role needs a staff member.
@@ -35,15 +40,14 @@ def set_role(world: World, membership: Membership, role: Role, *, link: Link = L
     staff = link.of(membership)
     check_link(world, membership, role, staff)
     if role.key == membership.role and how != FRESH:
-        return world.put(replace(membership, staff=staff))
-    changed = replace(
+        return replace(membership, staff=staff)
+    return replace(
         membership,
         role=role.key,
         staff=staff,
         settings=_settings(membership, role, how),
         remembered=remembered(membership, role.key),
     )
-    return world.put(changed)
 
 
 def assign(world: World, wishes: Sequence[tuple[Membership, Role]]) -> World:
@@ -83,7 +87,7 @@ def check_link(world: World, membership: Membership, role: Role, staff: str) -> 
         names = ", ".join(s.name for s in world.staff_of(where.id)) or "none yet; add one with rolecall staff add"
         hint = f"Name one with --staff. Staff at {where.name}: {names}"
         raise Refused(f"{who}: the role {role.key} needs a linked staff member (rule 28).", hint=hint)
-    taken = [m for m in world.membership.values() if staff and m.staff == staff and m.user != membership.user]
+    taken = [m for m in world.linked_to(staff) if m.user != membership.user]
     if taken:
         name, other = world.staff[staff].name, world.user[taken[0].user].name
         hint = f"Unlink it there first: rolecall role set {other!r} ROLE --unlink --at {where.name!r}"

@@ -1,0 +1,157 @@
+"""The cells of a row of people turned into an invitation; each word that stands for something is looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from rolecall.app.perms import nearest
+from rolecall.documents.identity import email as read_email
+from rolecall.documents.identity import phone as read_phone
+from rolecall.documents.people import words
+from rolecall.domain import find, lookup
+from rolecall.domain.catalogue import Role
+from rolecall.domain.edits.bulk import Entry, Misfit, Notes
+from rolecall.domain.edits.people import NOTHING, Invitation
+from rolecall.domain.errors import NotFound, RolecallError
+from rolecall.domain.lookup import Wanted
+from rolecall.domain.nearness import fold
+from rolecall.domain.text import name as clean
+from rolecall.domain.world import Location, Membership, User, World
+
+T = TypeVar("T")
+MOST_HINTS = 100
+
+
+class Reader:
+    """Reads rows against one world; `at` and `role` are for rows that name none, `sent` is the time of the invitations.
+
+    `asked` becomes the mask of all grants.
+    """
+
+    def __init__(self, world: World, at: Location | None, role: str, sent: str) -> None:
+        self.world, self.at, self.sent = world, at, sent
+        self.role = lookup.role(role) if role else None
+        self.asked = 0
+        self._known: dict[tuple[str, ...], object] = {}
+        self._unknown = 0
+
+    def entry(self, line: int, cells: Mapping[str, str], bad: Collection[str]) -> tuple[Entry, list[Misfit]]:
+        """What a row asks for, and what is wrong with its cells; those of the columns in `bad` have been told."""
+        row = _Row(Notes(line), cells, bad)
+        location = row.required("location", self._location, self.at)
+        role = row.required("role", self._role, self.role)
+        name = row.required("name", lambda text: clean(text, "name"), None)
+        email, phone = row.read("email", read_email) or "", _phone(row, location)
+        row.note_nameless()
+        staff = row.read("staff", lambda text: self._staff(text, location)) if location else None
+        giver = row.read("copy_from", lambda text: self._giver(text, location))
+        grant, revoke = self._wanted(row, "grant"), self._wanted(row, "revoke")
+        at, misfits = location.id if location else "", row.notes.misfits
+        if misfits or bad or not (location and role and name):
+            return Entry(line, email, phone, at, None), misfits
+        self.asked |= grant.mask
+        wish = Invitation(name, email, phone, location, role, staff or "", self.sent, giver, grant, revoke)
+        return Entry(line, email, phone, at, wish), []
+
+    def _once(self, key: tuple[str, ...], look_up: Callable[[], T]) -> T:
+        """What a text stands for, or the error it gave the first time."""
+        if key not in self._known:
+            try:
+                self._known[key] = look_up()
+            except RolecallError as error:
+                self._known[key] = error
+        found = self._known[key]
+        if isinstance(found, RolecallError):
+            raise found
+        return found  # type: ignore[return-value]
+
+    def _location(self, text: str) -> Location:
+        return self._once(("location", text), lambda: find.location(self.world, text))
+
+    def _role(self, text: str) -> Role:
+        return self._once(("role", text), lambda: lookup.role(text))
+
+    def _staff(self, text: str, location: Location) -> str:
+        """The id of a staff member: by the whole name at once, by a part of it with a walk through the location's."""
+        exact = self._staff_by_name.get((location.id, fold(text)))
+        if exact:
+            return exact
+        return self._once(("staff", location.id, text), lambda: self._part_of_staff(text, location))
+
+    def _part_of_staff(self, text: str, location: Location) -> str:
+        try:
+            if self._unknown < MOST_HINTS or any(fold(text) in fold(s.name) for s in self.world.staff_of(location.id)):
+                return find.staff(self.world, text, location).id
+        except NotFound:
+            self._unknown += 1
+            raise
+        hint = "See them with: rolecall staff list"
+        raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
+
+    @cached_property
+    def _staff_by_name(self) -> dict[tuple[str, str], str]:
+        return {(s.location, fold(s.name)): s.id for s in self.world.staff.values()}
+
+    def _giver(self, text: str, location: Location | None) -> Membership:
+        at = location.id if location else ""
+        return self._once(("giver", at, text), lambda: nearest(self.world, self._user(text), location))
+
+    @cached_property
+    def _user(self) -> Callable[[str], User]:
+        return find.finder(self.world)
+
+    def _wanted(self, row: _Row, column: str) -> Wanted:
+        """What the permission words of a cell stand for; each unknown one is noted."""
+        text = row.cells.get(column)
+        if not text:
+            return NOTHING
+        before = len(row.notes.misfits)
+        for word in words(text):
+            with row.notes(column):
+                self._once(("word", word), lambda word=word: lookup.wanted([word]))  # type: ignore[misc]
+        known = len(row.notes.misfits) == before
+        return self._once(("words", text), lambda: lookup.wanted(words(text))) if known else NOTHING
+
+
+def _phone(row: _Row, location: Location | None) -> str:
+    """The phone; a national one whose location is unknown is left alone, since nothing can be said about it."""
+    text = row.cells.get("phone", "")
+    if location is None and not text.startswith("+"):
+        return ""
+    region = location.region if location else ""
+    return row.read("phone", lambda text: read_phone(text, region)) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one row, and what is wrong with them by column; columns in `bad` have been told already."""
+
+    notes: Notes
+    cells: Mapping[str, str]
+    bad: Collection[str]
+
+    def read(self, column: str, look_up: Callable[[str], T]) -> T | None:
+        """What a cell stands for; None for a blank one, and for one that stands for nothing, which is noted."""
+        text = self.cells.get(column)
+        if text:
+            with self.notes(column):
+                return look_up(text)
+        return None
+
+    def required(self, column: str, look_up: Callable[[str], T], default: T | None) -> T | None:
+        """Like `read`; a blank cell is `default`, and noted where there is none."""
+        if column in self.cells:
+            return self.read(column, look_up)
+        if default is None and column not in self.bad:
+            option = {"location": " or give --at LOCATION for everyone", "role": " or give --role ROLE for everyone"}
+            hint = f"Fill it in{option.get(column, '')}."
+            self.notes.add(column, f"The row has no {column}.", hint)
+        return default
+
+    def note_nameless(self) -> None:
+        """Notes a row by which nobody could sign in."""
+        if not any(column in known for column in ("email", "phone") for known in (self.cells, self.bad)):
+            self.notes.add("email", "The row has neither e-mail nor phone.", "Fill in what the person signs in with.")

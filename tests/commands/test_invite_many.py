@@ -1,0 +1,192 @@
+"""Many people invited from a file, through the real entrance."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from program import Program
+
+HEADER = "name,email,phone,location,role,staff,copy_from,grant,revoke\n"
+GOOD = "Ida Berg,ida@example.com,,Riverside,administrator,,,booking.create;@mobile,\n"
+OTHER = "Ole Lund,,+371 20 000 777,Riverside,manager,,,,clients.export\n"
+WRONG = "Nils Dahl,nils@example,,Rivrside,admin,,,booking.creat,\n"
+MENDED = "Nils Dahl,nils@example.com,,Riverside,administrator,,,booking.create,\n"
+GOLDEN = """\
+rolecall: people.csv: 5 faults; nothing was saved.
+  people.csv:3:11: “nils@example” is not an e-mail address: The part after the @-sign is not valid. It should have a period.
+      Write it like anna@example.com.
+  people.csv:3:25: No location is called “Rivrside”.
+      Did you mean Riverside?
+  people.csv:3:34: No role is called “admin”.
+      Did you mean administrator?
+  people.csv:3:42: No permission is called “booking.creat”.
+      Did you mean booking.create, booking.edit, booking.sales.create, booking.client-data, booking.delete?
+  people.csv:4:5: ida@example.com stands in line 2 already, for Riverside too.
+      Leave the row out, or say what to do with such people: --on-duplicate skip or --on-duplicate update.
+Mend the file, or save the other rows and write these to a file: --partial --rejects FILE
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*rows: str, name: str = "people.csv") -> str:
+    """A file of people under the usual header."""
+    Path(name).write_text(HEADER + "".join(rows), encoding="utf-8")
+    return name
+
+
+def world(program: Program) -> str:
+    """Everything in the store, as it is written down."""
+    return program("export", "-").out
+
+
+def accesses(program: Program, email: str) -> list[dict[str, str]]:
+    """Where someone has access."""
+    found: list[dict[str, str]] = program("user", "show", email, "--format", "json").json[0]["memberships"]
+    return found
+
+
+def test_everyone_in_a_file_is_invited_in_one_change(chain: Program) -> None:
+    done = chain("invite", "--file", write(GOOD, OTHER), "--yes")
+
+    assert done.status == 0, done.err
+    assert done.err == "Saved as change 2.\n2 invited.\n"
+    assert accesses(chain, "ida@example.com")[0]["status"] == "invited"
+    shown = chain("perms", "show", "+37120000777", "--format", "json").json[0]
+    assert not shown["permissions"].get("clients.export", {}).get("on", False)
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_saved(chain: Program) -> None:
+    before = world(chain)
+    twice = "Ida,IDA@example.com,,riverside,manager,,,,\n"
+    done = chain("invite", "--file", write(GOOD, WRONG, twice), "--yes")
+
+    assert done.status == 65
+    assert done.err == GOLDEN
+    assert world(chain) == before
+
+
+def test_the_same_file_twice_changes_nothing(chain: Program) -> None:
+    file = write(GOOD, OTHER)
+    chain("invite", "--file", file, "--yes")
+    before = world(chain)
+
+    done = chain("invite", "--file", file, "--yes")
+
+    assert (done.status, done.err) == (0, "Nothing to change.\n2 already so.\n")
+    assert world(chain) == before
+
+
+def test_rejects_mended_and_invited_make_the_whole(chain: Program, chain_store: Path, tmp_path: Path) -> None:
+    import shutil
+
+    whole = Program(Path(shutil.copy(chain_store, tmp_path / "whole.db")))
+    assert whole("invite", "--file", write(GOOD, MENDED, OTHER, name="whole.csv"), "--yes").status == 0
+
+    part = chain("invite", "--file", write(GOOD, WRONG, OTHER), "--yes", "--partial", "--rejects", "rejects.csv")
+    text = Path("rejects.csv").read_text(encoding="utf-8")
+    mended = text.replace("nils@example,", "nils@example.com,").replace("Rivrside", "Riverside")
+    mended = mended.replace(",admin,", ",administrator,").replace("booking.creat,", "booking.create,")
+    Path("rejects.csv").write_text(mended, encoding="utf-8")
+    rest = chain("invite", "--file", "rejects.csv", "--yes")
+
+    assert part.status == 5
+    assert "1 row left out of people.csv:" in part.err
+    assert text.startswith(HEADER.strip() + ",line,error,hint\nNils Dahl,nils@example,")
+    assert rest.status == 0, rest.err
+    assert world(chain) == world(whole)
+
+
+def test_a_file_of_which_nothing_fits_is_refused_even_in_part(chain: Program) -> None:
+    done = chain("invite", "--file", write(WRONG), "--yes", "--partial", "--rejects", "rejects.csv")
+
+    assert done.status == 65
+    assert not Path("rejects.csv").exists()
+
+
+def test_leaving_rows_out_needs_a_file_for_them(chain: Program) -> None:
+    before = world(chain)
+
+    assert chain("invite", "--file", write(GOOD, WRONG), "--yes", "--partial").status == 2
+    assert chain("invite", "--file", "people.csv", "--partial", "--rejects", "people.csv").status == 2
+    assert chain("invite", "--file", "people.csv", "--partial", "--rejects", "no/where.csv").status == 75
+    assert world(chain) == before
+
+
+def test_a_person_in_other_spelling_is_the_same_person(chain: Program) -> None:
+    again = "Ole Lund,,20000777,riverside,manager,,,,\n"
+
+    done = chain("invite", "--file", write(OTHER, again), "--yes")
+
+    assert done.status == 65
+    assert "people.csv:3:11: +37120000777 stands in line 2 already, for Riverside too." in done.err
+
+
+def test_two_namesakes_are_two_people(chain: Program) -> None:
+    rows = [f"Ida Berg,{name}@example.com,,Riverside,manager,,,,\n" for name in ("ida.one", "ida.two")]
+
+    assert chain("invite", "--file", write(*rows), "--yes").status == 0
+    assert len(chain("user", "list", "location:Riverside", "--format", "json").json) >= 2
+    assert accesses(chain, "ida.one@example.com") == accesses(chain, "ida.two@example.com")
+
+
+def test_one_login_under_two_names_is_a_fault(chain: Program) -> None:
+    rows = ["Ida,salon@example.com,,Riverside,manager,,,,\n", "Ole,salon@example.com,,Harbour,manager,,,,\n"]
+
+    done = chain("invite", "--file", write(*rows), "--yes")
+
+    assert done.status == 65
+    assert "people.csv:3:1: salon@example.com is Ida in line 2 and Ole here." in done.err
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "role"), [("error", 65, "administrator"), ("skip", 0, "administrator"), ("update", 0, "manager")]
+)
+def test_someone_with_another_access_is_an_error_skipped_or_updated(
+    chain: Program, how: str, status: int, role: str
+) -> None:
+    chain("invite", "--file", write(GOOD), "--yes")
+
+    done = chain(
+        "invite", "--file", write(GOOD.replace("administrator", "manager"), OTHER), "--yes", "--on-duplicate", how
+    )
+
+    assert done.status == status, done.err
+    assert accesses(chain, "ida@example.com")[0]["role"] == role
+
+
+def test_json_lines_from_a_pipe_are_invited_with_defaults_by_option(chain: Program) -> None:
+    line = json.dumps({"name": "Ida", "email": "ida@example.com", "grant": ["booking.create"]})
+
+    done = chain("invite", "--file", "-", "--at", "Riverside", "--role", "manager", "--yes", text=line)
+
+    assert done.status == 0, done.err
+    assert accesses(chain, "ida@example.com")[0]["role"] == "manager"
+
+
+def test_the_options_of_one_person_and_of_a_file_do_not_mix(chain: Program) -> None:
+    file = write(GOOD)
+
+    assert chain("invite").status == 2
+    assert chain("invite", "Ida", "--file", file).status == 2
+    assert chain("invite", "--file", file, "--email", "a@example.com").status == 2
+    assert chain("invite", "Ida", "--partial").status == 2
+    assert chain("invite", "--file", file, "--map", "Mail=emial").status == 2
+
+
+def test_five_hundred_people_come_through_a_process(chain: Program) -> None:
+    rows = [f"Person {n},person.{n}@example.com,,Riverside,administrator,,,,\n" for n in range(500)]
+
+    done = chain.process(
+        "invite", "--file", "-", "--yes", text=HEADER + "".join(rows), environment={"ROLECALL_FORMAT": "table"}
+    )
+
+    assert done.status == 0, done.err
+    assert "500 invited." in done.err
+    assert len(done.out.splitlines()) < 40

@@ -1,0 +1,205 @@
+"""People in CSV and JSON lines: whatever the dialect, what is read is what was written, or a fault at its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolecall.documents.people import Names, People, read, rejects, words
+from rolecall.domain.errors import BadData
+from worlds import LAW
+
+ENCODINGS = {
+    "utf-8": b"",
+    "utf-8 with mark": BOM_UTF8,
+    "utf-16-le": BOM_UTF16_LE,
+    "utf-16-be": BOM_UTF16_BE,
+}
+PLAIN = st.characters(
+    codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs"), exclude_characters="=+-@＝＋－＠'\ufffd\u2028\u2029"
+)
+NAMES = st.lists(PLAIN | st.sampled_from(",;\t\"'|").filter(str.isprintable), min_size=1, max_size=9).map("".join)
+TEXTS = st.tuples(PLAIN, NAMES).map("".join)
+GRANTS = st.lists(st.sampled_from(["booking.create", "@contacts", "View note"]), max_size=3)
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The text in an encoding, behind its mark."""
+    return ENCODINGS[encoding] + text.encode(encoding.partition(" ")[0])
+
+
+def people(text: str, **more: object) -> People:
+    """What a CSV text says."""
+    return read(text.encode(), "people.csv", Names(**more))  # type: ignore[arg-type]
+
+
+def told(found: People) -> list[str]:
+    """Every fault as place and message."""
+    rows = [fault for row in found.rows for fault in row.faults.values()]
+    return [f"{f.line}:{f.column} {f.message}" for f in (*found.faults, *rows)]
+
+
+@LAW
+@given(
+    cells=st.lists(st.tuples(TEXTS, TEXTS, GRANTS), min_size=1, max_size=5),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
+    inside=st.sampled_from(["\n", "\r\n", "; "]),
+    encoding=st.sampled_from(sorted(ENCODINGS)),
+)
+def test_what_is_read_is_what_was_written_in_any_dialect(
+    cells: list[tuple[str, str, list[str]]], delimiter: str, quoting: int, newline: str, inside: str, encoding: str
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=newline)  # type: ignore[arg-type]
+    writer.writerow(["Name", "e-mail", "LOCATION", "Role", "Copy from", "grant"])
+    for name, other, grant in cells:
+        writer.writerow([name, other, "Riverside", "manager", "", inside.join(grant)])
+
+    found = read(encoded(out.getvalue(), encoding), "people.csv", Names({"e-mail": "email"}))
+
+    assert told(found) == []
+    assert [(r.cells["name"], r.cells["email"]) for r in found.rows] == [(n.strip(), o.strip()) for n, o, _ in cells]
+    assert [words(row.cells.get("grant", "")) for row in found.rows] == [grant for *_, grant in cells]
+
+
+@LAW
+@given(cells=st.lists(st.text(max_size=8), min_size=1, max_size=4))
+def test_a_hostile_cell_is_a_fault_or_harmless_and_never_a_failure(cells: list[str]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["name", "email", "location", "role"], *([c, "a@b.co", "R", "m"] for c in cells)])
+
+    found = read(out.getvalue().encode("utf-8", "surrogatepass"), "p.csv") if _is_utf8(out.getvalue()) else People("")
+
+    for row in found.rows:
+        name = row.cells.get("name", "")
+        assert "name" in row.faults or not any(ord(c) < 32 or c in "\u202e\ufffd\x7f" for c in name)
+        assert "name" in row.faults or name[:1] not in {"=", "+", "-", "@"} or name[1:].isdigit()
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+@LAW
+@given(cells=st.lists(st.tuples(TEXTS, GRANTS), min_size=1, max_size=4))
+def test_json_lines_are_read_as_they_were_written(cells: list[tuple[str, list[str]]]) -> None:
+    lines = [{"name": n, "email": "a@b.co", "location": "R", "role": "m", "grant": g, "phone": None} for n, g in cells]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+
+    found = read(text.encode(), "people.jsonl")
+
+    assert told(found) == []
+    assert [(r.cells["name"], words(r.cells.get("grant", ""))) for r in found.rows] == [
+        (n.strip(), g) for n, g in cells
+    ]
+
+
+def test_faults_of_the_header_are_told_together_with_near_misses() -> None:
+    found = people("name;emial;Role;role;;phone\nAnna;a@b.co;manager;;;\n")
+
+    assert told(found) == [
+        "1:6 No column is called “emial”.",
+        "1:17 The column role stands twice: as Role and as role.",
+        "1:22 Column 5 has no name.",
+        "1:1 There is no column location.",
+    ]
+    assert found.faults[0].hint == "Did you mean email?"
+
+
+def test_a_foreign_header_is_mapped_and_a_column_may_be_left_out() -> None:
+    found = people(
+        "Wer;Mail;Notiz\nAnna;a@b.co;x\n",
+        renamed={"wer": "name", "mail": "email", "notiz": ""},
+        given=["location", "role"],
+    )
+
+    assert told(found) == []
+    assert found.rows[0].cells == {"name": "Anna", "email": "a@b.co"}
+
+
+def test_each_hostile_cell_is_told_at_its_line_and_column() -> None:
+    found = people(
+        'name,email,location,role,phone\n"An\nna",a@b.co,R,m,\n=1+1,b@b.co,R,m,+371 2000 0001\n'
+        '"x, ""y"" \0",c@b.co,R,m,\n@SUM(A1),-d@b.co,R,m,+1+cmd|x\n'
+    )
+
+    assert told(found) == [
+        "2:1 The name “An na” has the control character U+000A at place 3.",
+        "4:1 The name “=1+1” begins like a formula of a spreadsheet.",
+        '5:1 The name “x, "y" \ufffd” has the control character U+0000 at place 8.',
+        "6:1 The name “@SUM(A1)” begins like a formula of a spreadsheet.",
+        "6:10 The e-mail “-d@b.co” begins like a formula of a spreadsheet.",
+        "6:22 The phone “+1+cmd|x” begins like a formula of a spreadsheet.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "1:1 There is nothing in the file."),
+        ("\n \n", "1:1 There is nothing in the file."),
+        ("name,email,location,role\n", "1:1 There is a header, and nobody below it."),
+        ("name,email,location,role\n,,,\n", "1:1 There is a header, and nobody below it."),
+        ('name,email,location,role\nA,"b,c,d\n', "2:3 This quote is never closed."),
+        ('name,email,location,role\n"A"b,b,c,d\n', "2:4 “b” follows the closing quote."),
+        ("name,email,location,role\nA,b,c\n", "2:1 The row has 3 cells, the header 4 columns."),
+        ("dear diary\n", "1:1 The file does not begin with a header of people."),
+    ],
+)
+def test_a_file_without_people_or_form_is_told_so(text: str, fault: str) -> None:
+    assert told(people(text)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("{", "1:2 This is not JSON: Expecting property name enclosed in double quotes."),
+        ("[1]", "1:1 A line has to be an object, not a list."),
+        ("null", "1:1 A line has to be an object, not null."),
+        ('{"name": "A", "mail": "x"}', "1:15 No column is called “mail”."),
+        ('{"name": "A", "name": "B"}', "1:2 The column name stands twice in this line."),
+        ('{"name": "A", "phone": 37120000001}', "1:15 phone has to be a text, not a number."),
+        ('{"name": "A", "grant": {"a": 1}}', "1:15 grant has to be a text or a list of texts, not an object."),
+        ("", "1:1 There is nothing in the file."),
+    ],
+)
+def test_a_line_that_is_no_person_is_told_with_its_place(line: str, fault: str) -> None:
+    assert told(read(line.encode(), "people.jsonl")) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04abc", "This is a workbook or an archive, not text."),
+        (b"name\xff", "The byte 0xFF is not UTF-8."),
+        ("name,email".encode("utf-16-le"), "This is UTF-16 without the mark that says so."),
+        (BOM_UTF16_LE + b"a\0b", "This is not UTF-16, as the file begins to be."),
+    ],
+)
+def test_a_file_that_is_not_text_is_told_so(data: bytes, message: str) -> None:
+    with pytest.raises(BadData) as caught:
+        read(data, "people.csv")
+
+    assert caught.value.faults[0].message == message
+
+
+def test_rejects_hold_the_same_columns_and_read_back_as_the_same_cells() -> None:
+    text = 'E-Mail;Name;grant;location;role;line\na@b.co;"Anna; ""A""";"@contacts\r\nView note";R;m;9\n'
+    found = people(text, renamed={"e-mail": "email"})
+    fault = found.fault(found.rows[0], "email", "Bad.", "Mend it.")
+
+    written = rejects(found, [(found.rows[0], [fault])])
+
+    assert written.decode().splitlines()[0] == "E-Mail;Name;grant;location;role;line;error;hint"
+    again = read(written, "rejects.csv", Names({"e-mail": "email"}))
+    assert told(again) == []
+    cells = {column: cell.replace("\r\n", "\n") for column, cell in found.rows[0].cells.items()}
+    assert again.rows[0].cells == cells
