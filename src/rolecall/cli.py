@@ -27,7 +27,7 @@ MEMBERS = {
     "location": ("rolecall.commands.location", "Add, list, show, edit and remove locations."),
     "staff": ("rolecall.commands.staff", "Add, list, edit and remove the people who provide services."),
     "network": ("rolecall.commands.network", "Create, list, show, edit, order and delete networks of locations."),
-    "report": ("rolecall.commands.report", "Export reports."),
+    "report": ("rolecall.commands.report", "Show, export and list reports."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
     "store": ("rolecall.commands.store", "Tell where the store is and where each setting comes from."),

@@ -12,25 +12,30 @@ from rolecall.documents.atomic import write_atomically
 from rolecall.domain import selectors
 from rolecall.domain.answers import Answer
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.questions.reports import Report, report
+from rolecall.domain.questions.grid import grid
+from rolecall.domain.questions.reports import REPORTS, Report, report
+from rolecall.domain.world import Membership
 from rolecall.terminal import streams
+from rolecall.terminal.screen import TABLE
 
-Format = Literal["csv", "json", "markdown", "xlsx"]
+Format = Literal["csv", "json", "markdown", "xlsx", "html"]
+PERMISSIONS = "permissions"
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
     ".json": "json",
     ".md": "markdown",
     ".markdown": "markdown",
     ".xlsx": "xlsx",
+    ".html": "html",
+    ".htm": "html",
 }
 
 
 def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> None:
     """Writes a report on everyone, or on those whom selectors and `--at` choose."""
     found, form = report(kind), format or _ending(context, output)
-    held = selectors.memberships(context.world, words or ["all"], context.at) if words or context.at else None
-    answer = found.ask(context.world, held)
-    data = _content(context, found, answer, form)
+    held = _chosen(context, words)
+    data = _content(context, found, held, form)
     if output != "-":
         write_atomically(Path(output), data)
         context.screen.say(f"Wrote {output}.")
@@ -38,6 +43,24 @@ def export(context: Context, kind: str, words: Sequence[str], format: Format | N
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
     else:
         streams.write_bytes(data)
+
+
+def show(context: Context, kind: str, words: Sequence[str]) -> None:
+    """Shows a report at the terminal; permissions as a picture, unless another format is asked for."""
+    found, held = report(kind), _chosen(context, words)
+    if found is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
+        context.screen.picture(grid(context.world, held))
+    else:
+        context.screen.show(_asked(context, found, held))
+
+
+def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
+    """The accesses to report on; None for all."""
+    return selectors.memberships(context.world, words or ["all"], context.at) if words or context.at else None
+
+
+def _asked(context: Context, found: Report, held: Sequence[Membership] | None) -> Answer:
+    return found.ask(context.world, held, context.outside.clock())
 
 
 def _ending(context: Context, output: str) -> Format:
@@ -50,7 +73,10 @@ def _ending(context: Context, output: str) -> Format:
     return ENDINGS[ending]
 
 
-def _content(context: Context, found: Report, answer: Answer, form: Format) -> bytes:
+def _content(context: Context, found: Report, held: Sequence[Membership] | None, form: Format) -> bytes:
+    if form == "html":
+        return _page(context, found, held).encode()
+    answer = _asked(context, found, held)
     match form:
         case "xlsx":
             from rolecall.documents.workbook import workbook_bytes
@@ -64,4 +90,13 @@ def _content(context: Context, found: Report, answer: Answer, form: Format) -> b
             from rolecall.documents.delimited import csv_text
 
             return csv_text(answer.table).encode()
-    return context.screen.enveloped(answer.data).encode()
+        case _:
+            return context.screen.enveloped(answer.data).encode()
+
+
+def _page(context: Context, found: Report, held: Sequence[Membership] | None) -> str:
+    from rolecall.documents.page import matrix_page, table_page
+
+    if found is not REPORTS[PERMISSIONS]:
+        return table_page(_asked(context, found, held), found.title)
+    return matrix_page(grid(context.world, held), found.title)

@@ -11,7 +11,10 @@ from rolecall.app.context import Context
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 from rolecall.domain.questions import reports
 
-app = group("Export reports.")
+app = group("Show, export and list reports.")
+
+Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS)}.")]
+Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")]
 
 
 @reads(app, "list", without=("store", "at"))
@@ -25,11 +28,24 @@ def list_(context: Context) -> None:
     context.screen.show(reports.kinds())
 
 
+@reads(app)
+def show(context: Context, kind: Kind, selectors: Selectors = None) -> None:
+    """Show a report; permissions as a picture, people by location and permissions by section.
+
+    \b
+    Examples:
+      rolecall report show permissions location:Riverside
+      rolecall report show exposure
+      rolecall report show invitations --format csv
+    """
+    reporting.show(context, kind, selectors or ())
+
+
 @reads(app, without=("format", *PART_OF_A_TABLE))
 def export(
     context: Context,
-    kind: Annotated[str, Argument(metavar="KIND", help="permissions, users or contacts.")],
-    selectors: Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")] = None,
+    kind: Kind,
+    selectors: Selectors = None,
     format: Annotated[
         reporting.Format | None,
         Option("--format", help="How to write it [default: what --output ends with, else csv]."),
@@ -43,6 +59,7 @@ def export(
     \b
     Examples:
       rolecall report export permissions --output matrix.xlsx
+      rolecall report export permissions --output matrix.html
       rolecall report export contacts --format markdown
     """
     reporting.export(context, kind, selectors or (), format, output)

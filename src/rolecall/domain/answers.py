@@ -29,6 +29,7 @@ class Answer:
     """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV. `parts` are what people see or
     a workbook's sheets hold, where that is several tables; empty means `table` itself. `note` is said about it.
     `closing` is what people read below the tables; `command` is one for them to paste, never folded.
+    `seen` is what a terminal shows where all columns would be too many for it.
     """
 
     data: Any
@@ -37,11 +38,17 @@ class Answer:
     note: str = ""
     closing: tuple[str, ...] = ()
     command: str = ""
+    seen: tuple[Table, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables people look at."""
         return self.parts or (self.table,)
+
+    @property
+    def shown(self) -> tuple[Table, ...]:
+        """The tables people look at in a terminal."""
+        return self.seen or self.tables
 
 
 def table(columns: dict[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:

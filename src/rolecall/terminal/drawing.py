@@ -42,8 +42,8 @@ def written(out: Console) -> str:
 def answer(found: Answer, streams: Streams) -> str:
     """An answer's tables under each other."""
     out = console(streams)
-    for number, part in enumerate(found.tables):
-        if number and found.tables[number - 1].columns:
+    for number, part in enumerate(found.shown):
+        if number and found.shown[number - 1].columns:
             out.print()
         if part.title:
             out.print(Text(visible(part.title), style="bold"))

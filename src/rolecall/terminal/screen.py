@@ -16,6 +16,7 @@ from rolecall.terminal.streams import Streams
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rolecall.domain.questions.grid import Grid
     from rolecall.domain.telling import Telling
 
 T = TypeVar("T")
@@ -38,11 +39,20 @@ class Screen:
     def show(self, answer: Answer) -> None:
         """Prints an answer, through the pager where it is longer than the terminal."""
         answer = selected(answer, self.selection)
-        text = self._answer(answer)
-        if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
-            streams.write(text)
+        self._put(self._answer(answer))
         if answer.note and self.format == TABLE:
             self.say(answer.note)
+
+    def picture(self, grid: Grid) -> None:
+        """Prints what accesses allow as a picture."""
+        from rolecall.terminal.matrix import matrix
+
+        self._put(matrix(grid.rows, self.streams))
+        self.say(grid.note)
+
+    def _put(self, text: str) -> None:
+        if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
+            streams.write(text)
 
     def _answer(self, answer: Answer) -> str:
         if self.format == JSON:

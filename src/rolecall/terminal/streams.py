@@ -13,8 +13,8 @@ from rolecall.domain.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """Facts about standard input, output and error. `width` is in character cells, `height` in lines; a height of 0 is
-    no terminal.
+    """Facts about standard input, output and error. `width` is in character cells, `height` in lines (0: no terminal);
+    `blocks` tells whether the output can show block characters.
     """
 
     input_is_terminal: bool
@@ -23,6 +23,7 @@ class Streams:
     width: int
     colour: bool
     height: int = 0
+    blocks: bool = True
 
     @property
     def can_ask(self) -> bool:
@@ -40,6 +41,7 @@ def observe() -> Streams:
         width=max(40, shutil.get_terminal_size((80, 24)).columns),
         height=shutil.get_terminal_size((80, 24)).lines if output else 0,
         colour=_colour(terminal=output),
+        blocks=_blocks(),
     )
 
 
@@ -49,6 +51,11 @@ def _colour(*, terminal: bool) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return terminal and os.environ.get("TERM") != "dumb"
+
+
+def _blocks() -> bool:
+    encoding = (sys.stdout.encoding or "").casefold().replace("-", "")
+    return encoding == "utf8" and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str) -> None:

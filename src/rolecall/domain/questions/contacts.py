@@ -51,6 +51,7 @@ _COLUMNS = {
     "certainty": "Certainty",
     "note": "Note",
 }
+_SEEN = {"name": "Name", "location": "Location", "role": "Role", "shows": "Shows", "certainty": "Certainty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,13 @@ class Way:
 
 
 def contacts(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
-    """A row for each way in which one of `memberships`, or of all there are, shows contacts.
-
-    In the data an access that shows none has an empty list.
-    """
+    """A row for each way in which one of `memberships`, or of all there are, shows contacts."""
     names = names_of(world)
     found = [(m, ways(m, names)) for m in accesses(world, memberships)]
-    data = [_data(world, m, through) for m, through in found]
+    data = [_data(world, m, through) for m, through in found if through]
     rows = [(*access_cells(world, m), *_cells(way)) for m, through in found for way in through]
-    return Answer(data, table(_COLUMNS, rows), note=_summary(found))
+    seen = table(_SEEN, [row for m, through in found for row in _seen(world, m, through)])
+    return Answer(data, table(_COLUMNS, rows), note=_summary(found), seen=(seen,))
 
 
 def ways(membership: Membership, names: Mapping[str, str]) -> list[Way]:
@@ -126,6 +125,13 @@ def _data(world: World, membership: Membership, through: list[Way]) -> dict[str,
 
 def _cells(way: Way) -> tuple[str, ...]:
     return way.permission, way.title, way.shows, way.certainty, way.note
+
+
+def _seen(world: World, membership: Membership, through: list[Way]) -> Iterable[tuple[str, ...]]:
+    """The rows for people; whose access it is stands in the first of them only."""
+    user, location = world.user[membership.user].name, world.location[membership.location].name
+    for n, way in enumerate(through):
+        yield *((user, location, membership.role) if n == 0 else ("", "", "")), way.shows, way.certainty
 
 
 def _summary(found: list[tuple[Membership, list[Way]]]) -> str:

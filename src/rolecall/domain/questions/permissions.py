@@ -8,7 +8,8 @@ from typing import Any
 
 from rolecall.domain.access import effective, limit_value, names_of
 from rolecall.domain.answers import Answer, Table, table
-from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.questions.grid import limits_in_force, summary
 from rolecall.domain.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.domain.values import show
 from rolecall.domain.world import Membership, World
@@ -23,21 +24,12 @@ def matrix(world: World, memberships: Iterable[Membership] | None = None) -> Ans
     data = [_data(world, m, names) for m in chosen]
     rows = [_row(world, m, entry["limits"]) for m, entry in zip(chosen, data, strict=True)]
     parts = _parts(world, chosen, rows, columns)
-    return Answer(data, table(columns, rows), parts, _summary(chosen))
-
-
-def _summary(chosen: Sequence[Membership]) -> str:
-    users, locations = len({m.user for m in chosen}), len({m.location for m in chosen})
-    return f"{_count(len(chosen), 'access', 'accesses')} of {_count(users, 'user')} at {_count(locations, 'location')}."
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return Answer(data, table(columns, rows), parts, summary(chosen))
 
 
 def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
     mask = effective(membership)
-    limits = {x.key: show(x, limit_value(membership.settings, x), names) for x in _limits(mask)}
+    limits = {x.key: show(x, limit_value(membership.settings, x), names) for x in limits_in_force(mask)}
     return {**access_data(world, membership), "permissions": list(_keys(mask)), "limits": limits}
 
 
@@ -71,10 +63,3 @@ def _keys(mask: int) -> tuple[str, ...]:
 def _marks(mask: int) -> tuple[str, ...]:
     """A cell for every permission of the catalogue."""
     return tuple(YES if mask & p.bit else "" for p in catalogue().permissions)
-
-
-@lru_cache(maxsize=_DIFFERENT_MASKS)
-def _limits(mask: int) -> tuple[Limit, ...]:
-    """The limits whose permission is in `mask`, and those that narrow the whole access."""
-    known = catalogue()
-    return tuple(x for x in known.limits if not x.permission or mask & known.permission[x.permission].bit)

@@ -10,27 +10,60 @@ from rolecall.domain.answers import Answer, table
 from rolecall.domain.errors import NotFound
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.questions.contacts import contacts
+from rolecall.domain.questions.exposure import exposure
+from rolecall.domain.questions.invitations import invitations
 from rolecall.domain.questions.listing import users
+from rolecall.domain.questions.networks_report import networks_report
 from rolecall.domain.questions.permissions import matrix
+from rolecall.domain.questions.role_distance import role_distance
 from rolecall.domain.world import Membership, World
 
-Question = Callable[[World, Sequence[Membership] | None], Answer]
+Chosen = Sequence[Membership] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A kind of report. `ask` takes the accesses to report on; None is all of them."""
+    """A kind of report. `question` takes the accesses to report on and the time in ISO 8601."""
 
     title: str
     description: str
-    ask: Question
+    question: Callable[[World, Chosen, str], Answer]
+
+    def ask(self, world: World, memberships: Chosen = None, now: str = "") -> Answer:
+        """The report on `memberships`, None for all; what depends on the time is unknown without it."""
+        return self.question(world, memberships, now)
+
+
+def _timeless(question: Callable[[World, Chosen], Answer]) -> Callable[[World, Chosen, str], Answer]:
+    """A question whose answer does not depend on the time."""
+    return lambda world, memberships, now: question(world, memberships)
 
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {
-        "permissions": Report("Permissions", "what every access effectively allows, one column a permission", matrix),
-        "users": Report("Users", "who has access where, with role, staff member and status", users),
-        "contacts": Report("Client contacts", "who sees clients' phones and e-mails, where and through what", contacts),
+        "permissions": Report(
+            "Permissions", "what every access effectively allows, one column a permission", _timeless(matrix)
+        ),
+        "users": Report("Users", "who has access where, with role, staff member and status", _timeless(users)),
+        "contacts": Report(
+            "Client contacts", "who sees clients' phones and e-mails, where and through what", _timeless(contacts)
+        ),
+        "exposure": Report(
+            "Exposure",
+            "who holds exports beside contacts, manages users or looks back without limit, most exposed first",
+            _timeless(exposure),
+        ),
+        "roles": Report(
+            "Roles",
+            "how far every access stands from what its role recommends, furthest first",
+            _timeless(role_distance),
+        ),
+        "invitations": Report("Invitations", "who has not accepted yet, and for how long, oldest first", invitations),
+        "networks": Report(
+            "Networks",
+            "every network's locations in order, and who sees client data through it",
+            _timeless(networks_report),
+        ),
     }
 )
 
