@@ -1,4 +1,4 @@
-"""What tests share: an empty store, and one that holds the example chain."""
+"""What tests share: an empty store, one that holds the example chain, and one that holds a small salon."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from program import CHAIN, Program
+from salon import SALON
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.load_profile("tests")
@@ -41,3 +42,18 @@ def chain_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chain(chain_store: Path, tmp_path: Path) -> Program:
     """The program on a store of its own that holds the example chain."""
     return Program(Path(shutil.copy(chain_store, tmp_path / "store.db")))
+
+
+@pytest.fixture(scope="session")
+def salon_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The salon, made once."""
+    program = Program(tmp_path_factory.mktemp("salon") / "store.db")
+    done = program("apply", "-", "--yes", "--quiet", text=SALON)
+    assert done.status == 0, done.err
+    return program.store
+
+
+@pytest.fixture
+def salon(salon_store: Path, tmp_path: Path) -> Program:
+    """The program on a store of its own that holds the salon."""
+    return Program(Path(shutil.copy(salon_store, tmp_path / "store.db")))

@@ -111,7 +111,7 @@ class Program:
 
 
 def _text(stream: io.TextIOWrapper) -> str:
-    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined,no-any-return]
+    return stream.buffer.getvalue().decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 @contextmanager

@@ -12,21 +12,27 @@ from rolecall import __version__
 def main() -> int:
     """Runs the command line of this process and returns its exit status."""
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:
-        sys.stdout.write(f"rolecall {__version__}\n")
+    if arguments == ["--version"] and _said(f"rolecall {__version__}\n"):
         return 0
-    from rolecall.cli import run
-
     gc.set_threshold(100_000, 50, 100)  # a command's records live to its end: cycles are rarely among them
     try:
-        status = run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        from rolecall.cli import run
+
+        return run(arguments)
+    except KeyboardInterrupt:  # before the entrance could say so itself
+        return 130
     except Exception as error:  # noqa: BLE001 - the last place where a person can still be told
         return _unexpected(error)
-    return status
+
+
+def _said(text: str) -> bool:
+    """Whether the text could be written as simply as that; what stood in the way, the entrance knows how to tell."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        return False
+    return True
 
 
 def _unexpected(error: Exception) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,12 +13,12 @@ from typer import Exit as Leave
 from typer.core import TyperOption
 
 from rolecall import __version__
-from rolecall.app.context import Outside
+from rolecall.app.context import Outside, flat
 from rolecall.deferred import DeferredGroup
 from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.terminal.screen import FORMATS, JSON, TABLE, Screen
-from rolecall.terminal.streams import observe, remark, write
+from rolecall.terminal.streams import observe, open_all, remark, silence, write
 
 MEMBERS = {
     "invite": ("rolecall.commands.invite", "Invite a person, or many from a file, to a location."),
@@ -67,7 +68,8 @@ def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001
 
 
 def run(arguments: Sequence[str], outside: Outside | None = None) -> int:
-    """Runs one command line and returns its exit status; no exception leaves but a closed pipe's."""
+    """Runs one command line and returns its exit status; no exception leaves."""
+    open_all()
     command = root()
 
     def dispatch(words: Sequence[str], outside: Outside) -> int:
@@ -87,6 +89,9 @@ def _dispatch(command: DeferredGroup, words: Sequence[str], outside: Outside) ->
         status = command.main(list(words), prog_name="rolecall", standalone_mode=False, obj=outside)
     except (TyperException, Abort) as error:
         return _usage(error)
+    except SystemExit:  # so Typer says that nobody reads its help any more
+        silence(sys.__stdout__ or sys.stdout)
+        return Exit.OK
     if status == Exit.INTERRUPTED:
         raise Interrupted("Interrupted; nothing was saved.")
     return status if isinstance(status, int) else Exit.OK
@@ -105,7 +110,8 @@ def _usage(error: Exception) -> int:
 
 def _failed(arguments: Sequence[str], error: RolecallError) -> int:
     words = [word for word in arguments[:2] if not word.startswith("-")]
-    Screen(observe(), " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1]), _format(arguments)).fail(error)
+    command = " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1])
+    Screen(observe(), command, _format(arguments), flat=flat).fail(error)
     return error.status
 
 

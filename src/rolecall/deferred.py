@@ -1,4 +1,4 @@
-"""A command group that imports a member's module when it is entered, so that help and one verb cost no more than themselves."""
+"""A command group that imports a member's module when it is entered: help and one verb cost no more than themselves."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ WRONG = "Nils Dahl,nils@example,,Rivrside,admin,,,booking.creat,\n"
 MENDED = "Nils Dahl,nils@example.com,,Riverside,administrator,,,booking.create,\n"
 GOLDEN = """\
 rolecall: people.csv: 5 faults; nothing was saved.
-  people.csv:3:11: “nils@example” is not an e-mail address: The part after the @-sign is not valid. It should have a period.
+  people.csv:3:11: “nils@example” is not an e-mail address: The part after the @-sign is not valid. \
+It should have a period.
       Write it like anna@example.com.
   people.csv:3:25: No location is called “Rivrside”.
       Did you mean Riverside?

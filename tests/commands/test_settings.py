@@ -1,4 +1,4 @@
-"""Options, environment, project file, user file, default: where a setting comes from, and gates that stand in a file."""
+"""Option, environment, project file, user file, default: where a setting comes from, and gates in a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def settings(text: str, *, user: bool = False) -> Path:
     """Writes the project's settings file, or the person's."""
-    from rolecall.app.configuration import user_file
+    from rolecall.documents.settings_place import user_file
 
     file = Path(user_file()) if user else Path("rolecall.toml")
     file.parent.mkdir(parents=True, exist_ok=True)

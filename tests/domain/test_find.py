@@ -66,7 +66,7 @@ def test_a_part_of_several_names_lists_the_candidates_with_what_tells_them_apart
     with pytest.raises(Ambiguous) as caught:
         find.user(HERE, "anna")
 
-    assert caught.value.candidates == ("Anna Petrova <anna@example.com>", "Anna Kallas <kallas@example.com>")
+    assert caught.value.candidates == ("Anna Kallas <kallas@example.com>", "Anna Petrova <anna@example.com>")
     assert caught.value.message == "“anna” fits 2 users."
 
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from rolecall.app.options import Options
+from rolecall.documents import settings_place
+from rolecall.documents.settings_place import PROJECT
 
-PROJECT = "rolecall.toml"
 ENVIRONMENT: Mapping[str, str] = MappingProxyType(
     {"store": "ROLECALL_STORE", "at": "ROLECALL_AT", "format": "ROLECALL_FORMAT"}
 )
@@ -26,13 +27,13 @@ class Configuration:
 
 
 def configured(given: Options) -> Configuration:
-    """Completes what was typed. What may not be gained is forbidden wherever it is said; of the rest the first word counts.
+    """Completes what was typed: of each setting the first word counts, and what is forbidden anywhere is forbidden.
 
     Raises BadData for a settings file with faults.
     """
     sources = [
         ("environment", {name: os.environ.get(variable, "") for name, variable in ENVIRONMENT.items()}),
-        *((file, _settings(file)) for file in (PROJECT, user_file())),
+        *((file, _settings(file)) for file in (PROJECT, settings_place.user_file())),
     ]
     chosen: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -44,17 +45,6 @@ def configured(given: Options) -> Configuration:
     forbidden = (word for _, known in [("", {"forbid": given.forbid}), *sources] for word in known.get("forbid") or ())
     chosen["forbid"] = tuple(dict.fromkeys(forbidden))
     return Configuration(replace(given, **chosen), origins)
-
-
-def user_file() -> str:
-    """The person's own settings: `rolecall/rolecall.toml` in the platform's folder for configuration."""
-    if os.name == "posix" and os.uname().sysname == "Linux":
-        folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    else:
-        from platformdirs import user_config_dir
-
-        folder = user_config_dir(appauthor=False)
-    return os.path.join(folder, "rolecall", PROJECT)
 
 
 def _settings(file: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from rolecall.app.batch import Batch
 from rolecall.app.configuration import Configuration
 from rolecall.app.options import Options
 from rolecall.domain import find, selectors
+from rolecall.domain.answers import Table
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selection import Selection
@@ -20,7 +21,7 @@ from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
 from rolecall.terminal.choices import Choice
-from rolecall.terminal.screen import FORMATS, LINES, TABLE, Screen
+from rolecall.terminal.screen import CSV, FORMATS, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams, observe
 
 
@@ -62,6 +63,13 @@ def terminal() -> Asker:
     return Terminal()
 
 
+def flat(table: Table, format: str) -> str:
+    """A table as lines or CSV."""
+    from rolecall.documents import delimited
+
+    return delimited.csv_text(table) if format == CSV else delimited.lines_text(table)
+
+
 class Dispatch(Protocol):
     """Runs one command line of this program; returns its exit status or raises RolecallError."""
 
@@ -70,7 +78,7 @@ class Dispatch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world and not the store."""
+    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world, not the store."""
 
     clock: Callable[[], str] = now
     actor: Callable[[], str] = login
@@ -105,7 +113,9 @@ class Context:
             raise WrongUsage(f"“{wanted}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
         default = TABLE if self.streams.output_is_terminal else LINES
         chosen = Selection(self.options.columns, self.options.sort, self.options.limit)
-        return Screen(self.streams, self.command, wanted or default, self.options.quiet, self.options.full, chosen)
+        return Screen(
+            self.streams, self.command, wanted or default, self.options.quiet, self.options.full, chosen, flat=flat
+        )
 
     @cached_property
     def store(self) -> Store:

@@ -118,6 +118,6 @@ def _ask_staff(context: Context, role: str, location: Location) -> str:
     linked = {m.staff for m in context.world.membership.values()}
     free = [s for s in context.world.staff_of(location.id) if s.id not in linked]
     if not free:
-        hint = f"Add one: rolecall staff add NAME --at {location.name!r}"
+        hint = f"Add one: rolecall staff add NAME --at {find.quoted(location.name)}"
         raise WrongUsage(f"The role {role} needs a staff member, and {location.name} has none that is free.", hint=hint)
     return context.asker.choose("Staff member to link", [(s.name, s.name, s.position) for s in free])

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rolecall.app.context import Context
 from rolecall.app.files import content
+from rolecall.app.inviting import Words
 from rolecall.app.people_reading import Reader
+from rolecall.app.saving import save
 from rolecall.documents import people as documents
 from rolecall.documents.people import Names, People
 from rolecall.domain.edits.bulk import Duplicates, Entry, Outcome, invite_all
@@ -46,19 +48,28 @@ class Many:
         return self.outcome.world
 
 
-def wanted(name: str, source: Source, single: Mapping[str, object]) -> bool:
+def invite(context: Context, source: Source) -> None:
+    """Invites the people of a file as one change, and says what became of each row."""
+    many = planned(context, source)
+    save(context, lambda _: many.world, many.title, asked=many.asked)
+    finish(context, many, source)
+
+
+def wanted(words: Words, source: Source) -> bool:
     """Whether a file is to be invited rather than one person. Raises WrongUsage for neither, both, or a mix."""
-    if not name and not source.file:
+    if not words.name and not source.file:
         raise WrongUsage(
             "Whom to invite?", hint="Name a person, or a file of people: rolecall invite --file people.csv"
         )
     if not source.file:
         _refuse("without --file", {"--map": source.maps, "--partial": source.partial, "--rejects": source.rejects})
         return False
-    if name:
+    if words.name:
         raise WrongUsage(
             "A name and --file exclude each other.", hint="Put the person into the file, or leave --file out."
         )
+    columns = ("email", "phone", "staff", "copy_from", "grant", "revoke")
+    single = {f"--{column.replace('_', '-')}": getattr(words, column) for column in columns}
     _refuse("with --file, where a column says it", single)
     if source.rejects and not source.partial:
         raise WrongUsage("--rejects needs --partial.", hint="Without --partial a file with a fault saves nothing.")

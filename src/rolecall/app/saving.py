@@ -10,12 +10,14 @@ from rolecall.app.context import Context
 from rolecall.domain.errors import Refused, Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
+from rolecall.domain.text import visible
 from rolecall.domain.world import World
 from rolecall.store.address import SQLITE
 from rolecall.store.reading import Snapshot
 from rolecall.terminal.screen import JSON
 
 if TYPE_CHECKING:
+    from rolecall.domain.guard import Gates
     from rolecall.domain.telling import Telling
 
 Edit = Callable[[World], World]
@@ -36,7 +38,8 @@ def save(
     snapshot = context.beginning if begins else context.snapshot
     after = edit(snapshot.world)
     plan = compare(snapshot.world, after)
-    context.screen  # noqa: B018 - a wrong --format is told before anything else
+    context.screen  # noqa: B018 - a wrong --format is told before anything else, and so is a wrong gate
+    _gates(context)
     if not plan:
         context.screen.outcome(lambda: {"title": title, "saved": False, "changes": None})
         context.screen.say("Nothing to change.")
@@ -78,12 +81,21 @@ def _put_off(context: Context, plan: Plan, title: str) -> None:
 
 def _guard(context: Context, telling: Telling) -> None:
     """Raises Refused for what the gates of the options and of the settings files do not let through."""
-    options = context.options
-    if options.max_loss or options.max_gain or options.forbid or options.require_reason:
+    gates = _gates(context)
+    if gates:
         from rolecall.domain import guard
 
-        gates = guard.Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason)
-        guard.check(telling.changes, gates, reason=options.reason)
+        guard.check(telling.changes, gates, reason=context.options.reason)
+
+
+def _gates(context: Context) -> Gates | None:
+    """The gates in force, None where there are none. Raises WrongUsage or NotFound for one that means nothing."""
+    options = context.options
+    if not (options.max_loss or options.max_gain or options.forbid or options.require_reason):
+        return None
+    from rolecall.domain.guard import Gates
+
+    return Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason).read()
 
 
 def refuse_broken(before: World, after: World) -> None:
@@ -135,7 +147,8 @@ def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str) -> int:
     from rolecall.store.writing import Occasion
 
     new = not context.store.exists()
-    occasion = Occasion(context.outside.clock(), context.outside.actor(), title, context.options.reason)
+    told = (context.outside.actor(), title, context.options.reason)
+    occasion = Occasion(context.outside.clock(), *map(visible, told))
     number = context.store.save(plan, occasion, _recheck(snapshot.world))
     if new:
         context.screen.say(f"Created the store {context.store.address.shown}{_private(context)}.")

@@ -23,8 +23,8 @@ def apply(
 ) -> None:
     """Make the store agree with a world written down in a file, or save a plan written with --plan-out.
 
-    A world is one plan for the whole file; what it does not mention stays, unless --prune says otherwise. A plan is refused
-    when a record it touches has changed since it was made.
+    A world is one plan for the whole file; what it does not mention stays, unless --prune says otherwise. A plan is
+    refused when a record it touches has changed since it was made.
 
     \b
     Examples:

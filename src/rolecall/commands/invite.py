@@ -16,40 +16,48 @@ from rolecall.domain.edits.bulk import Duplicates
 app = group("")
 
 
+Name = Annotated[str, Argument(metavar="[NAME]", help="The person's name.")]
+Email = Annotated[str, Option("--email", metavar="E", help="The e-mail the person signs in with.")]
+Phone = Annotated[str, Option("--phone", metavar="P", help="The phone the person signs in with.")]
+Role = Annotated[str, Option("--role", metavar="ROLE", help="The role at the location.")]
+Staff = Annotated[str, Option("--staff", metavar="S", help="The staff member to link; the role employee needs one.")]
+CopyFrom = Annotated[str, Option("--copy-from", metavar="USER", help="Also give what this user may do.")]
+Grant = Annotated[list[str] | None, Option("--grant", metavar="PERM", help="Also grant this.")]
+Revoke = Annotated[list[str] | None, Option("--revoke", metavar="PERM", help="Leave this out.")]
+File = Annotated[str, Option("--file", metavar="FILE|-", help="Many people, in CSV or JSON lines.")]
+Map = Annotated[
+    list[str] | None, Option("--map", metavar="THEIRS=OURS", help="What a column of the file is; THEIRS= skips it.")
+]
+OnDuplicate = Annotated[
+    Duplicates, Option("--on-duplicate", help="What to do with people of the file who have the access already.")
+]
+Partial = Annotated[bool, Option("--partial", help="Save the rows without faults, leave out the others.")]
+Rejects = Annotated[str, Option("--rejects", metavar="FILE", help="With --partial: where those rows go.")]
+
+
 @changes(app)
 def invite(
     context: Context,
-    name: Annotated[str, Argument(metavar="[NAME]", help="The person's name.")] = "",
-    email: Annotated[str, Option("--email", metavar="E", help="The e-mail the person signs in with.")] = "",
-    phone: Annotated[str, Option("--phone", metavar="P", help="The phone the person signs in with.")] = "",
-    role: Annotated[str, Option("--role", metavar="ROLE", help="The role at the location.")] = "",
-    staff: Annotated[
-        str, Option("--staff", metavar="S", help="The staff member to link; the role employee needs one.")
-    ] = "",
-    copy_from: Annotated[str, Option("--copy-from", metavar="USER", help="Also give what this user may do.")] = "",
-    grant: Annotated[list[str] | None, Option("--grant", metavar="PERM", help="Also grant this.")] = None,
-    revoke: Annotated[list[str] | None, Option("--revoke", metavar="PERM", help="Leave this out.")] = None,
-    file: Annotated[str, Option("--file", metavar="FILE|-", help="Many people, in CSV or JSON lines.")] = "",
-    maps: Annotated[
-        list[str] | None, Option("--map", metavar="THEIRS=OURS", help="What a column of the file is; THEIRS= skips it.")
-    ] = None,
-    on_duplicate: Annotated[
-        Duplicates, Option("--on-duplicate", help="What to do with people of the file who have the access already.")
-    ] = "error",
-    partial: Annotated[bool, Option("--partial", help="Save the rows without faults, leave out the others.")] = False,
-    rejects: Annotated[str, Option("--rejects", metavar="FILE", help="With --partial: where those rows go.")] = "",
+    name: Name = "",
+    email: Email = "",
+    phone: Phone = "",
+    role: Role = "",
+    staff: Staff = "",
+    copy_from: CopyFrom = "",
+    grant: Grant = None,
+    revoke: Revoke = None,
+    file: File = "",
+    maps: Map = None,
+    on_duplicate: OnDuplicate = "error",
+    partial: Partial = False,
+    rejects: Rejects = "",
 ) -> None:
     """Invite a person, or all the people in a file, to a location. A known login gains access there.
 
     What an invitation of one person lacks is asked for at a terminal.
 
-    A file begins with a header: name, email, phone, location, role, staff, copy_from, grant, revoke in any order; --map
-    tells other headers, --at and --role stand for blank cells. Several permissions in a cell are separated by
-    semicolons or line breaks. All faults are told with line and column, and nothing is saved.
-
-    A row that asks for what is so already is no fault: the person has access at the location, invited or active, in
-    the row's role, linked to the row's staff member if it names one; e-mail, phone, grant and revoke change nothing.
-    The person's name is not compared, and copy_from counts for new accesses only.
+    A file begins with a header: name, email, phone, location, role, staff, copy_from, grant, revoke in any order.
+    Several permissions in a cell are separated by semicolons. A row that asks for what is so already changes nothing.
 
     \b
     Examples:
@@ -58,13 +66,10 @@ def invite(
       rolecall invite --file people.csv --at Riverside --role administrator
       rolecall invite --file staff.csv --map 'E-mail address=email' --map Comment= --partial --rejects rejects.csv
     """
-    single = {"--email": email, "--phone": phone, "--staff": staff, "--copy-from": copy_from}
-    source = inviting_many.Source(file, tuple(maps or ()), role, on_duplicate, partial, rejects)
-    if inviting_many.wanted(name, source, {**single, "--grant": grant, "--revoke": revoke}):
-        many = inviting_many.planned(context, source)
-        save(context, lambda _: many.world, many.title, asked=many.asked)
-        inviting_many.finish(context, many, source)
-        return
     words = inviting.Words(name, email, phone, role, staff, copy_from, tuple(grant or ()), tuple(revoke or ()))
+    source = inviting_many.Source(file, tuple(maps or ()), role, on_duplicate, partial, rejects)
+    if inviting_many.wanted(words, source):
+        inviting_many.invite(context, source)
+        return
     wish = inviting.invitation(context, words)
     save(context, lambda world: people.invite(world, wish), inviting.title(wish), asked=wish.grant.mask)

@@ -19,7 +19,7 @@ def run(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE|-", help="Commands, one a line, without the word rolecall.")],
 ) -> None:
-    """Run many commands as one change: one plan, one question, one transaction. A fault names its line and saves nothing.
+    """Run many commands as one change: one plan, one question, one transaction. A fault names its line.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """Turning a function into a verb: its own parameters plus the options that mean the same everywhere.
 
-A verb's function takes the context first; the options below are added to its signature, so that every verb has them and no
-verb repeats them.
+A verb's function takes the context first; the options below are added to its signature, so that every verb has them and
+no verb repeats them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Saved plans: versioned JSON with a digest, so that a plan that was touched is not taken for the one that was reviewed."""
+"""Saved plans: versioned JSON with a digest, so that a plan that was touched is not taken for the reviewed one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What permissions, limits and roles exist: frozen values read from the data files.
 
-A set of permissions is one integer, a bit per permission in catalogue order ("mask"); closure, difference and membership
-are then a few operations on integers.
+A set of permissions is one integer, a bit per permission in catalogue order ("mask"); closure, difference and
+membership are then a few operations on integers.
 """
 
 from __future__ import annotations

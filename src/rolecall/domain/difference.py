@@ -13,7 +13,7 @@ from rolecall.domain.world import INVITED, Membership, Settings
 
 @dataclass(frozen=True, slots=True)
 class LimitChange:
-    """A limit of an effective permission that changes; values in kept form, `direction` wider, narrower or different."""
+    """A limit of an effective permission that changes: values as kept, `direction` wider, narrower or different."""
 
     limit: Limit
     before: str
@@ -23,7 +23,7 @@ class LimitChange:
 
 @dataclass(frozen=True, slots=True)
 class AccessChange:
-    """What changes for one user at one location. The masks hold effective permissions; `dormant` what changes unseen."""
+    """What changes for one user at a location. The masks hold effective permissions; `dormant` what changes unseen."""
 
     before: Membership | None
     after: Membership | None

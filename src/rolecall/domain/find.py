@@ -84,7 +84,7 @@ def _places(world: World, held: Sequence[Membership]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name as a shell takes it for one word."""
+    """The name as a shell reads it back, whatever is in it."""
     return "'" + name.replace("'", "'\\''") + "'"
 
 
@@ -102,7 +102,7 @@ def _one(text: str, what: str, items: Iterable[T], names: Callable[[T], Sequence
     if not found:
         hint = did_you_mean(text, [name for item in known for name in names(item)])
         raise NotFound(f"No {what} is called “{text}”.", hint=hint or _list_hint(what))
-    candidates = [shown(item) for item in found]
+    candidates = sorted((shown(item) for item in found), key=str.casefold)
     raise Ambiguous(
         f"“{text}” fits {len(found)} {_plural(what)}.",
         hint=f"Type more of the name, or one of: {listed(candidates)}",

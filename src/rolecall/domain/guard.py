@@ -27,6 +27,14 @@ class Gates:
     forbid: tuple[str, ...] = ()
     require_reason: bool = False
 
+    def read(self) -> Gates:
+        """These gates, their words and numbers understood. Raises WrongUsage or NotFound."""
+        for option, text in (("--max-loss", self.max_loss), ("--max-gain", self.max_gain)):
+            if text:
+                limit_of(option, text)
+        lookup.wanted(self.forbid)
+        return self
+
 
 def check(changes: Sequence[AccessChange], gates: Gates, *, reason: str = "") -> None:
     """Raises Refused naming what tripped and the option that lifts it."""

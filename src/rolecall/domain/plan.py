@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain.records import from_plain, to_plain
-from rolecall.domain.world import KINDS, Record, World, kind_of
+from rolecall.domain.world import KINDS, Membership, Record, World, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,19 @@ def applied(world: World, plan: Plan) -> World:
 def stale(world: World, plan: Plan) -> list[Change]:
     """The changes whose record is no longer what the plan says it was."""
     return [c for c in plan.changes if world.of(c.kind).get(c.id) != c.before]
+
+
+def dangling(world: World) -> list[Record]:
+    """The records that refer to one which the world does not have."""
+    staff = [s for s in world.staff.values() if s.location not in world.location]
+    networks = [n for n in world.network.values() if not set(n.locations) <= world.location.keys()]
+    accesses = [m for m in world.membership.values() if not _refers_well(world, m)]
+    return [*staff, *networks, *accesses]
+
+
+def _refers_well(world: World, access: Membership) -> bool:
+    linked = not access.staff or access.staff in world.staff
+    return linked and access.user in world.user and access.location in world.location
 
 
 def to_data(plan: Plan) -> list[dict[str, Any]]:

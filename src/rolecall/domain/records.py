@@ -67,18 +67,25 @@ def _permissions(on: int, copied: int) -> tuple[tuple[str, str], ...]:
 
 
 def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str]) -> Settings:
-    """The settings that `settings_to_plain` wrote."""
+    """The settings that `settings_to_plain` wrote. Raises BadData for a key that this version does not know."""
     known = catalogue().permission
     on = copied = 0
-    try:
-        for key, origin in permissions.items():
-            bit = known[key].bit
-            on |= bit
-            copied |= bit if origin == COPIED else 0
-    except KeyError as error:
-        hint = "It was written by a newer version; upgrade rolecall."
-        raise BadData(f"The store holds a permission this version does not know: {error.args[0]}", hint=hint) from None
+    for key, origin in permissions.items():
+        if key not in known:
+            raise newer("permission", key)
+        bit = known[key].bit
+        on |= bit
+        copied |= bit if origin == COPIED else 0
+    for key in limits:
+        if key not in catalogue().limit:
+            raise newer("limit", key)
     return Settings(on=on, copied=copied, limits=dict(limits))
+
+
+def newer(what: str, key: str) -> BadData:
+    """The error for a permission, limit or role that this version does not know."""
+    hint = "It was written by a newer version; upgrade rolecall."
+    return BadData(f"The store holds a {what} this version does not know: {key}", hint=hint)
 
 
 def remembered_from_plain(plain: Mapping[str, Plain]) -> dict[str, Settings]:

@@ -26,7 +26,7 @@ WHOLE = Selection()
 
 
 def selected(answer: Answer, wish: Selection) -> Answer:
-    """The answer as the chosen part of its flat table, for people, files and JSON alike. Raises NotFound or WrongUsage."""
+    """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
     if not wish:
         return answer
     found = _sorted(answer.table, wish.sort)

@@ -27,8 +27,8 @@ def is_selector(word: str) -> bool:
 def memberships(world: World, words: Iterable[str], at: Location | None = None) -> list[Membership]:
     """The accesses that any of `words` stands for, each once, ordered by user name and location.
 
-    A user's name stands for the access at `at`, or the only one. Raises what is wrong with every word at once, as when a
-    selector fits nobody.
+    A user's name stands for the access at `at`, or the only one. Raises what is wrong with every word at once, as
+    when a selector fits nobody.
     """
     user = find.finder(world)
     each = naming.each(words, lambda word: _standing_for(world, word, at, user))

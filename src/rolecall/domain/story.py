@@ -50,7 +50,7 @@ class Story:
 
 
 def tell(before: World, plan: Plan, changes: Sequence[AccessChange], asked: int = 0) -> Story:
-    """The story of a plan and its `changes` on the world it was made from. `asked` is the mask that was named; what came with it is noted."""
+    """The story of a plan and its `changes` on the world it was made from. What came along with `asked` is noted."""
     both = _Both(before, applied(before, plan), asked)
     groups = _grouped(both, changes)
     records = tuple(Line(*line) for line in record_lines(before, both.after, plan))
@@ -116,7 +116,9 @@ def _silent(change: AccessChange) -> str:
     if remark := _remark(change):
         return remark
     if change.dormant:
-        return f"{_count(change.dormant.bit_count(), 'dormant permission')} change, effective access does not"
+        number = change.dormant.bit_count()
+        told = "1 dormant permission changes" if number == 1 else f"{number} dormant permissions change"
+        return f"{told}, effective access does not"
     if not (change.before and change.after) or _state(change)[0] != _state(change)[1]:
         return ""
     return "stored settings change, effective access does not"

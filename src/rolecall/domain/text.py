@@ -11,7 +11,7 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def name(text: str, what: str) -> str:
-    """A name in Unicode's composed form with single spaces. Raises WrongUsage for an empty, overlong or unprintable one."""
+    """A name in Unicode's composed form with single spaces. Raises WrongUsage for an empty, long or unprintable one."""
     for place, character in enumerate(text, 1):
         if category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _DIRECTION:
             message = f"The {what} {visible(text)!r} has the control character U+{ord(character):04X} at place {place}."

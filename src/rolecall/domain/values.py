@@ -1,6 +1,7 @@
 """Limit values: what may be typed, how it is kept, how it reads, which of two is wider.
 
-Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, or the id of a staff member or network.
+Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, or the id of a staff member or
+network.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ ACTIVE, INVITED = "active", "invited"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place of business. `currency` is an ISO 4217 code, `region` an ISO 3166 one for reading national phone numbers.
+    """A place of business. `currency` is an ISO 4217 code, `region` an ISO 3166 one, for reading national phones.
 
     `main_network` is the id of the one network, of those it belongs to, that is its main one (rule 78); empty for none.
     """
@@ -45,7 +45,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person with a login; `email` (lower case) and `phone` (E.164) identify the person (rule 13), empty where unknown."""
+    """A person with a login; `email` (lower case) and `phone` (E.164) identify it (rule 13), empty where unknown."""
 
     id: str
     name: str
@@ -232,7 +232,7 @@ def membership_id(user: str, location: str) -> str:
 
 
 def fresh_id(taken: Mapping[str, object] | Iterable[str], *words: str) -> str:
-    """An id made from what identifies the record, so that two people adding the same record collide and nobody else does."""
+    """An id made from what identifies the record: two people adding the same record collide and nobody else does."""
     from hashlib import blake2s
 
     known = taken if isinstance(taken, Container) else set(taken)

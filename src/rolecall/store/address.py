@@ -20,12 +20,13 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """The place as it may be printed: a URL's password is left out."""
+        """The place as it may be printed: a URL's password is left out, and its parameters, which may hold one."""
         if self.kind == SQLITE:
             return self.place
         scheme, _, rest = self.place.partition("://")
-        login, at, host = rest.rpartition("@")
-        return f"{scheme}://{login.split(':')[0]}{at}{host}"
+        server, slash, name = rest.partition("/")
+        login, at, host = f"{server}{slash}{name.partition('?')[0]}".rpartition("@")
+        return f"{scheme}://{login.split(':')[0]}{at}{host.partition('?')[0]}"
 
 
 def address(text: str = "") -> Address:

@@ -13,19 +13,33 @@ from rolecall.store.address import SQLITE, Address
 from rolecall.store.reading import Connection
 
 BUSY_SECONDS = 10
+HEADER = b"SQLite format 3\0"
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
 
 
 def exists(address: Address) -> bool:
-    """Whether a store was ever written there; an empty file is none yet."""
+    """Whether a store was ever written there; an empty file is none yet, nor is one whose making was cut short."""
     if address.kind == SQLITE:
-        return os.path.exists(address.place) and (os.path.isdir(address.place) or os.path.getsize(address.place) > 0)
+        found = os.path.exists(address.place) and (os.path.isdir(address.place) or os.path.getsize(address.place) > 0)
+        return found and not _is_blank(address.place)
     try:
         with reading(address) as connection:
-            connection.execute("SELECT 1").fetchall()
+            connection.execute("SELECT version FROM rolecall_schema").fetchall()
     except NotFound:
         return False
     return True
+
+
+def _is_blank(path: str) -> bool:
+    """Whether it is a database without any table. What else may be wrong with it is told when it is read."""
+    try:
+        with open(path, "rb") as file:
+            if file.read(len(HEADER)) != HEADER:  # SQLite would take a short file of any kind for an empty database
+                return False
+        with _opened(path) as connection:
+            return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except (OSError, sqlite3.Error):
+        return False
 
 
 @contextmanager
@@ -62,7 +76,8 @@ def _connect(path: str) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except sqlite3.OperationalError as error:
         connection.close()
-        if "unable to open" not in str(error) or not os.access(path, os.R_OK) or os.path.exists(f"{path}-wal"):
+        sealed = "unable to open" in str(error) or "readonly" in str(error)
+        if not sealed or not os.access(path, os.R_OK) or os.path.exists(f"{path}-wal"):
             raise
         connection = sqlite3.connect(f"{where}&immutable=1", uri=True, isolation_level=None)
     return connection
@@ -89,6 +104,9 @@ def sqlite_error(address: Address, error: BaseException) -> RolecallError:
         return Unavailable(f"The store {place} is in use by another process.", hint="Try again in a moment.")
     if "full" in said:
         return Unavailable(f"The disk of {place} is full; nothing was saved.", hint="Free some space and try again.")
+    if "disk I/O" in said and not os.path.isdir(place):
+        message = f"The store {place} could not be read or written ({said}); nothing was saved."
+        return Unavailable(message, hint="Check the disk, then try again.")
     if "readonly" in said:
         return Unavailable(f"The store {place} cannot be written; nothing was saved.", hint="Check its permissions.")
     return Unavailable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import URL, Engine, event, insert
 from sqlmodel import SQLModel, create_engine
 
 from rolecall.domain.errors import Unavailable
@@ -18,7 +18,8 @@ from rolecall.store.tables import SchemaRow
 def engine(address: Address) -> Engine:
     """SQLite: write-ahead log, full synchronisation, foreign keys, BEGIN IMMEDIATE. PostgreSQL: SERIALIZABLE."""
     if address.kind == SQLITE:
-        created = create_engine(f"sqlite:///{address.place}", connect_args={"timeout": BUSY_SECONDS})
+        place = URL.create("sqlite", database=address.place)
+        created = create_engine(place, connect_args={"timeout": BUSY_SECONDS})
         event.listen(created, "connect", _settle)
         event.listen(created, "begin", _begin)
         return created

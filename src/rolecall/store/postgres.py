@@ -35,8 +35,11 @@ def postgres_error(address: Address, error: BaseException) -> RolecallError:
     if isinstance(error, psycopg.errors.UndefinedTable):
         hint = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
         return NotFound(f"There is no store at {address.shown} yet.", hint=hint)
+    if (getattr(error, "sqlstate", "") or "").startswith("40"):
+        message = f"The store {address.shown} is in use by other writers; nothing was saved."
+        return Unavailable(message, hint="Try again in a moment.")
     said = str(error).strip().splitlines()
-    reason = said[-1] if said else type(error).__name__
+    reason = said[0] if said else type(error).__name__
     return Unavailable(
         f"The store {address.shown} cannot be reached: {reason}", hint="Check the address, then try again."
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData
 from rolecall.domain.history import Entry
-from rolecall.domain.records import remembered_from_plain, settings_from_plain
+from rolecall.domain.records import newer, remembered_from_plain, settings_from_plain
 from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
 
 VERSION = 1
@@ -110,12 +111,23 @@ def users(connection: Connection) -> dict[str, User]:
 def memberships(connection: Connection) -> dict[str, Membership]:
     query = """SELECT user_id, location_id, role, COALESCE(staff_id, ''), status, permissions, limits, remembered,
                invited_at FROM memberships ORDER BY user_id, location_id"""
-    found = (_membership(row) for row in connection.execute(query).fetchall())
+    found = (_sound(row) for row in connection.execute(query).fetchall())
     return {membership.id: membership for membership in found}
+
+
+def _sound(row: Sequence[str]) -> Membership:
+    """The row's membership. Raises BadData where its JSON is damaged."""
+    try:
+        return _membership(row)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"The store is damaged: the access {row[0]}@{row[1]} cannot be read."
+        raise BadData(message, hint="Restore it from a backup.") from error
 
 
 def _membership(row: Sequence[str]) -> Membership:
     user, location, role, staff, status, permissions, limits, remembered, invited = row
+    if role and role not in catalogue().role:
+        raise newer("role", role)
     kept = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
     return Membership(user, location, role, staff, status, _settings(permissions, limits), kept, invited)
 

@@ -76,7 +76,7 @@ class MembershipRow(SQLModel, table=True):
 
 
 class HistoryRow(SQLModel, table=True):
-    """One saved plan. `digest` covers this entry and the digest of the one before, so that the history can be verified."""
+    """One saved plan. `digest` covers this entry and the digest before it, so that the history can be verified."""
 
     __tablename__ = "history"
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

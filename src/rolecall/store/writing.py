@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal
-from rolecall.domain.plan import Plan, applied, stale, to_data
+from rolecall.domain.plan import Plan, applied, dangling, stale, to_data
 from rolecall.domain.world import World
 from rolecall.store import reading, records
 from rolecall.store.address import SQLITE, Address
@@ -22,6 +22,8 @@ from rolecall.store.engine import create_tables, engine, prepare
 from rolecall.store.tables import HistoryRow
 
 TRIES = 5
+MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
+AGAIN = "Run the command again."
 Recheck = Callable[[World, World], None]
 
 
@@ -38,8 +40,8 @@ class Occasion:
 def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
     """Writes the plan and its history entry; returns the entry's number. All of it, or nothing.
 
-    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Raises Conflict when a record
-    the plan touches is no longer what the plan says it was; Unavailable when the store cannot be written.
+    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Raises Conflict when a
+    record the plan touches is no longer what the plan says it was; Unavailable when the store cannot be written.
     """
     new = not exists(address)
     if new:
@@ -58,10 +60,10 @@ def _persist(bound: Engine, address: Address, work: Callable[[Session], int]) ->
         try:
             with Session(bound) as session, session.begin():
                 return work(session)
-        except DBAPIError as error:
-            left -= 1
-            if not left or not _passing(error):
-                raise _told(address, error) from error
+        except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # the reading door speaks to the driver itself
+            said, left = getattr(error, "orig", None) or error, left - 1
+            if not left or not _passing(said):
+                raise _told(address, said) from error
 
 
 def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *, new: bool) -> int:
@@ -71,7 +73,9 @@ def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *
     assert driver is not None
     now = reading.snapshot(driver)
     _refuse_stale(now.world, plan)
-    recheck(now.world, applied(now.world, plan))
+    after = applied(now.world, plan)
+    _refuse_dangling(now.world, after)
+    recheck(now.world, after)
     records.write(session, plan)
     return _remember(session, driver, plan, occasion, now.revision + 1)
 
@@ -80,9 +84,13 @@ def _refuse_stale(world: World, plan: Plan) -> None:
     moved = stale(world, plan)
     if moved:
         what = f"{len(moved)} of the {len(plan.changes)} records in this plan"
-        raise Conflict(
-            f"{what} changed in the store since the plan was made; nothing was saved.", hint="Run the command again."
-        )
+        raise Conflict(f"{what} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
+
+
+def _refuse_dangling(before: World, after: World) -> None:
+    """What the plan refers to, or takes away from others, may have come or gone since it was made."""
+    if dangling(after) and not dangling(before):
+        raise Conflict(MISFIT, hint=AGAIN)
 
 
 def _remember(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
@@ -94,14 +102,17 @@ def _remember(session: Session, driver: Any, plan: Plan, occasion: Occasion, num
     return number
 
 
-def _passing(error: DBAPIError) -> bool:
-    """Whether PostgreSQL asks for the transaction to be run again (serialization failure, deadlock)."""
-    return getattr(error.orig, "sqlstate", "") in ("40001", "40P01", "23505")
+def _passing(said: BaseException) -> bool:
+    """Whether to run the transaction again: a serialization failure, a deadlock, a key or table made by another."""
+    return getattr(said, "sqlstate", "") in ("40001", "40P01", "23505", "42P07")
 
 
-def _told(address: Address, error: DBAPIError) -> RolecallError:
+def _told(address: Address, said: BaseException) -> RolecallError:
+    """The error for what the driver said. Constraints hold where no rule looks, such as a reference to what is gone."""
+    if type(said).__name__ in ("IntegrityError", "ForeignKeyViolation", "UniqueViolation"):
+        return Conflict(MISFIT, hint=AGAIN)
     if address.kind == SQLITE:
-        return sqlite_error(address, error.orig or error)
+        return sqlite_error(address, said)
     from rolecall.store.postgres import postgres_error
 
-    return postgres_error(address, error.orig or error)
+    return postgres_error(address, said)

@@ -20,7 +20,14 @@ class Terminal:
     def confirm(self, question: str) -> bool:
         """A question whose default is No."""
         remark(f"{question} [y/N] ")
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+        try:
+            answer = sys.stdin.readline()
+        except KeyboardInterrupt:
+            remark("\n")
+            raise
+        if not answer:
+            remark("\n")
+        return answer.strip().casefold() in ("y", "yes")
 
     def text(self, question: str, check: Check, default: str = "") -> str:
         """A line of text; `check` raises for one that will not do, and the person is asked again."""
@@ -57,7 +64,10 @@ class Terminal:
     def _answer(ask: Callable[..., Any], question: str, **details: Any) -> Any:
         from prompt_toolkit.output import create_output
 
-        answer = ask(question, output=create_output(sys.stderr), **details).unsafe_ask()
+        try:
+            answer = ask(question, output=create_output(sys.stderr), **details).unsafe_ask()
+        except EOFError:
+            answer = None
         if answer is None:
             raise Interrupted("Interrupted; nothing was saved.")
         return answer

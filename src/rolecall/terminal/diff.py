@@ -50,7 +50,7 @@ def _in_full(story: Story, width: int) -> Lines:
 
 
 def _fitting(story: Story, width: int) -> Lines:
-    """Less and less per group until it fits: every line, sums for gains, sums for all, one line a group, the first groups."""
+    """Less and less a group until it fits: all lines, sums for gains, sums for all, one line, then the first few."""
     room = SCREENFUL - len(story.summary)
     tellings: list[Callable[[Group], Lines]] = [
         lambda g: _group(g, width, most=NAMES),
@@ -115,7 +115,11 @@ def _group(group: Group, width: int, *, most: int) -> Lines:
     told, columns = [_heading(group), *_names(group, width, most)], _columns(group, width)
     for title, found in group.sections:
         told += [Text(f"  {title}", style="dim"), *_aligned(found, columns, width, indent=2)]
-    return told + ([Text(f"  {group.silent}", style="dim")] if group.silent else [])
+    return told + _silent(group)
+
+
+def _silent(group: Group) -> Lines:
+    return [Text(f"  {group.silent}", style="dim")] if group.silent else []
 
 
 def _columns(group: Group, width: int) -> Columns:
@@ -149,7 +153,7 @@ def _by_section(group: Group, width: int, *, summed: tuple[str, ...]) -> Lines:
         told.append(Text(f"  {title}: {sums}" if sums else f"  {title}"))
         kept = [line for line in found if line.sign not in summed or CONTACTS in line.note]
         told += _aligned(kept, columns, width, indent=2)
-    return told
+    return told + _silent(group)
 
 
 def _in_one_line(group: Group) -> Text:

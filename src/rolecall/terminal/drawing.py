@@ -79,8 +79,8 @@ def _drawn(part: Table, width: int) -> Drawn:
 
 
 def widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """How wide each column of cells is drawn: as wide as its text where all fit; else the widest give way first, down to
-    their longest word, and beyond that only when even the words do not fit.
+    """How wide each column of cells is drawn: as wide as its text where all fit; else the widest give way first, down
+    to their longest word, and beyond that only when even the words do not fit.
     """
     natural = [max(cell_len(cell) for cell in column) for column in columns]
     words = [max((cell_len(word) for cell in column for word in cell.split()), default=1) for column in columns]

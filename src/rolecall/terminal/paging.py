@@ -10,8 +10,8 @@ DEFAULT = "less"
 def paged(text: str, height: int) -> bool:
     """Shows `text` in $PAGER when it has more lines than the terminal; False where it fits, or nobody pages.
 
-    An empty PAGER, or `cat`, means no paging. `less` keeps colours and leaves the text on the screen (LESS=FRX), unless LESS
-    says otherwise.
+    An empty PAGER, or `cat`, means no paging. `less` keeps colours and leaves the text on the screen (LESS=FRX), unless
+    LESS says otherwise.
     """
     if text.count("\n") < height:
         return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rolecall.domain.answers import Answer
+from rolecall.domain.answers import Answer, Table
 from rolecall.domain.errors import BadData, RolecallError
 from rolecall.domain.selection import WHOLE, Selection, selected
 from rolecall.domain.text import visible
@@ -23,11 +23,14 @@ T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
 FORMATS = (TABLE, LINES, CSV, JSON)
 MOST_FAULTS = 50
+LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Standard output carries the answer, standard error everything said about it."""
+    """Standard output carries the answer, standard error everything said about it. `flat` makes text of a table in the
+    format lines or csv.
+    """
 
     streams: Streams
     command: str = "rolecall"
@@ -35,6 +38,7 @@ class Screen:
     quiet: bool = False
     full: bool = False
     selection: Selection = WHOLE
+    flat: Callable[[Table, str], str] = field(kw_only=True)
 
     def show(self, answer: Answer) -> None:
         """Prints an answer, through the pager where it is longer than the terminal."""
@@ -61,12 +65,7 @@ class Screen:
             from rolecall.terminal import drawing
 
             return drawing.answer(answer, self.streams)
-        return self._flat(answer)
-
-    def _flat(self, answer: Answer) -> str:
-        from rolecall.documents import delimited
-
-        return delimited.csv_text(answer.table) if self.format == CSV else delimited.lines_text(answer.table)
+        return self.flat(answer.table, self.format)
 
     def diff(self, telling: Telling) -> None:
         """Prints a plan before it is saved: the drawn diff, or its flat form. JSON comes with the outcome."""
@@ -77,7 +76,7 @@ class Screen:
 
             streams.write(diff(telling.story, self.streams, full=self.full))
         else:
-            streams.write(self._flat(telling.answer))
+            streams.write(self.flat(telling.answer.table, self.format))
 
     def outcome(self, data: Callable[[], Any]) -> None:
         """Prints what became of a plan, for machines."""
@@ -115,7 +114,12 @@ class Screen:
 
             streams.remark(envelope.error(self.command, error))
         else:
-            streams.remark("".join(f"{visible(line)}\n" for line in error_lines(error)))
+            streams.remark("".join(f"{visible(_shortened(line))}\n" for line in error_lines(error)))
+
+
+def _shortened(line: str) -> str:
+    """A line that a screen can hold, whatever was typed: how it begins and how it ends."""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} … {line[-300:]}"
 
 
 def error_lines(error: RolecallError) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -65,9 +67,10 @@ def write(text: str) -> None:
 
 def write_bytes(data: bytes) -> None:
     """Writes a file's content to standard output."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    with _told(sys.stdout):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
 
 def remark(text: str) -> None:
@@ -76,15 +79,35 @@ def remark(text: str) -> None:
 
 
 def _write(stream: TextIO, text: str) -> None:
+    with _told(stream):
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
+        stream.flush()
+
+
+@contextmanager
+def _told(stream: TextIO) -> Iterator[None]:
+    """A reader that went away is no error, and what the command does goes on; a full disk is one."""
     try:
-        stream.write(text)
-        stream.flush()
+        yield
     except BrokenPipeError:
-        raise
-    except UnicodeEncodeError:
-        stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
-        stream.flush()
+        silence(stream)
     except OSError as error:
-        raise Unavailable(
-            f"The answer cannot be written: {error.strerror}.", hint="Free some space and try again."
-        ) from error
+        message = f"The answer cannot be written: {error.strerror}."
+        raise Unavailable(message, hint="Free some space and try again.") from error
+
+
+def silence(stream: TextIO) -> None:
+    """Sends what a stream still holds, and all that comes, to nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def open_all() -> None:
+    """Gives a process that was started without a stream an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open as long as the process

@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.roles import Link, check_link, in_role
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import described
+from rolecall.domain.find import described, quoted
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.world import ACTIVE, INVITED, Draft, Location, Membership, User, World, fresh_id, membership_id
 
@@ -135,7 +135,7 @@ def refuse_second_access(world: World, user: User, location: Location) -> None:
     if access:
         state = "is invited to" if access.status == INVITED else "has access at"
         message = f"{described(user)} {state} {location.name} already, as {access.role or 'a user without role'}."
-        hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {location.name!r}"
+        hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {quoted(location.name)}"
         raise Refused(message, hint=hint)
 
 
@@ -156,7 +156,7 @@ def cancel(world: World, accesses: Sequence[Membership]) -> World:
     """Withdraws invitations (rule 7); a person who has accepted none goes too. Raises Refused for an active access."""
     for access in accesses:
         who, where = world.user[access.user].name, world.location[access.location].name
-        _refuse_accepted(world, access, f"End it with: rolecall user remove {who!r} --at {where!r}")
+        _refuse_accepted(world, access, f"End it with: rolecall user remove {quoted(who)} --at {quoted(where)}")
     world = world.drop(*accesses)
     orphans = {m.user for m in accesses if not world.memberships(m.user)}
     return world.drop(*(world.user[user] for user in orphans))

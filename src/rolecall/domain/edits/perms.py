@@ -54,7 +54,7 @@ def revoked(membership: Membership, asked: Wanted) -> Settings:
 
 
 def copy(world: World, source: Membership, targets: Sequence[Membership], *, mode: str = MERGE) -> World:
-    """Gives the targets what is effective for `source` (rule 56). Raises BeyondRole for what their roles do not allow."""
+    """Gives the targets what is effective for `source` (rule 56). Raises BeyondRole for what a role does not allow."""
     refuse_beyond(world, [(m, effective(source)) for m in targets])
     return world.put(*(replace(m, settings=copied(world, source, m, mode=mode)) for m in targets))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rolecall.domain.access import recommended
 from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.errors import Refused
+from rolecall.domain.find import quoted
 from rolecall.domain.values import SELF
 from rolecall.domain.world import Membership, Settings, World
 
@@ -34,8 +35,8 @@ def set_role(world: World, membership: Membership, role: Role, *, link: Link = L
 def in_role(world: World, membership: Membership, role: Role, *, link: Link = Link(), how: str = RETURN) -> Membership:
     """The access in a role.
 
-    `return` switches to the settings remembered for the role, else to what it recommends; `keep` carries over what the new
-    role allows; `fresh` forgets the remembered settings. Raises Refused where the role needs a staff member.
+    `return` switches to the settings remembered for the role, else to what it recommends; `keep` carries over what the
+    new role allows; `fresh` forgets the remembered settings. Raises Refused where the role needs a staff member.
     """
     staff = link.of(membership)
     check_link(world, membership, role, staff)
@@ -90,7 +91,7 @@ def check_link(world: World, membership: Membership, role: Role, staff: str) -> 
     taken = [m for m in world.linked_to(staff) if m.user != membership.user]
     if taken:
         name, other = world.staff[staff].name, world.user[taken[0].user].name
-        hint = f"Unlink it there first: rolecall role set {other!r} ROLE --unlink --at {where.name!r}"
+        hint = f"Unlink it there first: rolecall role set {quoted(other)} ROLE --unlink --at {quoted(where.name)}"
         raise Refused(f"The staff member {name} is linked to {other} already.", hint=hint)
 
 

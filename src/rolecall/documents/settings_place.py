@@ -1,0 +1,18 @@
+"""Where settings files are: the project's in the working folder, the person's where the platform keeps such files."""
+
+from __future__ import annotations
+
+import os
+
+PROJECT = "rolecall.toml"
+
+
+def user_file() -> str:
+    """The person's own settings: `rolecall/rolecall.toml` in the platform's folder for configuration."""
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    else:
+        from platformdirs import user_config_dir
+
+        folder = user_config_dir(appauthor=False)
+    return os.path.join(folder, "rolecall", PROJECT)

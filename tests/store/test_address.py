@@ -1,0 +1,68 @@
+"""Where a store is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rolecall.domain.errors import WrongUsage
+from rolecall.store.address import Address, address
+
+
+def test_a_path_is_made_absolute_from_the_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert address("team.db") == Address("sqlite", str(tmp_path / "team.db"))
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/anna")
+    assert address("~/team.db").place == "/home/anna/team.db"
+    assert address("sqlite:///~/team.db").place == "/home/anna/team.db"
+
+
+def test_a_sqlite_url_has_three_slashes_before_a_path_and_four_before_an_absolute_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert address("sqlite:////srv/team.db").place == "/srv/team.db"
+    assert address("sqlite:///team.db").place == str(tmp_path / "team.db")
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_every_spelling_of_a_postgresql_url_is_the_same_store(scheme: str) -> None:
+    assert address(f"{scheme}://anna@db/team") == Address("postgresql", "postgresql://anna@db/team")
+
+
+@pytest.mark.parametrize("text", ["mysql://db/team", "http://example.com", "://"])
+def test_another_kind_of_store_is_refused_with_what_there_is(text: str) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        address(text)
+    assert caught.value.hint == "Give a path, or a URL that begins with postgresql:// or sqlite:///"
+
+
+def test_without_an_address_it_is_the_data_folder_that_the_platform_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.uname().sysname != "Linux":
+        pytest.skip("XDG_DATA_HOME counts on Linux")
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    assert address() == Address("sqlite", "/data/rolecall/store.db")
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", "/home/anna")
+    assert address() == Address("sqlite", "/home/anna/.local/share/rolecall/store.db")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://anna:secret@db.example.com:5432/team", "postgresql://anna@db.example.com:5432/team"),
+        ("postgresql://anna:se@cr:et@db/team", "postgresql://anna@db/team"),
+        ("postgresql://anna:se?cr@et@db/team", "postgresql://anna@db/team"),
+        ("postgresql://db/team?user=anna&password=secret", "postgresql://db/team"),
+        ("postgresql://db/team?password=sec@ret", "postgresql://db/team"),
+        ("postgresql:///team?host=/tmp", "postgresql:///team"),
+        ("postgresql://db/team", "postgresql://db/team"),
+    ],
+)
+def test_a_password_is_never_shown(url: str, shown: str) -> None:
+    assert address(url).shown == shown

@@ -1,0 +1,28 @@
+"""Stores in tests: saving worlds and plans without the command line."""
+
+from __future__ import annotations
+
+from rolecall.app.saving import refuse_broken
+from rolecall.domain.plan import compare
+from rolecall.domain.world import World
+from rolecall.store.address import Address
+from rolecall.store.store import Store
+from rolecall.store.writing import Occasion
+
+ENTRY = Occasion("2026-01-02T03:04:05+00:00", "tester", "a change", "because")
+
+
+def save(place: Address, before: World, after: World, entry: Occasion = ENTRY) -> int:
+    """Saves what separates two worlds, with the rules checked as commands have them checked."""
+    return Store(place).save(compare(before, after), entry, refuse_broken)
+
+
+def begin(place: Address, world: World) -> World:
+    """A new store that holds a world."""
+    save(place, World(), world)
+    return world
+
+
+def load(place: Address) -> World:
+    """What a store holds."""
+    return Store(place).load().world
