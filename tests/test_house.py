@@ -24,6 +24,7 @@ ROOMS = {
     "alembic": {"store"},
     "psycopg": {"store"},
     "platformdirs": {"store", "documents"},
+    "pytest": {"pytest_plugin"},
     "rich": {"terminal"},
     "questionary": {"terminal"},
     "prompt_toolkit": {"terminal"},

@@ -29,6 +29,8 @@ MEMBERS = {
     "staff": ("rolecall.commands.staff", "Add, list, edit and remove the people who provide services."),
     "network": ("rolecall.commands.network", "Create, list, show, edit, order and delete networks of locations."),
     "report": ("rolecall.commands.report", "Show, export and list reports."),
+    "check": ("rolecall.commands.check", "Check what is expected of users, in files: for CI."),
+    "drift": ("rolecall.commands.drift", "Compare the store with a world written down in a file."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
     "store": ("rolecall.commands.store", "Tell where the store is and where each setting comes from."),
@@ -115,7 +117,7 @@ def _failed(arguments: Sequence[str], error: RolecallError) -> int:
     return error.status
 
 
-_GROUPS = frozenset(MEMBERS) - {"invite", "apply", "run", "export", "schema"}
+_GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "export", "schema"}
 
 
 def _format(arguments: Sequence[str]) -> str:

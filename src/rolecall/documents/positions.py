@@ -44,6 +44,12 @@ def key_positions(text: str) -> dict[Path, Position]:
     return dict(_located(text, scan.keys))
 
 
+def width(line: str, column: int) -> int:
+    """How many characters the text, number or word at `column` of a line takes; of a table or list its bracket."""
+    found = None if line[column - 1 : column] in ("[", "{") else _SCALAR.match(line, column - 1)
+    return max(1, len(found[0].rstrip())) if found else 1
+
+
 def _located(text: str, offsets: Mapping[Path, int]) -> Iterator[tuple[Path, Position]]:
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     for path, offset in offsets.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -42,10 +42,15 @@ def read(source: str | bytes, file: str, *, regions: Mapping[str, str] = _NOWHER
     """
     text = decoded(source, file)
     top = Table(parsed(text, file), (), [])
-    declared = _world(top, regions) if _version_fits(top) else Declared()
+    declared = world(top, regions)
     if top.findings:
         raise located(top.findings, text, file)
     return declared
+
+
+def world(top: Table, regions: Mapping[str, str] = _NOWHERE, *, also: Sequence[str] = ()) -> Declared:
+    """The world that a parsed file declares, with what is wrong noted in `top`; the keys `also` are left to others."""
+    return _world(top, regions, also) if _version_fits(top) else Declared()
 
 
 def decoded(source: str | bytes, file: str) -> str:
@@ -118,8 +123,8 @@ def _version_fits(top: Table) -> bool:
     return True
 
 
-def _world(top: Table, regions: Mapping[str, str]) -> Declared:
-    top.only("rolecall", "location", "network", "user", "expect")
+def _world(top: Table, regions: Mapping[str, str], also: Sequence[str]) -> Declared:
+    top.only("rolecall", "location", "network", "user", "expect", *also)
     locations = tuple(_location(table) for table in top.tables("location"))
     networks = tuple(_network(table) for table in top.tables("network"))
     known = {**regions, **{fold(x.name): x.region for x in locations if x.region}}

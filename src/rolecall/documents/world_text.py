@@ -12,7 +12,7 @@ from rolecall.domain.access import limit_value, recommended
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.nearness import fold
-from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
+from rolecall.domain.world import Location, Membership, Network, Record, Settings, Staff, User, World
 
 WIDTH = 100
 Lines = Iterator[str]
@@ -22,13 +22,19 @@ Named = TypeVar("Named", Location, Network)
 
 def write(world: World) -> str:
     """The world as a file; see `examples/chain.toml` for the layout."""
-    blocks = (
-        ["rolecall = 1"],
-        *(_location(world, x) for x in _sorted(world.location.values())),
-        *(_network(world, x) for x in _sorted(world.network.values())),
-        *(_user(world, x) for x in sorted(world.user.values(), key=_user_order)),
+    records: list[Record] = [*world.location.values(), *world.network.values(), *world.user.values()]
+    return "\n\n".join(["rolecall = 1", *([blocks(world, records).removesuffix("\n")] if records else [])]) + "\n"
+
+
+def blocks(world: World, records: Iterable[Record]) -> str:
+    """The part of the file that tells these locations, networks and users, each with all that belongs to it."""
+    chosen = list(records)
+    told = (
+        *(_location(world, x) for x in _sorted(x for x in chosen if isinstance(x, Location))),
+        *(_network(world, x) for x in _sorted(x for x in chosen if isinstance(x, Network))),
+        *(_user(world, x) for x in sorted((x for x in chosen if isinstance(x, User)), key=_user_order)),
     )
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    return "\n\n".join("\n".join(block) for block in told) + "\n"
 
 
 def _sorted(items: Iterable[Named]) -> list[Named]:
@@ -41,8 +47,8 @@ def _user_order(user: User) -> tuple[str, ...]:
 
 def _location(world: World, location: Location) -> Lines:
     yield "[[location]]"
-    yield _pair("name", location.name)
-    yield _pair("currency", location.currency)
+    yield pair("name", location.name)
+    yield pair("currency", location.currency)
     main = world.network[location.main_network].name if location.main_network else ""
     yield from _known(sms_tariff=location.sms_tariff, region=location.region, main_network=main)
     staff = world.staff_of(location.id)
@@ -53,18 +59,18 @@ def _location(world: World, location: Location) -> Lines:
 def _staff(staff: Staff) -> str:
     if not staff.position:
         return _text(staff.name)
-    return f"{{ {_pair('name', staff.name)}, {_pair('position', staff.position)} }}"
+    return f"{{ {pair('name', staff.name)}, {pair('position', staff.position)} }}"
 
 
 def _network(world: World, network: Network) -> Lines:
     yield "[[network]]"
-    yield _pair("name", network.name)
-    yield from _list("locations", [world.location[x].name for x in network.locations], WIDTH)
+    yield pair("name", network.name)
+    yield from one_list("locations", [world.location[x].name for x in network.locations], WIDTH)
 
 
 def _user(world: World, user: User) -> Lines:
     yield "[[user]]"
-    yield _pair("name", user.name)
+    yield pair("name", user.name)
     yield from _known(email=user.email, phone=user.phone)
     for access in world.memberships(user.id):
         yield from ("", *_indented(_access(world, access)))
@@ -72,13 +78,13 @@ def _user(world: World, user: User) -> Lines:
 
 def _access(world: World, access: Membership) -> Lines:
     yield "[[user.access]]"
-    yield _pair("at", world.location[access.location].name)
+    yield pair("at", world.location[access.location].name)
     staff = world.staff[access.staff].name if access.staff else ""
     yield from _known(role=access.role, staff=staff, status=access.status, invited=access.invited)
     names: Names = {"staff": world.staff, "network": world.network}
     yield from _settings(access.role, access.settings, names, WIDTH - 2)
     for role, settings in sorted(access.remembered.items()):
-        block = ("[[user.access.remembered]]", _pair("role", role), *_settings(role, settings, names, WIDTH - 4))
+        block = ("[[user.access.remembered]]", pair("role", role), *_settings(role, settings, names, WIDTH - 4))
         yield from ("", *_indented(block))
 
 
@@ -93,9 +99,9 @@ def _settings(role: str, settings: Settings, names: Names, room: int) -> Lines:
     limits = _limits(settings, start, granted)
     turned_on = start.on | _turned_on(granted, limits)
     told = [f"{limit.key}={_value(limit, limit_value(settings, limit), names)}" for limit in limits]
-    yield from _list("grant", [*catalogue().keys(granted), *told], room)
-    yield from _list("revoke", catalogue().keys(turned_on & ~settings.on), room)
-    yield from _list("copied", catalogue().keys(settings.copied), room)
+    yield from one_list("grant", [*catalogue().keys(granted), *told], room)
+    yield from one_list("revoke", catalogue().keys(turned_on & ~settings.on), room)
+    yield from one_list("copied", catalogue().keys(settings.copied), room)
 
 
 def _limits(settings: Settings, start: Settings, granted: int) -> list[Limit]:
@@ -116,10 +122,11 @@ def _value(limit: Limit, value: str, names: Names) -> str:
 
 
 def _known(**texts: str) -> Lines:
-    return (_pair(key, text) for key, text in texts.items() if text)
+    return (pair(key, text) for key, text in texts.items() if text)
 
 
-def _pair(key: str, text: str) -> str:
+def pair(key: str, text: str) -> str:
+    """A key with a text."""
     return f"{key} = {_text(text)}"
 
 
@@ -128,7 +135,7 @@ def _text(text: str) -> str:
     return tomli_w.dumps({"x": text}).removeprefix("x = ").removesuffix("\n")
 
 
-def _list(key: str, texts: Sequence[str], room: int) -> Lines:
+def one_list(key: str, texts: Sequence[str], room: int) -> Lines:
     """A list on one line where it fits, else one element a line; nothing for an empty one."""
     items = [_text(text) for text in texts]
     line = f"{key} = [{', '.join(items)}]"

@@ -56,6 +56,13 @@ class BeyondRole(Refused):
     code = "beyond-role"
 
 
+class Unchecked(RolecallError):
+    """Nothing was checked, which is never green."""
+
+    code = "nothing-checked"
+    status = Exit.NO
+
+
 class Conflict(RolecallError):
     """The store has moved on since the plan was made."""
 

@@ -43,7 +43,7 @@ class Screen:
     def show(self, answer: Answer) -> None:
         """Prints an answer, through the pager where it is longer than the terminal."""
         answer = selected(answer, self.selection)
-        self._put(self._answer(answer))
+        self._put(self.told(answer))
         if answer.note and self.format == TABLE:
             self.say(answer.note)
 
@@ -58,7 +58,8 @@ class Screen:
         if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
             streams.write(text)
 
-    def _answer(self, answer: Answer) -> str:
+    def told(self, answer: Answer) -> str:
+        """An answer as text in this format."""
         if self.format == JSON:
             return self.enveloped(answer.data)
         if self.format == TABLE:

@@ -1,0 +1,105 @@
+"""Fixtures loaded, with the worlds they build on, and checked; every fault of every file is told at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from rolecall.app.files import content
+from rolecall.documents import fixture_file
+from rolecall.documents.fixture_file import Draft, Fixture
+from rolecall.domain.declared import Declared, Undeclarable, counted
+from rolecall.domain.edits.declare import declare
+from rolecall.domain.errors import BadData, Fault
+from rolecall.domain.expectations import Checked
+from rolecall.domain.nearness import fold
+from rolecall.domain.questions import expectations
+from rolecall.domain.world import World
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A file's expectations and the world they are about."""
+
+    fixture: Fixture
+    world: World
+
+
+@dataclass
+class Shelf:
+    """Loads fixtures. `below` is the file whose world those build on that name none; `live` replaces all worlds."""
+
+    below: str = ""
+    live: World | None = None
+    _worlds: dict[str, World] = field(default_factory=dict)
+
+    def suite(self, file: str) -> Suite:
+        """A file's expectations with their world. Raises BadData with every fault, NotFound or Unavailable."""
+        draft = fixture_file.parse(content(file), "standard input" if file == "-" else file)
+        if self.live is not None:
+            return Suite(fixture_file.read(draft, regions=_regions(self.live)), self.live)
+        return self._built(draft, self.below, ())
+
+    def _built(self, draft: Draft, below: str, seen: tuple[str, ...]) -> Suite:
+        """The fixture on the world it names, or `below` where it names none; `seen` are the files that build on it."""
+        below = fixture_file.base(draft, seen) if draft.refers else below
+        world = self._world(below, seen) if below else World()
+        fixture = fixture_file.read(draft, regions=_regions(world))
+        if fixture.declared == Declared():
+            return Suite(fixture, world)
+        try:
+            return Suite(fixture, declare(world, fixture.declared))
+        except Undeclarable as error:
+            raise draft.located(error.findings) from None
+
+    def _world(self, file: str, seen: tuple[str, ...]) -> World:
+        place = os.path.realpath(file)
+        if place not in self._worlds:
+            draft = fixture_file.parse(content(file), os.path.relpath(file))
+            self._worlds[place] = self._built(draft, "", (*seen, place)).world
+        return self._worlds[place]
+
+
+def _regions(world: World) -> dict[str, str]:
+    return {fold(x.name): x.region for x in world.location.values()}
+
+
+def load(shelf: Shelf, files: Sequence[str]) -> list[Suite]:
+    """Every file's suite. Raises BadData with the faults of all of them."""
+    return _each(shelf.suite, files)
+
+
+def check(suites: Sequence[Suite], *, live: bool = False) -> list[Checked]:
+    """What comes of every file's expectations. Raises BadData with the faults of all of them."""
+
+    def checked(suite: Suite) -> Checked:
+        fixture = suite.fixture
+        try:
+            found = expectations.check(suite.world, fixture.expectations, live=live)
+        except Undeclarable as error:
+            raise fixture.draft.located(error.findings) from None
+        return Checked(fixture.draft.file, tuple(found), fixture.spot)
+
+    return _each(checked, suites)
+
+
+def _each(step: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """The step's result for each item; faults are gathered over all of them."""
+    found: list[R] = []
+    faults: list[Fault] = []
+    for item in items:
+        try:
+            found.append(step(item))
+        except BadData as error:
+            if not error.faults:
+                raise
+            faults += error.faults
+    if faults:
+        files = dict.fromkeys(fault.file for fault in faults)
+        raise BadData(f"{', '.join(files)}: {counted(len(faults))}", faults=faults)
+    return found

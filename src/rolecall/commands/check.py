@@ -1,0 +1,65 @@
+"""`rolecall check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import checking, recording
+from rolecall.app.context import Context
+from rolecall.commands.verbs import group, reads
+
+app = group("")
+
+Words = Annotated[list[str] | None, Argument(metavar="[FILE...]", help="Fixtures; with --record users or selectors.")]
+Below = Annotated[str, Option("--fixture", metavar="FILE", help="The world of files that name none.")]
+Live = Annotated[bool, Option("--live", help="Check the store, not the files' own worlds.")]
+Store = Annotated[
+    str, Option("--store", metavar="URL|PATH", help="Check this store; ROLECALL_STORE counts with --live only.")
+]
+Formats = Annotated[
+    list[str] | None,
+    Option("--format", metavar="FORMAT[:FILE]", help=f"One of {', '.join(checking.FORMATS)}; may be repeated."),
+]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; - is standard output.")]
+Cover = Annotated[bool, Option("--coverage", help="Which role and permission cells nothing is said about.")]
+Least = Annotated[str, Option("--min", metavar="N%", help="Exit with 3 when less is covered.")]
+Mutate = Annotated[bool, Option("--mutate", help="Which permissions could be flipped unnoticed.")]
+Record = Annotated[bool, Option("--record", help="Write expectations from what the store holds.")]
+At = Annotated[str, Option("--at", metavar="LOCATION", help="With --record: only the access there.")]
+Full = Annotated[bool, Option("--full", help="Show every failure.")]
+
+
+@reads(app, without=("store", "at", "format"))
+def check(
+    context: Context,
+    words: Words = None,
+    below: Below = "",
+    live: Live = False,
+    store: Store = "",
+    format: Formats = None,
+    output: Output = "-",
+    coverage: Cover = False,
+    least: Least = "",
+    mutate: Mutate = False,
+    record: Record = False,
+    at: At = "",
+    full: Full = False,
+) -> None:
+    """Check that users can what files expect, and cannot what they rule out: on the files' own worlds, or on the store.
+
+    \b
+    Examples:
+      rolecall check team.rolecall.toml
+      rolecall check *.rolecall.toml --fixture chain.toml --format junit:report.xml
+      rolecall check team.rolecall.toml --live
+      rolecall check team.rolecall.toml --coverage --min 40% --mutate
+      rolecall check --record role:administrator --output team.rolecall.toml
+    """
+    if record or at:
+        recording.run(context, recording.Wish(words or (), store, at, record), output)
+        return
+    share = checking.least(least) if least else 0
+    wish = checking.Wish(words or (), below, live, store, coverage, share, mutate, full)
+    checking.run(context, wish, format or (), output)
