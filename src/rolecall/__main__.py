@@ -1,4 +1,4 @@
-"""`rolecall` and `python -m rolecall`: the version without anything else, the rest through the entrance."""
+"""`rolecall` and `python -m rolecall`: the version and the shells' questions at once, the rest through the entrance."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments == ["--version"] and _said(f"rolecall {__version__}\n"):
         return 0
+    if arguments[:1] == ["__complete"]:
+        from rolecall.completion.door import answer
+
+        return answer(arguments[1:])
     gc.set_threshold(100_000, 50, 100)  # a command's records live to its end: cycles are rarely among them
     try:
         from rolecall.cli import run

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rolecall.domain.catalogue import Catalogue
+TYPE_CHECKING = False  # importing it from typing takes longer than all else here, and shells wait for this module
+if TYPE_CHECKING:
+    from rolecall.domain.catalogue import Catalogue
 
 MOBILE = ("calendar", "booking", "booking.create", "booking.edit", "clients", "clients.visit-history", "clients.note")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from os.path import abspath, expanduser, join
 
-from rolecall.domain.errors import WrongUsage
+from rolecall.store.place import SQLITE, located
 
-SQLITE, POSTGRES = "sqlite", "postgresql"
+__all__ = ["SQLITE", "Address", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +29,4 @@ class Address:
 
 def address(text: str = "") -> Address:
     """Reads a path, a `sqlite:///` or a `postgresql://` URL; empty is the platform's data folder. Raises WrongUsage."""
-    if not text:
-        return Address(SQLITE, default_place())
-    scheme, found, rest = text.partition("://")
-    if not found:
-        return Address(SQLITE, abspath(expanduser(text)))
-    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
-        return Address(POSTGRES, f"postgresql://{rest}")
-    if scheme == SQLITE:
-        return Address(SQLITE, abspath(expanduser(rest.removeprefix("/"))))
-    hint = "Give a path, or a URL that begins with postgresql:// or sqlite:///"
-    raise WrongUsage(f"A store cannot be at {scheme}://…", hint=hint)
-
-
-def default_place() -> str:
-    """`rolecall/store.db` in the platform's data folder, found the way the platform says."""
-    if os.name == "posix" and os.uname().sysname == "Linux":
-        data = os.environ.get("XDG_DATA_HOME") or expanduser("~/.local/share")
-        return join(data, "rolecall", "store.db")
-    from platformdirs import user_data_dir
-
-    return join(user_data_dir("rolecall", appauthor=False), "store.db")
+    return Address(*located(text))

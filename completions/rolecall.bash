@@ -1,0 +1,349 @@
+# Completion of rolecall in bash 4.4 or newer.
+# Written by `python -m rolecall.completion FOLDER` from the commands themselves; changes belong there.
+# Words of the program stand in this file; names are asked of `rolecall __complete`, which says nothing where it cannot.
+
+# Splits the line up to the cursor as the shell would, but expands nothing. Sets words (those before the cursor's),
+# word (the cursor's, without quotes), quote (one that is still open) and tail (what readline will replace).
+_rolecall_split() {
+    local line=$1 breaks=${COMP_WORDBREAKS//[[:space:]\'\"]/} character next raw= i
+    words=() word= quote= tail=
+    for ((i = 0; i < ${#line}; i++)); do
+        character=${line:i:1}
+        if [[ $quote == "'" && $character != "'" ]]; then
+            word+=$character raw+=$character tail+=$character
+        elif [[ -n $quote && $character == "$quote" ]]; then
+            quote= raw+=$character tail+=$character
+        elif [[ $character == '\' ]]; then
+            next=${line:++i:1}
+            raw+=$character$next tail+=$character$next
+            [[ $quote == '"' && $next != [\"\\\$\`] ]] && word+=$character
+            word+=$next
+        elif [[ -n $quote ]]; then
+            word+=$character raw+=$character tail+=$character
+        elif [[ $character == [\'\"] ]]; then
+            quote=$character raw+=$character tail=
+        elif [[ $character == [[:space:]] ]]; then
+            [[ -n $raw ]] && words+=("$word")
+            word= raw= tail=
+        else
+            word+=$character raw+=$character tail+=$character
+            [[ $breaks == *"$character"* ]] && tail= && [[ $character == @ ]] && tail=@ # readline keeps an @ it breaks at
+        fi
+    done
+    while [[ ${words[0]-} == [A-Za-z_]*=* ]]; do words=("${words[@]:1}"); done
+}
+
+# Follows the words through the commands. Sets path, option (one that waits for its value), number (of the argument
+# that comes next) and ended (after --).
+_rolecall_follow() {
+    local each source members
+    path= option= number=1 ended=
+    for each in "${words[@]:1}"; do
+        if [[ -n $option ]]; then
+            option=
+        elif [[ -z $ended && $each == -- ]]; then
+            ended=1
+        elif [[ -z $ended && $each == -?* ]]; then
+            [[ $each != *=* ]] && _rolecall_value "$path $each" && option=$each
+        elif _rolecall_members "$path"; then
+            path=${path:+$path }$each
+        else
+            ((number++))
+        fi
+    done
+}
+
+# Adds what a source's tokens stand for to found; begun is what the candidates have to begin with.
+_rolecall_take() {
+    local token name told
+    for token in $1; do
+        case $token in
+            files) compopt -o filenames 2>/dev/null; files=1 ;;
+            list-*) _rolecall_list "${token#list-}" ;;
+            door-*)
+                while IFS=$'\t' read -r name told; do
+                    found+=("$name")
+                done < <("${words[0]/#\~/$HOME}" __complete "${token#door-}" "$begun" "${words[@]:1}" 2>/dev/null)
+                ;;
+        esac
+    done
+}
+
+# Sets quoted to a text as it has to be typed after what is typed already.
+_rolecall_quoted() {
+    local i character
+    quoted=$1
+    if [[ $quote == "'" ]]; then
+        quoted=${1//\'/\'\\\'\'}
+    elif [[ $1 == *[!A-Za-z0-9_.:/@%+=,-]* ]]; then
+        quoted=
+        for ((i = 0; i < ${#1}; i++)); do
+            character=${1:i:1}
+            if [[ $quote == '"' ]]; then
+                case $character in
+                    [\"\\\$\`]) quoted+=\\$character ;;
+                    '!') quoted+="\"'!'\"" ;;
+                    *) quoted+=$character ;;
+                esac
+            elif [[ $' \t\'"\\$&;|<>()*?[]{}~#`!^' == *"$character"* ]]; then
+                quoted+=\\$character
+            else
+                quoted+=$character
+            fi
+        done
+    fi
+}
+
+_rolecall() {
+    local IFS=$' \t\n' words word quote tail path option number ended source members options begun name quoted files=
+    local -a found=()
+    COMPREPLY=()
+    _rolecall_split "${COMP_LINE:0:COMP_POINT}"
+    _rolecall_follow
+    begun=$word
+    if [[ -n $option ]]; then
+        _rolecall_value "$path $option" && _rolecall_take "$source"
+    elif [[ -z $ended && $word == --*=* ]]; then
+        begun=${word#*=}
+        _rolecall_value "$path ${word%%=*}" && _rolecall_take "$source"
+    elif [[ -z $ended && $word == -* ]]; then
+        _rolecall_options "$path" && found=($options)
+    elif _rolecall_members "$path"; then
+        found=($members)
+    elif _rolecall_argument "$path $number"; then
+        _rolecall_take "$source"
+    elif [[ -z $word && -z $ended ]]; then
+        _rolecall_options "$path" && found=($options)
+    fi
+    if [[ -n $files ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$begun")
+        return
+    fi
+    for name in "${found[@]}"; do
+        [[ $name == "$begun"* ]] || continue
+        _rolecall_quoted "${name:${#begun}}"
+        COMPREPLY+=("$tail$quoted")
+    done
+    [[ ${#COMPREPLY[@]} == 1 && $COMPREPLY == *[:=] ]] && compopt -o nospace 2>/dev/null
+    return 0
+}
+
+_rolecall_members() {
+    case $1 in
+        '') members='invite user role perms location staff network report check drift apply history store schema run export' ;;
+        'user') members='list show accept resend cancel remove edit' ;;
+        'role') members='list show set suggest' ;;
+        'perms') members='show list grant revoke edit copy reset explain who diff' ;;
+        'location') members='list show add edit remove' ;;
+        'staff') members='list add edit remove' ;;
+        'network') members='list show create edit order main delete' ;;
+        'report') members='list show export' ;;
+        'history') members='list show undo verify' ;;
+        'store') members='info' ;;
+        *) return 1 ;;
+    esac
+}
+
+_rolecall_options() {
+    case $1 in
+        '') options='--version --help' ;;
+        'invite') options='--email --phone --role --staff --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'user') options='--help' ;;
+        'user list') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'user show') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'user accept') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'user resend') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'user cancel') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'user remove') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'user edit') options='--name --email --phone --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'role') options='--help' ;;
+        'role list') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'role show') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'role set') options='--user --users-from --staff --unlink --keep --fresh --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'role suggest') options='--without-role --assign --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms') options='--help' ;;
+        'perms show') options='--users-from --all --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'perms list') options='--section --role --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'perms grant') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms revoke') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms edit') options='--store --at --format --no-input --quiet -q --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms copy') options='--users-from --from-at --mode --with-role --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms reset') options='--users-from --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'perms explain') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'perms who') options='--section --user --network --every --any --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'perms diff') options='--with-at --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'location') options='--help' ;;
+        'location list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'location show') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'location add') options='--currency --sms-tariff --region --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'location edit') options='--name --currency --sms-tariff --region --main-network --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'location remove') options='--with-access --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'staff') options='--help' ;;
+        'staff list') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'staff add') options='--position --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'staff edit') options='--name --position --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'staff remove') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'network') options='--help' ;;
+        'network list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'network show') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'network create') options='--main --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'network edit') options='--add --drop --rename --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'network order') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'network main') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'network delete') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'report') options='--help' ;;
+        'report list') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'report show') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'report export') options='--format --output -o --store --at --no-input --quiet -q --help' ;;
+        'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --help' ;;
+        'drift') options='--format --patch --store --no-input --quiet -q --columns --sort --limit --help' ;;
+        'apply') options='--prune --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'history') options='--help' ;;
+        'history list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'history show') options='--store --format --no-input --quiet -q --help' ;;
+        'history undo') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'history verify') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'store') options='--help' ;;
+        'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'schema') options='--no-input --quiet -q --help' ;;
+        'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'export') options='--store --no-input --quiet -q --help' ;;
+        *) return 1 ;;
+    esac
+}
+
+_rolecall_value() {
+    case $1 in
+        'user edit --email') source='list-none' ;;
+        'user edit --phone') source='list-none' ;;
+        'report export --format') source='list-report-export-format' ;;
+        'check --format') source='' ;;
+        'drift --format') source='list-drift-format' ;;
+        'location edit --sms-tariff') source='list-none' ;;
+        'location edit --region') source='list-none' ;;
+        'staff edit --position') source='list-none' ;;
+        *' --email') source='' ;;
+        *' --phone') source='' ;;
+        *' --role') source='list-roles' ;;
+        *' --staff') source='door-staff' ;;
+        *' --copy-from') source='door-users' ;;
+        *' --grant') source='door-permissions' ;;
+        *' --revoke') source='door-revocable' ;;
+        *' --file') source='files' ;;
+        *' --map') source='' ;;
+        *' --on-duplicate') source='list-on-duplicate' ;;
+        *' --rejects') source='files' ;;
+        *' --store') source='files' ;;
+        *' --at') source='door-locations' ;;
+        *' --format') source='list-format' ;;
+        *' --reason') source='' ;;
+        *' --max-loss') source='' ;;
+        *' --max-gain') source='' ;;
+        *' --forbid') source='door-revocable' ;;
+        *' --plan-out') source='files' ;;
+        *' --users-from') source='files' ;;
+        *' --columns') source='' ;;
+        *' --sort') source='' ;;
+        *' --limit') source='' ;;
+        *' --name') source='' ;;
+        *' --user') source='door-selectors' ;;
+        *' --section') source='list-sections' ;;
+        *' --from-at') source='door-locations' ;;
+        *' --mode') source='list-mode' ;;
+        *' --network') source='door-networks' ;;
+        *' --with-at') source='door-locations' ;;
+        *' --currency') source='door-currencies' ;;
+        *' --sms-tariff') source='' ;;
+        *' --region') source='' ;;
+        *' --main-network') source='door-networks list-none' ;;
+        *' --position') source='' ;;
+        *' --main') source='door-locations' ;;
+        *' --add') source='door-locations' ;;
+        *' --drop') source='door-locations' ;;
+        *' --rename') source='' ;;
+        *' --output') source='files' ;;
+        *' -o') source='files' ;;
+        *' --fixture') source='files' ;;
+        *' --min') source='' ;;
+        *' --patch') source='list-patch' ;;
+        *) return 1 ;;
+    esac
+}
+
+_rolecall_argument() {
+    case $1 in
+        'invite 1') source='' ;;
+        'user list '*) source='door-selectors' ;;
+        'user show '*) source='door-selectors' ;;
+        'user accept '*) source='door-selectors' ;;
+        'user resend '*) source='door-selectors' ;;
+        'user cancel '*) source='door-selectors' ;;
+        'user remove '*) source='door-selectors' ;;
+        'user edit 1') source='door-selectors' ;;
+        'role show 1') source='list-roles' ;;
+        'role set 1') source='door-selectors' ;;
+        'role set 2') source='list-roles' ;;
+        'role suggest '*) source='door-selectors' ;;
+        'perms show '*) source='door-selectors' ;;
+        'perms list 1') source='' ;;
+        'perms grant 1') source='door-selectors' ;;
+        'perms grant '*) source='door-permissions' ;;
+        'perms revoke 1') source='door-selectors' ;;
+        'perms revoke '*) source='door-revocable' ;;
+        'perms edit 1') source='door-selectors' ;;
+        'perms copy 1') source='door-users' ;;
+        'perms copy '*) source='door-selectors' ;;
+        'perms reset '*) source='door-selectors' ;;
+        'perms explain 1') source='door-selectors' ;;
+        'perms explain 2') source='door-permissions' ;;
+        'perms who '*) source='door-permissions' ;;
+        'perms diff 1') source='door-users' ;;
+        'perms diff 2') source='door-users' ;;
+        'location show 1') source='door-locations' ;;
+        'location add 1') source='' ;;
+        'location edit 1') source='door-locations' ;;
+        'location remove 1') source='door-locations' ;;
+        'staff add 1') source='' ;;
+        'staff edit 1') source='door-staff' ;;
+        'staff remove 1') source='door-staff' ;;
+        'network show 1') source='door-networks' ;;
+        'network create 1') source='' ;;
+        'network create '*) source='door-locations' ;;
+        'network edit 1') source='door-networks' ;;
+        'network order 1') source='door-networks' ;;
+        'network order '*) source='door-locations' ;;
+        'network main 1') source='door-networks' ;;
+        'network main 2') source='door-locations' ;;
+        'network delete 1') source='door-networks' ;;
+        'report show 1') source='list-reports' ;;
+        'report show '*) source='door-selectors' ;;
+        'report export 1') source='list-reports' ;;
+        'report export '*) source='door-selectors' ;;
+        'check '*) source='files' ;;
+        'drift 1') source='files' ;;
+        'apply 1') source='files' ;;
+        'history show 1') source='door-changes' ;;
+        'history undo 1') source='door-changes' ;;
+        'schema 1') source='list-kind' ;;
+        'run 1') source='files' ;;
+        'export 1') source='files' ;;
+        *) return 1 ;;
+    esac
+}
+
+_rolecall_list() {
+    case $1 in
+        roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
+        sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
+        reports) found+=(permissions users contacts exposure roles invitations networks) ;;
+        none) found+=(none) ;;
+        on-duplicate) found+=(error skip update) ;;
+        format) found+=(table lines csv json) ;;
+        mode) found+=(merge replace) ;;
+        report-export-format) found+=(csv json markdown xlsx html) ;;
+        drift-format) found+=(table lines csv json markdown) ;;
+        patch) found+=(store file) ;;
+        kind) found+=(world plan answer error) ;;
+    esac
+}
+complete -F _rolecall rolecall

@@ -1,0 +1,31 @@
+"""The four files: each shell's script with the tables of the program put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from os.path import dirname, join
+from types import MappingProxyType
+
+from rolecall.completion import bash, fish, powershell, zsh
+from rolecall.completion.tree import Tree, tree
+
+WRITERS: Mapping[str, Callable[[Tree], str]] = MappingProxyType(
+    {
+        bash.FILE: bash.words,
+        zsh.FILE: zsh.words,
+        fish.FILE: fish.words,
+        powershell.FILE: powershell.words,
+    }
+)
+MARK = "@WORDS@\n"
+
+
+def scripts() -> dict[str, str]:
+    """The text of every file by its name."""
+    known = tree()
+    return {name: _template(name).replace(MARK, words(known)) for name, words in WRITERS.items()}
+
+
+def _template(name: str) -> str:
+    with open(join(dirname(__file__), "shells", name), encoding="utf-8") as file:
+        return file.read()
