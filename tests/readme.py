@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```console( chain)?\n(.*?)```", re.DOTALL)
 CHAIN = ROOT / "examples" / "chain.toml"
 
 
@@ -22,17 +22,15 @@ def commands(block: str) -> Iterator[str]:
 
 
 def rewritten(text: str) -> str:
-    """The README with what its commands print today: the first block on the example chain, the tour on a new store."""
+    """The README with what its commands print today: `console chain` on the example chain, the others on a new store."""
     with tempfile.TemporaryDirectory() as folder:
         words = [sys.executable, "-m", "rolecall", "apply", str(CHAIN), "--yes", "--quiet"]
         subprocess.run(words, env=_environment(folder, "chain"), check=True)
-        count = 0
 
         def answered(block: re.Match[str]) -> str:
-            nonlocal count
-            count += 1
-            store = "chain" if count == 1 else "tour"
-            return "```console\n" + "\n".join(_run(line, folder, store) for line in commands(block[1])) + "```"
+            store = "chain" if block[1] else "tour"
+            told = "\n".join(_run(line, folder, store) for line in commands(block[2]))
+            return f"```console{block[1] or ''}\n{told}```"
 
         return BLOCK.sub(answered, text)
 
