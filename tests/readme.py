@@ -22,7 +22,7 @@ def commands(block: str) -> Iterator[str]:
 
 
 def rewritten(text: str) -> str:
-    """The README with what its commands print today: `console chain` on the example chain, the others on a new store."""
+    """The README with what its commands print today: `console chain` on the example chain, the rest on a new store."""
     with tempfile.TemporaryDirectory() as folder:
         words = [sys.executable, "-m", "rolecall", "apply", str(CHAIN), "--yes", "--quiet"]
         subprocess.run(words, env=_environment(folder, "chain"), check=True)

@@ -80,15 +80,15 @@ class Sheet:
 
 
 def matrix(rows: Sequence[Row], streams: Streams) -> str:
-    """The rows as people see them, at the terminal's width, below a legend that numbers the permissions."""
+    """The rows as people see them, at the terminal's width, above a legend that numbers the permissions."""
     if not rows:
         return "Nobody to show.\n"
     sheet = _sheet(rows, streams)
-    told = [*_legend(sheet), ""]
+    told: list[str] = []
     parts = bands(streams.width - sheet.label)
     for _, found in groupby(rows, key=lambda row: row.location.id):
         told += _place([*found], parts, sheet)
-    return "".join(f"{line.rstrip()}\n" for line in (*told, *_key(sheet)))
+    return "".join(f"{line.rstrip()}\n" for line in (*told, *_key(sheet), "", *_legend(sheet)))
 
 
 def _sheet(rows: Sequence[Row], streams: Streams) -> Sheet:
