@@ -79,6 +79,7 @@ class Role:
     limits: Mapping[str, str]
     slug: str = ""
     also: tuple[str, ...] = ()
+    schedule: bool = True
 
     @property
     def allowed(self) -> int:
@@ -224,6 +225,7 @@ def _role(row: dict[str, Any], bare: Catalogue) -> Role:
         limits=row.get("limits", {}),
         slug=row.get("slug", ""),
         also=(*row.get("also", ()), *row.get("also_ru", ())),
+        schedule=row.get("schedule", True),
     )
 
 

@@ -25,9 +25,8 @@ def told(held: Membership) -> tuple[str, ...]:
 def test_it_is_the_lowest_role_that_allows_all_that_is_stored(drawn: tuple[World, Membership]) -> None:
     held = drawn[1]
     on = set(catalogue().keys(held.settings.on))
-    fitting = [
-        r for r in catalogue().roles if on <= set(catalogue().keys(r.allowed)) and (r.key != "employee" or held.staff)
-    ]
+    unsuited = {"viewer", "system-manager"} if held.staff else {"employee"}
+    fitting = [r for r in catalogue().roles if on <= set(catalogue().keys(r.allowed)) and r.key not in unsuited]
 
     assert fit(held).role is min(fitting, key=lambda r: r.rank)
 
@@ -69,6 +68,14 @@ def test_the_role_employee_fits_only_with_a_linked_staff_member() -> None:
 
     assert told(alone) == ("none", "call-center", "employee needs a linked staff member")
     assert told(linked)[1] == "employee"
+
+
+def test_someone_who_serves_clients_is_no_viewer() -> None:
+    assert told(access(ANNA, RIVERSIDE, "employee", on=["calendar"], linked=ANNA_S)) == (
+        "employee",
+        "the same",
+        "system-manager has no schedule (rule 53)",
+    )
 
 
 def test_dormant_permissions_count() -> None:

@@ -28,13 +28,18 @@ class Fit:
 def fit(membership: Membership) -> Fit:
     """The lowest role allowing all that is stored as on, dormant permissions too (rules 21, 25).
 
-    The role employee fits only where a staff member is linked (rule 28).
+    The role employee fits only where a staff member is linked (rule 28), roles without a schedule only where none is
+    (rule 53).
     """
     ranked, on = sorted(catalogue().roles, key=lambda r: r.rank), membership.settings.on
-    fitting = [r for r in ranked if not on & ~r.allowed and (membership.staff or r.staff != "required")]
+    fitting = [r for r in ranked if not on & ~r.allowed and _suits(r, membership)]
     role = fitting[0] if fitting else None
     lower = [r for r in ranked if role is None or r.rank < role.rank]
     return Fit(role, lower[-1] if lower else None, on & ~lower[-1].allowed if lower else 0)
+
+
+def _suits(role: Role, membership: Membership) -> bool:
+    return role.schedule if membership.staff else role.staff != "required"
 
 
 def suggestions(world: World, memberships: Iterable[Membership]) -> Answer:
@@ -65,7 +70,8 @@ def _why(fits: Fit) -> str:
         return "the lowest role"
     keys = catalogue().keys(fits.beyond)
     if not keys:
-        return f"{fits.lower.key} needs a linked staff member"
+        needs = "needs a linked staff member" if fits.lower.schedule else "has no schedule (rule 53)"
+        return f"{fits.lower.key} {needs}"
     rest = len(keys) - MOST_KEYS
     more = f" and {rest} more" if rest > 0 else ""
     return f"beyond {fits.lower.key}: {', '.join(keys[:MOST_KEYS])}{more}"
