@@ -41,3 +41,12 @@ def test_a_server_that_is_not_there_is_unavailable(tmp_path: Path, rolecall: Pro
     assert done.err.startswith("rolecall: The store postgresql://anna@/team cannot be reached: ")
     assert "secret" not in done.err
     assert "No such file or directory" in done.err
+
+
+@pytest.mark.parametrize("login", ["anna:top@secret", "anna:top%ZZsecret", "anna:topsecret@[::1", "anna:top/secret"])
+def test_an_address_that_is_not_well_formed_never_tells_its_password(rolecall: Program, login: str) -> None:
+    done = rolecall("user", "list", "--store", f"postgresql://{login}@localhost:1/team")
+    assert done.status == 75
+    assert "secret" not in done.err
+    assert "its address is not well formed." in done.err
+    assert "write @ as %40" in done.err

@@ -40,6 +40,15 @@ def postgres_error(address: Address, error: BaseException) -> RolecallError:
         return Unavailable(message, hint="Try again in a moment.")
     said = str(error).strip().splitlines()
     reason = said[0] if said else type(error).__name__
-    return Unavailable(
-        f"The store {address.shown} cannot be reached: {reason}", hint="Check the address, then try again."
-    )
+    hint = "Check the address, then try again."
+    if _quotes_password(address.place, reason):
+        reason = "its address is not well formed."
+        hint = "In a login or a password write @ as %40, : as %3A, / as %2F and % as %25."
+    return Unavailable(f"The store {address.shown} cannot be reached: {reason}", hint=hint)
+
+
+def _quotes_password(place: str, reason: str) -> bool:
+    """Whether the driver may have quoted a part of the password: it took it for something else, or quotes it all."""
+    login = place.partition("://")[2].rpartition("@")[0]
+    password = login.partition(":")[2]
+    return "://" in reason or "percent-encoded" in reason or any(mark in password for mark in "@/?#")
