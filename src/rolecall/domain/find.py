@@ -29,8 +29,9 @@ def staff(world: World, text: str, at: Location) -> Staff:
 
 
 def user(world: World, text: str) -> User:
-    """A user by e-mail, phone, name, or an unambiguous part of one of them."""
-    return _one(text, "user", world.user.values(), _user_names, described)
+    """A user by e-mail, phone, name, or an unambiguous part of one of them; a name never hides another's contact."""
+    identified = world.users_with(fold(text))
+    return identified[0] if len(identified) == 1 else _one(text, "user", world.user.values(), _user_names, described)
 
 
 def finder(world: World) -> Callable[[str], User]:
@@ -68,11 +69,20 @@ def membership(world: World, found: User, at: Location | None) -> Membership:
     if len(held) == 1:
         return held[0]
     if not held:
-        hint = f"Invite the person again: rolecall invite {quoted(found.name)} --at LOCATION --role ROLE"
+        hint = (
+            f"Invite the person again: rolecall invite {quoted(found.name)} {_contact(found)} --at LOCATION --role ROLE"
+        )
         raise NotFound(f"{found.name} has no access anywhere.", hint=hint)
     raise WrongUsage(
         f"{found.name} has access at {len(held)} locations.", hint=f"Choose with --at: {_places(world, held)}"
     )
+
+
+def _contact(found: User) -> str:
+    """The contact as an invitation is told it; a word to replace where none is known."""
+    if found.phone and not found.email:
+        return f"--phone {found.phone}"
+    return f"--email {quoted(found.email) if found.email else 'E'}"
 
 
 def _held_at(world: World, held: Sequence[Membership]) -> str:
