@@ -172,7 +172,7 @@ def _transition(both: _Both, change: AccessChange, *, alone: bool) -> str:
         ends = "invitation withdrawn" if before.status == INVITED else "access ends"
         return f"{before.role or 'no role'} · {ends}"
     role = before.role or "no role"
-    parts = [role if before.role == after.role else f"{role} → {after.role}"]
+    parts = [role if before.role == after.role else f"{role} → {after.role or 'no role'}"]
     parts += [f"{before.status} → {after.status}"] if before.status != after.status else []
     parts += [_again(before, alone=alone)] if change.renewed else []
     return " · ".join((*parts, *_relinked(both, before, after, alone=alone)))
