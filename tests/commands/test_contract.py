@@ -334,3 +334,12 @@ def test_the_version_is_one_line(rolecall: Program) -> None:
     assert rolecall("--version").out == rolecall.process("--version").out == "rolecall 0.1.0\n"
     assert rolecall().status == 2
     assert rolecall("usr").err == "rolecall: There is no command “usr”.\nDid you mean user?\n"
+
+
+def test_every_location_that_would_lose_its_last_owner_is_named(chain: Program) -> None:
+    done = chain("user", "remove", "ilze.berzina@example.com", "--everywhere", "--yes")
+    assert done.status == 7
+    assert done.err.splitlines()[:2] == [
+        "rolecall: Harbour would be left without an owner. (and 1 more)",
+        "  Riverside would be left without an owner.",
+    ]

@@ -84,3 +84,9 @@ def test_a_plan_passes_the_gates_again_when_it_is_applied(chain: Program, plan: 
         7,
         "rolecall: The plan gives 2 permissions; --max-gain allows 1.",
     )
+
+
+def test_the_command_that_saves_a_plan_names_its_file(chain: Program, tmp_path: Path) -> None:
+    file = tmp_path / "my plan.json"
+    done = chain("perms", "grant", ANNA, "booking.edit", "--plan-out", str(file))
+    assert done.err == f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply '{file}'\n"

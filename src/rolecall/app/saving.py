@@ -105,7 +105,9 @@ def refuse_broken(before: World, after: World) -> None:
     found = broken(before, after)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise Refused(f"{found[0].message}{more}", hint=found[0].hint, candidates=[v.message for v in found])
+        refused = Refused(f"{found[0].message}{more}", hint=found[0].hint, candidates=[v.message for v in found])
+        refused.details = tuple(v.message for v in found[1:])
+        raise refused
 
 
 def _consent(context: Context, typed: str) -> None:
@@ -132,15 +134,15 @@ def _typed(context: Context, name: str) -> bool:
 def _write_plan(context: Context, plan: Plan, title: str) -> None:
     """Writes the plan down for another day, or another pair of eyes."""
     from pathlib import Path
+    from shlex import quote
 
     from rolecall.documents import plan_file
     from rolecall.documents.atomic import write_atomically
 
     made = plan_file.Made(context.outside.clock(), context.outside.actor(), title, context.options.reason)
     write_atomically(Path(context.options.plan_out), plan_file.text(plan, made).encode())
-    context.screen.say(
-        f"Wrote the plan to {context.options.plan_out}; nothing was saved. Save it with: rolecall apply FILE"
-    )
+    file = context.options.plan_out
+    context.screen.say(f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply {quote(file)}")
 
 
 def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str) -> int:
