@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from program import Program
 
@@ -73,3 +74,16 @@ def test_a_change_made_outside_is_noticed(chain: Program) -> None:
 def test_an_unknown_change_is_told(chain: Program) -> None:
     assert chain("history", "show", "99").status == 9
     assert chain("history", "undo", "99", "--yes").status == 9
+
+
+def test_undoing_a_first_role_says_that_there_is_none_again(chain: Program, tmp_path: Path) -> None:
+    file = tmp_path / "ed.toml"
+    file.write_text('rolecall = 1\n[[user]]\nname = "Ed"\n[[user.access]]\nat = "Riverside"\ngrant = ["clients"]\n')
+    assert chain("apply", str(file), "--yes").status == 0
+    chain("role", "set", "Ed", "viewer", "--yes")
+    done = chain("history", "undo", "--yes", "--format", "table")
+    assert done.out.splitlines()[0] == "Ed · Riverside · viewer → no role"
+
+
+def test_a_history_of_one_change_is_not_told_as_several(chain: Program) -> None:
+    assert chain("history", "verify").out == "1 change, as it was written; it makes the store.\n"

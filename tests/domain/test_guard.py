@@ -135,3 +135,13 @@ def test_a_reason_of_blanks_is_no_reason() -> None:
         check([], Gates(require_reason=True), reason="  ")
 
     check([], Gates(require_reason=True), reason="audit")
+
+
+@pytest.mark.parametrize(("gates", "does"), [(Gates(max_loss="0"), "takes away"), (Gates(max_gain="0"), "gives")])
+def test_one_permission_is_not_told_as_several(gates: Gates, does: str) -> None:
+    option = "--max-loss" if gates.max_loss else "--max-gain"
+    change = _loss(FOUR, FOUR[:3]) if gates.max_loss else _loss(FOUR[:3], FOUR)
+    with pytest.raises(Refused) as caught:
+        check([change], gates)
+
+    assert caught.value.message == f"The plan {does} 1 permission; {option} allows 0."

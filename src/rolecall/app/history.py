@@ -58,6 +58,7 @@ def verify(context: Context) -> Answer:
         raise Conflict("The store holds what its history does not tell.", hint="Someone changed it outside rolecall.")
     data = {"changes": len(entries), "verified": True}
     told = f"{len(entries)} changes, each as it was written; together they make the store."
+    told = "1 change, as it was written; it makes the store." if len(entries) == 1 else told
     return Answer(data, table({"verified": "Verified"}, [(told,)]))
 
 

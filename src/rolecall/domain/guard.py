@@ -64,6 +64,7 @@ def _amount(option: str, does: str, number: int, held: int, text: str) -> None:
     most, share = limit_of(option, text), text.endswith("%")
     if (number * 100 > most * held) if share else number > most:
         told = f"{number} of {held} permissions" if share and does != "gives" else f"{number} permissions"
+        told = "1 permission" if told == "1 permissions" else told
         hint = _raise(option, number, held, share=share)
         raise Refused(f"The plan {does} {told}; {option} allows {text}.", hint=hint)
 
