@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -90,3 +92,32 @@ def test_the_command_that_saves_a_plan_names_its_file(chain: Program, tmp_path: 
     file = tmp_path / "my plan.json"
     done = chain("perms", "grant", ANNA, "booking.edit", "--plan-out", str(file))
     assert done.err == f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply '{file}'\n"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [{"role": "wizard"}, {"role": 7}, {"status": "dead"}, {"staff": 5}, {"limits": {"booking.edit:history": 7}}],
+)
+def test_a_plan_that_says_what_cannot_be_is_none_though_its_digest_fits(
+    chain: Program, plan: Path, field: dict[str, Any]
+) -> None:
+    body = json.loads(plan.read_text(encoding="utf-8"))
+    body["changes"][0]["after"] |= field
+    before = chain("export", "-").out
+    done = chain("apply", str(_forged(plan, body)), "--yes")
+    assert (done.status, done.err.splitlines()[0]) == (65, f"rolecall: {plan} is not a whole plan.")
+    assert chain("export", "-").out == before
+
+
+def test_a_plan_that_changes_a_record_twice_is_none(chain: Program, plan: Path) -> None:
+    body = json.loads(plan.read_text(encoding="utf-8"))
+    body["changes"] *= 2
+    assert chain("apply", str(_forged(plan, body)), "--yes").status == 65
+
+
+def _forged(plan: Path, body: dict[str, Any]) -> Path:
+    del body["digest"]
+    plain = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body["digest"] = sha256(plain.encode()).hexdigest()
+    plan.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return plan
