@@ -191,3 +191,12 @@ def test_five_hundred_people_come_through_a_process(chain: Program) -> None:
     assert done.status == 0, done.err
     assert "500 invited." in done.err
     assert len(done.out.splitlines()) < 40
+
+
+def test_rows_left_out_are_told_and_written_in_the_order_of_the_file(chain: Program) -> None:
+    twice = GOOD.replace("Ida Berg", "Ida Twice")
+    done = chain("invite", "--file", write(GOOD, twice, WRONG), "--yes", "--partial", "--rejects", "rejects.csv")
+    places = [line.split(":")[1] for line in done.err.splitlines() if line.startswith("  people.csv:")]
+    assert (places[0], sorted(places)) == ("3", places)
+    names = [line.split(",")[0] for line in Path("rejects.csv").read_text(encoding="utf-8").splitlines()]
+    assert names == ["name", "Ida Twice", "Nils Dahl"]

@@ -115,6 +115,7 @@ def _place_misfits(many: Many) -> None:
         many.faulty.setdefault(m.line, []).append(fault)
     for faults in many.faulty.values():
         faults.sort(key=lambda fault: (fault.line, fault.column))
+    many.faulty = dict(sorted(many.faulty.items()))
 
 
 def _refuse_faults(many: Many, source: Source) -> None:
