@@ -28,6 +28,13 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (("user", "show", ""), 2, "The name of the user is empty.", "Type a name or a part of it."),
     (("user", "list", "status:gone"), 2, "“gone” is not a status.", "There are active and invited."),
     (("user", "list", "rol:owner,all"), 2, "“rol:” selects nothing.", "Did you mean role?"),
+    # -- a missing word with choices is told on one line
+    (
+        ("schema",),
+        2,
+        "Missing argument 'kind'. Choose from: world, plan, answer, error",
+        "See: rolecall schema --help",
+    ),
     # -- locations
     (("user", "list", "--at", "Rivrside"), 9, "No location is called “Rivrside”.", "Did you mean Riverside?"),
     (("location", "show", "x"), 9, "No location is called “x”.", "See them with: rolecall location list"),

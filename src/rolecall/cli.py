@@ -107,7 +107,7 @@ def _usage(error: Exception) -> int:
         return Exit.USAGE
     told = error.format_message() if isinstance(error, TyperException) else str(error)
     path = context.command_path if context is not None else "rolecall"
-    raise WrongUsage(told, hint=f"See: {path} --help")
+    raise WrongUsage(" ".join(told.split()), hint=f"See: {path} --help")
 
 
 def _failed(arguments: Sequence[str], error: RolecallError) -> int:
