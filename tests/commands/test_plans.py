@@ -121,3 +121,12 @@ def _forged(plan: Path, body: dict[str, Any]) -> Path:
     body["digest"] = sha256(plain.encode()).hexdigest()
     plan.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return plan
+
+
+def test_the_reason_a_plan_was_made_for_is_kept_unless_another_is_given(chain: Program, plan: Path) -> None:
+    assert chain("apply", str(plan), "--yes", "--require-reason").status == 0
+    revoked = plan.with_name("back.json")
+    assert chain("perms", "revoke", ANNA, "booking.edit", "--plan-out", str(revoked), "--reason", "one").status == 0
+    assert chain("apply", str(revoked), "--yes", "--reason", "another").status == 0
+    listed = chain("history", "list", "--format", "json").json
+    assert [entry["reason"] for entry in listed] == ["another", "summer", ""]

@@ -23,4 +23,4 @@ def apply_plan(context: Context, data: bytes, file: str) -> None:
         )
         raise Conflict(message, hint="Make the plan again with --plan-out.")
     refuse_broken(snapshot.world, applied(snapshot.world, plan))
-    offer(context, snapshot, plan, made.title)
+    offer(context, snapshot, plan, made.title, reason=made.reason)

@@ -54,38 +54,41 @@ def _gather(batch: Batch, edit: Edit, asked: int | Batch) -> None:
     batch.asked |= asked if isinstance(asked, int) else asked.asked
 
 
-def offer(context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0, typed: str = "") -> None:
-    """Shows a plan and saves it with consent."""
+def offer(
+    context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0, typed: str = "", reason: str = ""
+) -> None:
+    """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another."""
     from rolecall.domain.telling import Telling
 
     telling = Telling(snapshot.world, plan, asked)
     context.screen.diff(telling)
-    _guard(context, telling)
+    why = context.options.reason or reason
+    _guard(context, telling, why)
     saved: dict[str, Any] = {"saved": False}
     if context.options.plan_out or context.options.dry_run:
-        _put_off(context, plan, title)
+        _put_off(context, plan, title, why)
     else:
         _consent(context, typed)
-        saved = {"saved": True, "number": _write(context, snapshot, plan, title)}
+        saved = {"saved": True, "number": _write(context, snapshot, plan, title, why)}
     context.screen.outcome(lambda: {"title": title, **saved, "changes": telling.answer.data})
 
 
-def _put_off(context: Context, plan: Plan, title: str) -> None:
+def _put_off(context: Context, plan: Plan, title: str, why: str) -> None:
     """Saves nothing: the plan is written down, or it was only to be looked at."""
     if context.options.plan_out:
-        _write_plan(context, plan, title)
+        _write_plan(context, plan, title, why)
     else:
         context.screen.say("Dry run: nothing was saved.")
         context.status = Exit.PENDING if context.options.exit_code else Exit.OK
 
 
-def _guard(context: Context, telling: Telling) -> None:
+def _guard(context: Context, telling: Telling, why: str) -> None:
     """Raises Refused for what the gates of the options and of the settings files do not let through."""
     gates = _gates(context)
     if gates:
         from rolecall.domain import guard
 
-        guard.check(telling.changes, gates, reason=context.options.reason)
+        guard.check(telling.changes, gates, reason=why)
 
 
 def _gates(context: Context) -> Gates | None:
@@ -131,7 +134,7 @@ def _typed(context: Context, name: str) -> bool:
     return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
 
 
-def _write_plan(context: Context, plan: Plan, title: str) -> None:
+def _write_plan(context: Context, plan: Plan, title: str, why: str) -> None:
     """Writes the plan down for another day, or another pair of eyes."""
     from pathlib import Path
     from shlex import quote
@@ -139,17 +142,17 @@ def _write_plan(context: Context, plan: Plan, title: str) -> None:
     from rolecall.documents import plan_file
     from rolecall.documents.atomic import write_atomically
 
-    made = plan_file.Made(context.outside.clock(), context.outside.actor(), title, context.options.reason)
+    made = plan_file.Made(context.outside.clock(), context.outside.actor(), title, why)
     write_atomically(Path(context.options.plan_out), plan_file.text(plan, made).encode())
     file = context.options.plan_out
     context.screen.say(f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply {quote(file)}")
 
 
-def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str) -> int:
+def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> int:
     from rolecall.store.writing import Occasion
 
     new = not context.store.exists()
-    told = (context.outside.actor(), title, context.options.reason)
+    told = (context.outside.actor(), title, why)
     occasion = Occasion(context.outside.clock(), *map(visible, told))
     number = context.store.save(plan, occasion, _recheck(snapshot.world))
     if new:
