@@ -3,34 +3,125 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from program import ROOT
+from program import CHAIN, ROOT, Program
 
-STORIES = sorted((ROOT / "examples").glob("*.sh"))
+EXAMPLES = ROOT / "examples"
+CI = EXAMPLES / "ci"
+STORIES = sorted(EXAMPLES.rglob("*.sh"))
+
+# What each story is about, in the order in which it is told.
+SENTENCES = {
+    "bulk-invite.sh": (
+        "people.csv: 5 faults; nothing was saved.",
+        "people.csv:135:49: No location is called “Kreuzburg”.\n      Did you mean Kreuzberg?",
+        "exit status 65",
+        "495 users: 21303 gained.",
+        "5 rows left out of people.csv:",
+        "exit status 5",
+        "5 invited.",
+        "Nothing to change.\n500 already so.",
+    ),
+    "ci.sh": (
+        "17 expectations: 17 hold. Coverage: 290 of 1888 role and permission cells, 15%.",
+        "The store agrees with chain.toml.",
+        "::error file=permissions.rolecall.toml,line=12,",
+        "17 expectations: 15 hold, 2 fail.",
+        "exit status 3",
+        "  mend      revoke clients.export",
+        "17 expectations: 17 hold.\n",
+        "Drift: 1 different.\nexit status 4",
+        "The store agrees with chain.toml.",
+        "A reason is required here",
+        "exit status 7",
+        "forbidden here: clients.export.",
+        "exit status 7",
+        "--max-loss allows 10%.",
+        "exit status 7",
+        "flipped permissions noticed",
+        "1 expectation: 1 holds.",
+    ),
+    "many-commands.sh": (
+        "standard input:4: No user is called “zane.krumins@example.com”.",
+        "exit status 65",
+        "4 users: 50 gained, 2 widened, 28 lost.",
+        "Dry run: nothing was saved.",
+        "Saved as change 2.",
+        "Change 2: run summer.txt: 6 commands",
+        "1 of the 1 records in later.json changed since the plan was made",
+        "exit status 6",
+    ),
+    "mobile-access.sh": ("\n0\n", "Gains sight of client contacts.", "No longer has sight"),
+}
+
+# Changes of the chain that its owner would want to be told of: what stands there now, what would, and who says so.
+CHANGES = (
+    ('locations = ["Riverside", "Harbour", "Kreuzberg"]', 'locations = ["Harbour", "Riverside"]', "leads the North"),
+    ('"booking.network-clients:network=North"]\n\n  [[user.access]]\n  at = "Harbour"\n  role = "call-center"',
+     '"booking.network-clients:network=none"]\n\n  [[user.access]]\n  at = "Harbour"\n  role = "call-center"',
+     "clients of the network North"),
+    ('"medicine.protocols.view:staff=Dr. Katrin Müller"', '"medicine.card.edit"', "nothing else medical"),
+    ('"reports.appointments:history=30d"]\n  revoke = ["finance.cash-flow.export"]',
+     '"reports.appointments:history=all"]\n  revoke = ["finance.cash-flow.export"]', "thirty days back"),
+    ('grant = ["calendar:staff=Zane Krumina"]', 'grant = ["clients.list-contacts"]', "list of clients' contacts"),
+)  # fmt: skip
+
+
+def run(story: Path, folder: Path) -> str:
+    """All that a person sees of a story, which leaves nothing behind."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TMPDIR": str(folder)}
+    environment["COLUMNS"] = "80"
+    ran = subprocess.run(
+        ["sh", str(story)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert not list(folder.iterdir())
+    return ran.stdout
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_a_story_runs_to_its_end_and_leaves_nothing_behind(story: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
-    ran = subprocess.run(["sh", str(story)], env=environment, capture_output=True, text=True, check=False, timeout=120)
-    assert ran.returncode == 0, ran.stderr
-    assert "Saved as change" in ran.stderr
-    assert "$ rolecall" in ran.stdout
-    assert not list(tmp_path.iterdir())
+def test_a_story_runs_to_its_end_tells_what_it_is_about_and_leaves_nothing_behind(story: Path, tmp_path: Path) -> None:
+    told = run(story, tmp_path)
+    assert "$ rolecall" in told
+    assert "Saved as change" in told
+    assert "Traceback" not in told
+    place = 0
+    for sentence in SENTENCES.get(story.name, ()):
+        place = told.find(sentence, place)
+        assert place >= 0, f"{sentence!r} is not where it belongs in:\n{told}"
+        place += len(sentence)
 
 
-def test_mobile_access_starts_without_and_ends_without_client_contacts(tmp_path: Path) -> None:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
-    story = ROOT / "examples" / "mobile-access.sh"
-    told = subprocess.run(
-        ["sh", str(story)], env=environment, capture_output=True, text=True, check=True, timeout=120
-    ).stdout
-    before, opened, closed = (
-        told.index(word) for word in ("\n0\n", "Gains sight of client contacts.", "No longer has sight")
-    )
-    assert before < opened < closed
+def test_the_story_of_ci_runs_what_the_workflow_runs() -> None:
+    story = (CI / "ci.sh").read_text(encoding="utf-8")
+    install, *lines = re.findall(r"^ +run: (.+)$", (CI / "workflow.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert install.startswith("python -m pip install")
+    assert f"# The workflow begins with: {install}\n" in story
+    assert len(lines) == 2
+    for line in lines:
+        assert f'say "{line}"' in story
+
+
+@pytest.mark.parametrize(("now", "then", "expectation"), CHANGES, ids=[change[2] for change in CHANGES])
+def test_the_expectations_of_the_chain_notice(
+    rolecall: Program, tmp_path: Path, now: str, then: str, expectation: str
+) -> None:
+    text = CHAIN.read_text(encoding="utf-8")
+    assert text.count(now) == 1
+    changed = tmp_path / "changed.toml"
+    changed.write_text(text.replace(now, then), encoding="utf-8")
+    done = rolecall("check", str(CI / "permissions.rolecall.toml"), "--fixture", str(changed), "--format", "table")
+    assert done.status == 3, done.err
+    assert expectation in " ".join(done.out.split())
