@@ -31,7 +31,7 @@ say "rolecall apply summer.json --dry-run"
 
 # The colleague agrees: one change, one transaction, and the reason kept.
 say "rolecall apply summer.json --yes | tail -n 2"
-say "rolecall history show 2 | head -n 4"
+say "rolecall history list --limit 1 --format lines"
 
 # A plan is of its moment: where a record it touches has changed since, it is refused.
 say "rolecall perms revoke elza.liepa@example.com calendar.phones booking.edit --plan-out later.json --quiet"
