@@ -343,7 +343,7 @@ _rolecall_list() {
         report-export-format) found+=(csv json markdown xlsx html) ;;
         drift-format) found+=(table lines csv json markdown) ;;
         patch) found+=(store file) ;;
-        kind) found+=(world plan answer error) ;;
+        kind) found+=(world fixture plan answer error) ;;
     esac
 }
 complete -F _rolecall rolecall

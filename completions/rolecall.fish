@@ -199,7 +199,7 @@ function __rolecall_list -a name
         case patch
             printf '%s\t%s\n' 'store' '' 'file' ''
         case kind
-            printf '%s\t%s\n' 'world' '' 'plan' '' 'answer' '' 'error' ''
+            printf '%s\t%s\n' 'world' '' 'fixture' '' 'plan' '' 'answer' '' 'error' ''
     end
 end
 complete -c rolecall -n '__rolecall_at \'\'' -f -a invite -d 'Invite a person, or many from a file, to a location.'

@@ -203,7 +203,7 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         'report-export-format' = @('csv', 'json', 'markdown', 'xlsx', 'html')
         'drift-format' = @('table', 'lines', 'csv', 'json', 'markdown')
         'patch' = @('store', 'file')
-        'kind' = @('world', 'plan', 'answer', 'error')
+        'kind' = @('world', 'fixture', 'plan', 'answer', 'error')
     }
     # A word as PowerShell would hand it over; typographic quotes quote in PowerShell too.
     function Get-Plain($element) {

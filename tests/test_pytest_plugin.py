@@ -7,11 +7,13 @@ import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from program import ROOT
+from schemas import every_fixture_agrees
 
 TEXT = """rolecall = 1
 
@@ -54,8 +56,8 @@ team.rolecall.toml:23:11: viewers keep nothing
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A project with the plugin installed as the package declares it."""
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A project with the plugin installed as the package declares it; its fixtures agree with the schema."""
     plugins = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["pytest11"]
     about = tmp_path / "site" / "declared-0.dist-info"
     about.mkdir(parents=True)
@@ -65,7 +67,8 @@ def folder(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     project.mkdir()
     (project / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
-    return project
+    yield project
+    every_fixture_agrees(project)
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:

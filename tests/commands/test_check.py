@@ -6,12 +6,14 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from program import CHAIN, ROOT, TERMINAL, Program
 from rolecall.domain.catalogue import catalogue
+from schemas import every_fixture_agrees
 
 WORLD = """rolecall = 1
 
@@ -110,10 +112,11 @@ team.toml:46:8: Anna keeps the list
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The working folder; what the program reads in it as a fixture, the schema takes too."""
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    yield tmp_path
+    every_fixture_agrees(tmp_path)
 
 
 def fixture(expectations: str, name: str = "team.toml", world: str = WORLD) -> str:

@@ -103,7 +103,7 @@ def test_store_info_tells_what_a_store_holds(chain: Program) -> None:
 
 
 def test_every_schema_is_json_and_is_what_it_says(rolecall: Program) -> None:
-    for kind in ("world", "plan", "answer", "error"):
+    for kind in ("world", "fixture", "plan", "answer", "error"):
         assert json.loads(rolecall("schema", kind).out)["$id"] == f"urn:rolecall:{kind}:1"
 
 

@@ -8,7 +8,7 @@ from rolecall.app.context import Context
 from rolecall.documents import schema_files
 from rolecall.terminal import streams
 
-Kind = Literal["world", "plan", "answer", "error"]
+Kind = Literal["world", "fixture", "plan", "answer", "error"]
 
 
 def show(_context: Context, kind: Kind) -> None:

@@ -20,6 +20,7 @@ def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The ki
     \b
     Examples:
       rolecall schema world > world.schema.json
+      rolecall schema fixture > fixture.schema.json
       rolecall schema plan
     """
     schemas.show(context, kind)

@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds and plans, and of the envelope around answers and errors."""
+"""JSON Schemas of worlds, fixtures and plans, and of the envelope around answers and errors."""
 
 from __future__ import annotations
 
