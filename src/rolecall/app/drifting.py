@@ -54,7 +54,7 @@ def _patch_store(context: Context, found: Drift, format: Format | None) -> None:
         raise WrongUsage("A patch of the store is no Markdown.", hint="Use table, lines, csv or json.")
     screen = replace(context.screen, format=format or context.screen.format)
     telling = Telling(found.held, found.plan)
-    screen.diff(telling)
+    screen.change(telling)
     screen.outcome(lambda: telling.answer.data)
     if found.plan:
         context.screen.say(f"Save it with: rolecall apply {quote(found.file)} --prune")

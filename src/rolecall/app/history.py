@@ -30,7 +30,7 @@ def show(context: Context, number: int) -> None:
     context.screen.say(f"{told} · {entry.reason}" if entry.reason else told)
     facts = {key: getattr(entry, key) for key in COLUMNS}
     context.screen.outcome(lambda: facts | {"changes": telling.answer.data})
-    context.screen.diff(telling)
+    context.screen.change(telling)
 
 
 def undo(context: Context, number: int | None) -> None:

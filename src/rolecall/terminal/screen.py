@@ -69,8 +69,13 @@ class Screen:
         return self.flat(answer.table, self.format)
 
     def diff(self, telling: Telling) -> None:
-        """Prints a plan before it is saved: the drawn diff, or its flat form. JSON comes with the outcome."""
-        if self.format == JSON or self.quiet:
+        """Prints a plan before it is saved, unless quiet is asked for."""
+        if not self.quiet:
+            self.change(telling)
+
+    def change(self, telling: Telling) -> None:
+        """Prints a change that was asked about: the drawn diff, or its flat form. JSON comes with the outcome."""
+        if self.format == JSON:
             return
         if self.format == TABLE:
             from rolecall.terminal.diff import diff
