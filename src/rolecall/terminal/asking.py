@@ -65,7 +65,8 @@ class Terminal:
         from prompt_toolkit.output import create_output
 
         try:
-            answer = ask(question, output=create_output(sys.stderr), **details).unsafe_ask()
+            asked = ask(question, output=create_output(sys.stderr), **details).application
+            answer = asked.run(handle_sigint=False)  # lists have no answer to that signal, and would go on waiting
         except EOFError:
             answer = None
         if answer is None:
