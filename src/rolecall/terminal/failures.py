@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from rolecall.domain.expectations import Checked
@@ -16,6 +17,7 @@ from rolecall.terminal.streams import Streams
 
 STYLES = {PLACE: "bold", SOURCE: "dim", CARET: "red", BAD: "red"}
 MOST = 20
+SECOND_CELL = "\0"
 
 
 def failures_text(checked: Sequence[Checked], streams: Streams, *, full: bool = False) -> str:
@@ -47,5 +49,6 @@ def _folded(line: Told, width: int) -> list[Told]:
     if line.kind in (SOURCE, CARET) or line.text.lstrip().startswith("mend"):
         return [line]
     indent = " " * (LABEL + 2 if line.kind != PLACE else 4)
-    folded = wrap(line.text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-    return [Told(line.kind, text) for text in folded] or [line]
+    told = "".join(c + SECOND_CELL * (cell_len(c) - 1) for c in line.text)  # wrap counts characters, not cells
+    folded = wrap(told, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [Told(line.kind, text.replace(SECOND_CELL, "")) for text in folded] or [line]
