@@ -27,12 +27,13 @@ TERMINAL = Streams(input_is_terminal=True, output_is_terminal=True, error_is_ter
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a command."""
+    """What became of a command; `unread` is what it left of standard input."""
 
     status: int
     out: str
     err: str
     bytes: bytes = b""
+    unread: str = ""
 
     @property
     def json(self) -> Any:
@@ -91,7 +92,8 @@ class Program:
         )
         with _captured(self.store, text) as (out, err):
             status = run_rolecall(words, outside)
-        return Done(status, _text(out), _text(err), out.buffer.getvalue())  # type: ignore[attr-defined]
+            unread = sys.stdin.read()
+        return Done(status, _text(out), _text(err), out.buffer.getvalue(), unread)  # type: ignore[attr-defined]
 
     def line(self, line: str, **details: Any) -> Done:
         """Runs a command as it is typed, without the word rolecall."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from program import PIPE, TERMINAL, Answers, Program
-from rolecall.cli import root
 from rolecall.store.address import address
 from rolecall.store.connections import reading
 from rolecall.store.store import Store
@@ -45,15 +42,6 @@ SAVING = (
 
 def revision(program: Program) -> int:
     return Store(address(str(program.store))).load().revision
-
-
-def verbs() -> Iterator[tuple[str, Any]]:
-    """Every command with the words that reach it."""
-    top = root()
-    for word in top.list_commands(None):
-        command = top.get_command(None, word)
-        nested = getattr(command, "commands", None)
-        yield from ((f"{word} {name}", verb) for name, verb in nested.items()) if nested else [(word, command)]
 
 
 # -- streams and formats ---------------------------------------------------------------------------
@@ -135,24 +123,6 @@ def test_the_data_of_a_user_and_of_permissions_has_the_documented_keys(salon: Pr
 
 
 # -- options and their environment -----------------------------------------------------------------
-
-
-def test_every_verb_has_the_options_that_mean_the_same_everywhere() -> None:
-    for name, verb in verbs():
-        options = {option for parameter in verb.params for option in parameter.opts}
-        assert {"--quiet", "--no-input"} <= options, name
-        if "--yes" in options:
-            assert {"--dry-run", "--exit-code", "--reason", "--max-loss", "--full", "--store", "--format"} <= options, (
-                name
-            )
-
-
-def test_every_verb_explains_itself_with_an_example(rolecall: Program) -> None:
-    for name, _ in verbs():
-        done = rolecall.line(f"{name} --help")
-        assert (done.status, done.err) == (0, ""), name
-        assert f"  rolecall {name}" in done.out, name
-        assert max(map(len, done.out.splitlines())) <= 120, name
 
 
 def test_the_environment_stands_in_for_options_and_options_win(
