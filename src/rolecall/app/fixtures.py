@@ -10,7 +10,8 @@ from typing import TypeVar
 from rolecall.app.files import content
 from rolecall.documents import fixture_file
 from rolecall.documents.fixture_file import Draft, Fixture
-from rolecall.domain.declared import Declared, Undeclarable, counted
+from rolecall.domain.counting import count
+from rolecall.domain.declared import Declared, Undeclarable
 from rolecall.domain.edits.declare import declare
 from rolecall.domain.errors import BadData, Fault
 from rolecall.domain.expectations import Checked
@@ -101,5 +102,5 @@ def _each(step: Callable[[T], R], items: Sequence[T]) -> list[R]:
             faults += error.faults
     if faults:
         files = dict.fromkeys(fault.file for fault in faults)
-        raise BadData(f"{', '.join(files)}: {counted(len(faults))}", faults=faults)
+        raise BadData(f"{', '.join(files)}: {count(len(faults), 'fault')}.", faults=faults)
     return found

@@ -14,6 +14,7 @@ from rolecall.app.people_reading import Reader
 from rolecall.app.saving import save
 from rolecall.documents import people as documents
 from rolecall.documents.people import Names, People
+from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import Duplicates, Entry, Outcome, invite_all
 from rolecall.domain.errors import BadData, Fault, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
@@ -124,10 +125,10 @@ def _refuse_faults(many: Many, source: Source) -> None:
     whole = bool(many.found.faults) or len(many.faulty) == len(many.found.rows)
     if faults and (whole or not source.partial):
         faults.sort(key=lambda fault: (fault.line, fault.column))
-        told = f"{many.found.file}: {_count(len(faults), 'fault')}; nothing was saved."
+        told = f"{many.found.file}: {count(len(faults), 'fault')}; nothing was saved."
         raise BadData(told, hint="" if whole else PARTIAL * (not source.partial), faults=faults)
     if faults and not source.rejects:
-        told = f"{_count(len(many.faulty), 'row')} would be left out, and no file is named for them."
+        told = f"{count(len(many.faulty), 'row')} would be left out, and no file is named for them."
         raise WrongUsage(told, hint="Name it: --rejects rejects.csv")
 
 
@@ -175,7 +176,7 @@ def finish(context: Context, many: Many, source: Source) -> None:
     if not many.faulty:
         return
     faults = [fault for found in many.faulty.values() for fault in found]
-    left = f"{_count(len(many.faulty), 'row')} left out of {many.found.file}"
+    left = f"{count(len(many.faulty), 'row')} left out of {many.found.file}"
     context.screen.caution(BadData(f"{left}:", faults=faults))
     if context.options.dry_run:
         return
@@ -195,7 +196,3 @@ def _sum(outcome: Outcome) -> str:
         "skipped": outcome.skipped,
     }
     return f"{', '.join(f'{number} {what}' for what, number in told.items() if number)}."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

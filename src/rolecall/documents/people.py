@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rolecall.documents.csv_records import Place, Record, records
 from rolecall.documents.delimited import is_formula
+from rolecall.domain.counting import count
 from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import visible
@@ -180,16 +181,12 @@ def _well_formed(found: People, record: Record) -> bool:
     if record.broken:
         found.note(*record.broken)
     elif len(record.cells) != len(found.header):
-        cells, columns = _count(len(record.cells), "cell"), _count(len(found.header), "column")
+        cells, columns = count(len(record.cells), "cell"), count(len(found.header), "column")
         hint = "Put cells that contain the delimiter in quotes; leave blank ones empty."
         found.note((record.line, 1), f"The row has {cells}, the header {columns}.", hint)
     else:
         return True
     return False
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _row(found: People, record: Record) -> Row:

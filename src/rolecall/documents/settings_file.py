@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, Fault
 from rolecall.domain.nearness import did_you_mean
 
@@ -61,5 +62,5 @@ def read(data: bytes, file: str) -> dict[str, Value]:
         elif KEYS[key][0](value) is None:
             faults.append(Fault(file, line, column, f"The setting {key} takes {KEYS[key][1]}."))
     if faults:
-        raise BadData(f"{file} has {len(faults)} fault{'s' if len(faults) > 1 else ''}.", faults=faults)
+        raise BadData(f"{file} has {count(len(faults), 'fault')}.", faults=faults)
     return {key.replace("-", "_"): KEYS[key][0](value) for key, value in found.items()}  # type: ignore[misc]

@@ -13,6 +13,7 @@ from rolecall.documents import identity
 from rolecall.documents.positions import Position, key_positions, positions
 from rolecall.documents.tables import Table, kind
 from rolecall.domain import text as texts
+from rolecall.domain.counting import count
 from rolecall.domain.declared import (
     Declared,
     DeclaredAccess,
@@ -23,7 +24,6 @@ from rolecall.domain.declared import (
     DeclaredUser,
     Finding,
     Path,
-    counted,
 )
 from rolecall.domain.errors import BadData, Fault, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
@@ -104,7 +104,7 @@ def _place(found: Finding, known: Mapping[Path, Position]) -> Position:
 
 
 def _bad(file: str, faults: list[Fault]) -> BadData:
-    return BadData(f"{file}: {counted(len(faults))}", faults=faults)
+    return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)
 
 
 def _version_fits(top: Table) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, Fault, RolecallError
 from rolecall.domain.nearness import fold
 
@@ -27,12 +28,7 @@ class Undeclarable(BadData):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         faults = [Fault("", 0, 0, f.message, f.hint) for f in findings]
-        super().__init__(counted(len(findings)), faults=faults)
-
-
-def counted(faults: int) -> str:
-    """How many faults there are, as a sentence."""
-    return "1 fault." if faults == 1 else f"{faults} faults."
+        super().__init__(f"{count(len(findings), 'fault')}.", faults=faults)
 
 
 def finding(path: Path, error: RolecallError) -> Finding:

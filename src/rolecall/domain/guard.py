@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rolecall.domain import lookup
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.errors import Refused, WrongUsage
 
@@ -82,6 +83,5 @@ def _forbidden(changes: Sequence[AccessChange], words: Sequence[str]) -> None:
     if tripped:
         keys = catalogue().keys(catalogue().join(change.gained & mask for change in tripped))
         people = len({change.known.user for change in tripped})
-        who = "1 user" if people == 1 else f"{people} users"
-        message = f"The plan gives {who} what is forbidden here: {', '.join(keys)}."
+        message = f"The plan gives {count(people, 'user')} what is forbidden here: {', '.join(keys)}."
         raise Refused(message, hint="Leave it out, or lift --forbid (it may stand in rolecall.toml).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from rolecall.domain.counting import count
 from rolecall.domain.errors import Ambiguous, BadData, Fault, NotFound, RolecallError
 
 T = TypeVar("T")
@@ -46,9 +47,8 @@ def each(words: Iterable[str], look_up: Callable[[str], T]) -> list[T]:
 def _told(wrong: list[tuple[str, RolecallError]]) -> RolecallError:
     lines = [word for word, _ in wrong if isinstance(word, Line)]
     if lines:
-        number = "1 fault" if len(wrong) == 1 else f"{len(wrong)} faults"
         faults = [_fault(word, error) for word, error in wrong]
-        return BadData(f"{lines[0].file}: {number}; nothing was saved.", faults=faults)
+        return BadData(f"{lines[0].file}: {count(len(wrong), 'fault')}; nothing was saved.", faults=faults)
     if len(wrong) == 1:
         return wrong[0][1]
     names = ", ".join(f"“{word}”" for word, _ in wrong)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rolecall.domain import values
 from rolecall.domain.access import dormant, effective, limit_value, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.plan import Plan, applied
@@ -117,7 +118,7 @@ def _silent(change: AccessChange) -> str:
         return remark
     if change.dormant:
         number = change.dormant.bit_count()
-        told = "1 dormant permission changes" if number == 1 else f"{number} dormant permissions change"
+        told = f"{count(number, 'dormant permission')} change{'s' if number == 1 else ''}"
         return f"{told}, effective access does not"
     if not (change.before and change.after) or _state(change)[0] != _state(change)[1]:
         return ""
@@ -155,7 +156,7 @@ def _seen(membership: Membership | None, change: AccessChange) -> tuple[str, str
 
 def _heading(both: _Both, members: list[AccessChange]) -> str:
     first, locations = members[0], sorted({both.location(m.known) for m in members}, key=str.casefold)
-    where = locations[0] if len(locations) == 1 else f"{len(locations)} locations"
+    where = locations[0] if len(locations) == 1 else count(len(locations), "location")
     transition = _transition(both, first, alone=len(members) == 1)
     if len(members) == 1:
         return " · ".join((both.user(first.known), where, transition))
@@ -255,12 +256,12 @@ def _loss_note(change: AccessChange, p: Permission) -> str:
 def _summary(changes: Sequence[AccessChange], records: int) -> Iterable[str]:
     if changes:
         people = len({c.known.user for c in changes})
-        yield f"{_count(people, 'user')}: {', '.join(_sums(changes)) or 'effective permissions stay as they are'}."
+        yield f"{count(people, 'user')}: {', '.join(_sums(changes)) or 'effective permissions stay as they are'}."
         gaining = {c.known.user for c in changes if c.contacts_gained}
         hidden = {c.known.user for c in changes if c.contacts_hidden}
         yield from (_sight(len(who), people, gains=who is gaining) for who in (gaining, hidden) if who)
     elif records:
-        yield f"{_count(records, 'record')}; no user's permissions change."
+        yield f"{count(records, 'record')}; no user's permissions change."
 
 
 def _sight(people: int, of: int, *, gains: bool) -> str:
@@ -268,7 +269,7 @@ def _sight(people: int, of: int, *, gains: bool) -> str:
     one, many = ("gains", "gain") if gains else ("no longer has", "no longer have")
     if people == of == 1:
         return f"{one[0].upper()}{one[1:]} sight of client contacts."
-    return f"{_count(people, 'user')} {one if people == 1 else many} sight of client contacts."
+    return f"{count(people, 'user')} {one if people == 1 else many} sight of client contacts."
 
 
 def _sums(changes: Sequence[AccessChange]) -> Iterable[str]:
@@ -280,7 +281,3 @@ def _sums(changes: Sequence[AccessChange]) -> Iterable[str]:
         "lost": sum(c.lost.bit_count() for c in changes),
     }
     return (f"{number} {what}" for what, number in sums.items() if number)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from rolecall.domain.catalogue import Limit
+from rolecall.domain.counting import count
 from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 
@@ -162,8 +163,7 @@ def tell(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     if limit.values == "days" and value == NONE:
         return "no days back"
     if limit.values == "days" and value.endswith("d"):
-        days = int(value[:-1])
-        return "1 day" if days == 1 else f"{days} days"
+        return count(int(value[:-1]), "day")
     return told.get(value) or show(limit, value, names)
 
 

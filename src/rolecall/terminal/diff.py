@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
+from rolecall.domain.counting import count
 from rolecall.domain.story import CHANGE, GAIN, LOSS, Group, Line, Story
 from rolecall.domain.text import visible
 from rolecall.terminal.drawing import lines as drawn
@@ -97,7 +98,9 @@ def _records_counted(records: Sequence[Line], width: int) -> Lines:
     for sign in (GAIN, CHANGE, LOSS):
         kinds = Counter(_kind(line) for line in records if line.sign == sign)
         told += _records([line for line in records if line.sign == sign and kinds[_kind(line)] == 1], width)
-        counts = [f"{number} {kind}{_plural(number, kind)}" for kind, number in kinds.items() if number > 1]
+        counts = [
+            count(number, kind, "staff" if kind == "staff" else "") for kind, number in kinds.items() if number > 1
+        ]
         if counts:
             told.append(Text(f"{sign} {', '.join(counts)}", style=STYLES[sign]))
     return told
@@ -105,10 +108,6 @@ def _records_counted(records: Sequence[Line], width: int) -> Lines:
 
 def _kind(line: Line) -> str:
     return line.text.split(" ", 1)[0]
-
-
-def _plural(number: int, kind: str) -> str:
-    return "" if number == 1 or kind == "staff" else "s"
 
 
 def _group(group: Group, width: int, *, most: int) -> Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rolecall.domain.counting import count
 from rolecall.domain.edits.naming import refuse_taken
 from rolecall.domain.edits.networks import left
 from rolecall.domain.errors import Refused
@@ -71,7 +72,7 @@ def remove_location(world: World, location: Location, *, with_access: bool = Fal
 
 def _refuse_people(world: World, location: Location, held: Sequence[Membership]) -> None:
     people = listed(sorted((world.user[m.user].name for m in held), key=str.casefold))
-    number = "1 user has" if len(held) == 1 else f"{len(held)} users have"
+    number = f"{count(len(held), 'user')} {'has' if len(held) == 1 else 'have'}"
     hint = f"End their access too: rolecall location remove {quoted(location.name)} --with-access"
     raise Refused(f"{number} access at {location.name}: {people}.", hint=hint)
 

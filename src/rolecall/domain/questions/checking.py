@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rolecall.domain.answers import Answer, table
+from rolecall.domain.counting import count
 from rolecall.domain.expectations import Checked, Failure, Outcome, Spot
 from rolecall.domain.questions import coverage as coverages
 from rolecall.domain.questions import mutations as mutants
@@ -54,14 +55,10 @@ def report(
 def summary(checked: Sequence[Checked]) -> str:
     """The counts: `12 expectations: 10 hold, 2 fail.`."""
     number, failed = sum(len(c.outcomes) for c in checked), sum(c.failed for c in checked)
-    told = f"{_count(number, 'expectation')}: "
+    told = f"{count(number, 'expectation')}: "
     parts = [f"{number - failed} hold{'s' if number - failed == 1 else ''}"] if number - failed or not failed else []
     parts += [f"{failed} fail{'s' if failed == 1 else ''}"] if failed else []
     return told + ", ".join(parts) + "." if number else "Nothing was checked."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def failures(checked: Sequence[Checked]) -> list[tuple[Checked, Outcome, Failure]]:

@@ -9,6 +9,7 @@ from rolecall.domain import values
 from rolecall.domain.access import dormant, effective, limit_value, names_of
 from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.questions.showing import heading, limits_of, state
 from rolecall.domain.world import Membership, World
 
@@ -99,11 +100,7 @@ def _closing(pair: Pair, found: list[Permission | Limit]) -> Iterator[str]:
         yield "Both may do exactly the same."
     else:
         a, b = (effective(m) for m in pair)
-        yield f"Only A: {_count(a & ~b)}. Only B: {_count(b & ~a)}. Limits that differ: {len(_limits(pair))}."
+        only_a, only_b = (count(mask.bit_count(), "permission") for mask in (a & ~b, b & ~a))
+        yield f"Only A: {only_a}. Only B: {only_b}. Limits that differ: {len(_limits(pair))}."
     if dormant(pair[0]) != dormant(pair[1]):
         yield "What is stored as dormant differs too."
-
-
-def _count(mask: int) -> str:
-    number = mask.bit_count()
-    return f"{number} permission{'' if number == 1 else 's'}"

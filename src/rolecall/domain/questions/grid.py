@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rolecall.domain.access import effective, limit_value, names_of, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.questions.listing import accesses
 from rolecall.domain.values import ALL, tell
 from rolecall.domain.world import Location, Membership, User, World
@@ -44,11 +45,7 @@ def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
 def summary(chosen: Sequence[Membership]) -> str:
     """How many accesses, users and locations there are."""
     users, locations = len({m.user for m in chosen}), len({m.location for m in chosen})
-    return f"{_count(len(chosen), 'access', 'accesses')} of {_count(users, 'user')} at {_count(locations, 'location')}."
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{count(len(chosen), 'access', 'accesses')} of {count(users, 'user')} at {count(locations, 'location')}."
 
 
 def columns() -> dict[str, list[Permission]]:

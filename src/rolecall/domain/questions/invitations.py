@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rolecall.domain.answers import Answer, table
+from rolecall.domain.counting import count
 from rolecall.domain.questions.listing import PERSON, access_data, accesses
 from rolecall.domain.world import INVITED, Membership, World
 
@@ -82,12 +83,12 @@ def _seen(entry: Mapping[str, Any]) -> tuple[str, ...]:
 def _age(days: int | None) -> str:
     if days is None:
         return UNKNOWN
-    return "today" if days == 0 else "1 day" if days == 1 else f"{days} days"
+    return "today" if days == 0 else count(days, "day")
 
 
 def _note(data: Sequence[Mapping[str, Any]]) -> str:
     ages = [entry["days"] for entry in data if entry["days"] is not None]
     unknown = len(data) - len(ages)
-    told = f"{len(data)} invitation{'' if len(data) == 1 else 's'} pending"
+    told = f"{count(len(data), 'invitation')} pending"
     told += f", the oldest for {_age(max(ages))}" if ages and max(ages) else ""
     return f"{told}{f', {unknown} of unknown age' if unknown else ''}."

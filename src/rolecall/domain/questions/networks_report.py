@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rolecall.domain.answers import Answer, Table, table
+from rolecall.domain.counting import count
 from rolecall.domain.questions.listing import access_data, accesses
 from rolecall.domain.questions.places import sees_through
 from rolecall.domain.world import Membership, Network, World
@@ -75,10 +76,6 @@ def _part(entry: dict[str, Any]) -> Table:
     return table(COLUMNS, [_row(entry["name"], place) for place in entry["locations"]], entry["name"])
 
 
-def _users(entry: dict[str, Any]) -> str:
-    return f"{entry['users']} user{'' if entry['users'] == 1 else 's'}"
-
-
 def _row(network: str, place: dict[str, Any]) -> tuple[str, ...]:
     number = MAIN if place["place"] == 1 else str(place["place"])
     seeing = ", ".join(person["name"] for person in place["client_data"])
@@ -87,7 +84,8 @@ def _row(network: str, place: dict[str, Any]) -> tuple[str, ...]:
 
 def _seen(part: Table, entry: dict[str, Any]) -> Table:
     """The part without the network's name in every row: it is in the title, with what the main location gives."""
-    title = " · ".join(text for text in (entry["name"], entry["currency"], entry["sms_tariff"], _users(entry)) if text)
+    users = count(entry["users"], "user")
+    title = " · ".join(text for text in (entry["name"], entry["currency"], entry["sms_tariff"], users) if text)
     return Table(part.columns[1:], tuple(row[1:] for row in part.rows), title)
 
 
@@ -95,6 +93,6 @@ def _note(world: World, found: Sequence[Network], chosen: Sequence[Membership], 
     inside = {key for network in world.network.values() for key in network.locations}
     alone = sorted((world.location[key].name for key in told - inside), key=str.casefold)
     seeing = len({m.user for n in found for m in chosen if m.location in n.locations and sees_through(m, n)})
-    who = "nobody sees" if not seeing else "1 user sees" if seeing == 1 else f"{seeing} users see"
-    counted = f"{len(found)} network{'' if len(found) == 1 else 's'}; {who} their client data."
+    who = f"{count(seeing, 'user')} {'sees' if seeing == 1 else 'see'}" if seeing else "nobody sees"
+    counted = f"{count(len(found), 'network')}; {who} their client data."
     return counted + (f" In no network: {', '.join(alone)}." if alone else "")

@@ -9,6 +9,7 @@ from rolecall.domain import values
 from rolecall.domain.access import allowed, dormant, effective, limit_value, names_of, origin
 from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, Settings, World
 
 FLAT = {
@@ -39,9 +40,8 @@ def _note(memberships: Sequence[Membership], *, everything: bool) -> str:
     sleeping = sum(dormant(m).bit_count() for m in memberships)
     if not sleeping or everything:
         return ""
-    return (
-        f"{sleeping} dormant permission{'s are' if sleeping > 1 else ' is'} not shown; --all shows what is off and why."
-    )
+    told = f"{count(sleeping, 'dormant permission')} {'are' if sleeping > 1 else 'is'}"
+    return f"{told} not shown; --all shows what is off and why."
 
 
 def _data(world: World, membership: Membership, names: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rolecall.domain import values
 from rolecall.domain.access import effective, limit_value, names_of, origin
 from rolecall.domain.answers import Answer, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.find import described
 from rolecall.domain.questions.contacts import limits_on_the_way
 from rolecall.domain.questions.listing import ACCESS, access_cells, access_data, accesses
@@ -127,7 +128,7 @@ def _summary(found: Sequence[Membership], mask: int) -> str:
     if not found:
         return "Nobody has it." if mask.bit_count() == 1 else "Nobody has them."
     people, invited = len({m.user for m in found}), sum(m.status == INVITED for m in found)
-    told = f"{people} user{'' if people == 1 else 's'}"
+    told = count(people, "user")
     told += f", {len(found)} accesses" if len(found) != people else ""
     told += f"; {invited} not accepted yet" if invited else ""
     return f"{told}." if mask.bit_count() == 1 else f"{told}. --format lines tells each permission with its limits."
