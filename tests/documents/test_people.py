@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.documents.people import Names, People, read, rejects, words
+from rolecall.documents.people import Names, People, words
+from rolecall.documents.people_file import read, rejects
 from rolecall.domain.errors import BadData
 from worlds import LAW
 

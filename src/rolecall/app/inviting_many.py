@@ -12,8 +12,8 @@ from rolecall.app.files import content
 from rolecall.app.inviting import Words
 from rolecall.app.people_reading import Reader
 from rolecall.app.saving import save
-from rolecall.documents import people as documents
-from rolecall.documents.people import Names, People
+from rolecall.documents import people_file
+from rolecall.documents.people import COLUMNS, Names, People
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import Duplicates, Entry, Outcome, invite_all
 from rolecall.domain.errors import BadData, Fault, Unavailable, WrongUsage
@@ -90,7 +90,7 @@ def planned(context: Context, source: Source) -> Many:
     names = Names(_renamed(source.maps), given)
     file = "standard input" if source.file == "-" else source.file
     reader = Reader(context.world, context.at, source.role, context.outside.clock())
-    found = documents.read(content(source.file), file, names)
+    found = people_file.read(content(source.file), file, names)
     many = Many("", 0, found, Outcome(context.world))
     entries = context.screen.counting(_entries(many, reader), len(found.rows), "people")
     many.outcome = invite_all(context.world, entries, source.duplicates)
@@ -148,9 +148,9 @@ def _renamed(maps: Sequence[str]) -> dict[str, str]:
         theirs, equals, ours = text.rpartition("=")
         if not equals or not theirs.strip():
             raise WrongUsage(f"“{text}” is not a value of --map.", hint="Write it like --map 'E-mail address=email'.")
-        if ours.strip() and ours.strip() not in documents.COLUMNS:
-            columns = ", ".join(documents.COLUMNS)
-            hint = did_you_mean(ours, documents.COLUMNS) or f"There are {columns}."
+        if ours.strip() and ours.strip() not in COLUMNS:
+            columns = ", ".join(COLUMNS)
+            hint = did_you_mean(ours, COLUMNS) or f"There are {columns}."
             raise WrongUsage(f"--map {text}: there is no column “{ours}”.", hint=hint)
         found[fold(theirs)] = ours.strip()
     return found
@@ -183,7 +183,7 @@ def finish(context: Context, many: Many, source: Source) -> None:
     context.status = Exit.PARTLY
     rows = {row.line: row for row in many.found.rows}
     write_atomically(
-        Path(source.rejects), documents.rejects(many.found, [(rows[n], f) for n, f in many.faulty.items()])
+        Path(source.rejects), people_file.rejects(many.found, [(rows[n], f) for n, f in many.faulty.items()])
     )
     context.screen.say(f"Wrote them to {source.rejects}.")
 

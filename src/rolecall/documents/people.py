@@ -1,14 +1,13 @@
-"""People in CSV or JSON lines: from bytes to rows whose cells know their place, and every fault of the file's form."""
+"""People in a file: rows whose cells know their place, and every fault of the file's form."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rolecall.documents.csv_records import Place, Record, records
+from rolecall.documents.csv_records import Place, Record
 from rolecall.documents.delimited import is_formula
-from rolecall.domain.counting import count
 from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import visible
@@ -16,7 +15,6 @@ from rolecall.domain.text import visible
 COLUMNS = ("name", "email", "phone", "location", "role", "staff", "copy_from", "grant", "revoke")
 LISTS = ("grant", "revoke")
 REMARKS = ("line", "error", "hint")
-DELIMITERS = (",", ";", "\t")
 TITLES = {"email": "e-mail", "copy_from": "user to copy from"}
 
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
@@ -95,75 +93,8 @@ class Names:
         )
 
 
-def read(data: bytes, file: str, names: Names = Names()) -> People:
-    """The people in a file. Raises BadData for one that is not text; other faults are in what it returns."""
-    from rolecall.documents.text_files import decoded
-
-    text = decoded(data, file)
-    if is_json_lines(text, file):
-        from rolecall.documents.people_lines import read_lines
-
-        return read_lines(text, file, names)
-    return _read_csv(text, file, names)
-
-
-def is_json_lines(text: str, file: str) -> bool:
-    """Whether a text is JSON lines: by the file's name, else by its first character."""
-    ending = file.casefold().rpartition(".")[2]
-    return ending in ("jsonl", "ndjson") or (ending != "csv" and text.lstrip()[:1] == "{")
-
-
-def _read_csv(text: str, file: str, names: Names) -> People:
-    found = People(file, delimiter=_delimiter(text, names))
-    lines = records(text, found.delimiter)
-    header = next(lines, None)
-    if header is None:
-        found.note((1, 1), "There is nothing in the file.", f"It begins with a header: {','.join(COLUMNS)}")
-        return found
-    _read_header(found, header, names)
-    if not found.order:
-        hint = f"Begin it with the names of columns: {','.join(COLUMNS)}"
-        found.faults[:] = [Fault(file, header.line, 1, "The file does not begin with a header of people.", hint)]
-        return found
-    for record in lines:
-        if _well_formed(found, record):
-            found.rows.append(_row(found, record))
-    if not found.rows and not found.faults:
-        found.note((header.line, 1), "There is a header, and nobody below it.", "Write a line for each person.")
-    return found
-
-
-def _delimiter(text: str, names: Names) -> str:
-    """The delimiter under which most cells of the header are columns; failing that, the one that makes most cells."""
-
-    def fitness(delimiter: str) -> tuple[int, int]:
-        header = next(records(text, delimiter), None)
-        cells = header.cells if header else []
-        return sum(names.ours(cell) is not None for cell in cells), len(cells)
-
-    return max(DELIMITERS, key=fitness)
-
-
-def _read_header(found: People, header: Record, names: Names) -> None:
-    if header.broken:
-        found.note(*header.broken)
-    found.header = tuple(cell.strip() for cell in header.cells)
-    for number, theirs in enumerate(found.header):
-        ours = names.ours(theirs)
-        if ours is None:
-            told = f"No column is called “{theirs}”." if theirs else f"Column {number + 1} has no name."
-            found.note(header.place(number), told, names.hint(theirs) if theirs else "Name it, or leave it out.")
-        elif ours in found.order:
-            other = found.header[found.order[ours]]
-            found.note(header.place(number), f"The column {ours} stands twice: as {other} and as {theirs}.")
-        elif ours:
-            found.order[ours] = number
-    note_missing(found, (header.line, 1), found.order, names)
-    known = {fold(theirs) for theirs in found.header}
-    for theirs in names.renamed:
-        if theirs not in known:
-            hint = did_you_mean(theirs, found.header)
-            found.note((header.line, 1), f"The header has no column “{theirs}”, which --map names.", hint)
+OURS = Names()
+"""Our names alone."""
 
 
 def note_missing(found: People, place: Place, has: Collection[str], names: Names) -> None:
@@ -175,23 +106,6 @@ def note_missing(found: People, place: Place, has: Collection[str], names: Names
     if "email" not in has and "phone" not in has:
         hint = "Add one of them; --map THEIRS=email renames one."
         found.note(place, "There is neither a column email nor a column phone.", hint)
-
-
-def _well_formed(found: People, record: Record) -> bool:
-    if record.broken:
-        found.note(*record.broken)
-    elif len(record.cells) != len(found.header):
-        cells, columns = count(len(record.cells), "cell"), count(len(found.header), "column")
-        hint = "Put cells that contain the delimiter in quotes; leave blank ones empty."
-        found.note((record.line, 1), f"The row has {cells}, the header {columns}.", hint)
-    else:
-        return True
-    return False
-
-
-def _row(found: People, record: Record) -> Row:
-    cells = {column: record.cells[number] for column, number in found.order.items()}
-    return checked(found, record.line, cells, record)
 
 
 def checked(found: People, line: int, cells: Mapping[str, str], source: Record | str) -> Row:
@@ -230,26 +144,6 @@ def _is_phone(column: str, text: str) -> bool:
 def words(cell: str) -> list[str]:
     """The permission words of a cell: between semicolons or line breaks, since labels contain spaces and commas."""
     return [word for part in re.split(r"[;\r\n]", cell) if (word := part.strip())]
-
-
-def rejects(found: People, faulty: Sequence[tuple[Row, Sequence[Fault]]]) -> bytes:
-    """The rows in the file's format, under its columns plus `line`, `error` and `hint`, which say what is wrong."""
-    if not found.delimiter:
-        from rolecall.documents.people_lines import written_lines
-
-        return written_lines(faulty)
-    from rolecall.documents.delimited import csv_text
-    from rolecall.domain.answers import Column, Table
-
-    kept = [number for number, name in enumerate(found.header) if fold(name) not in REMARKS]
-    header = [*(found.header[number] for number in kept), *REMARKS]
-    rows = ((*_cells(row, kept), *remarks(row, faults)) for row, faults in faulty)
-    return csv_text(Table(tuple(Column(x, x) for x in header), tuple(rows)), delimiter=found.delimiter).encode()
-
-
-def _cells(row: Row, numbers: Sequence[int]) -> Iterator[str]:
-    assert isinstance(row.source, Record)
-    return (re.sub(r"\r\n?", "\n", row.source.cells[number]) for number in numbers)
 
 
 def remarks(row: Row, faults: Sequence[Fault]) -> tuple[str, str, str]:
