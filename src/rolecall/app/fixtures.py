@@ -10,10 +10,9 @@ from typing import TypeVar
 from rolecall.app.files import content
 from rolecall.documents import fixture_file
 from rolecall.documents.fixture_file import Draft, Fixture
-from rolecall.domain.counting import count
 from rolecall.domain.declared import Declared, Undeclarable
 from rolecall.domain.edits.declare import declare
-from rolecall.domain.errors import BadData, Fault
+from rolecall.domain.errors import BadData, Fault, faulty
 from rolecall.domain.expectations import Checked
 from rolecall.domain.nearness import fold
 from rolecall.domain.questions import expectations
@@ -102,5 +101,5 @@ def _each(step: Callable[[T], R], items: Sequence[T]) -> list[R]:
             faults += error.faults
     if faults:
         files = dict.fromkeys(fault.file for fault in faults)
-        raise BadData(f"{', '.join(files)}: {count(len(faults), 'fault')}.", faults=faults)
+        raise faulty(", ".join(files), faults)
     return found

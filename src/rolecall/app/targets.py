@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolecall.app.files import content
-from rolecall.domain.errors import BadData, Fault, WrongUsage
+from rolecall.domain.errors import Fault, WrongUsage, faulty
 from rolecall.domain.naming import Line
 
 
@@ -26,5 +26,5 @@ def _lines(file: str) -> Iterator[str]:
     told = [(number, text) for number, line in enumerate(lines, 1) if (text := line.strip()) and text[0] != "#"]
     if not told:
         fault = Fault(name, 1, 1, "There is nobody in the file.", "Write one user or selector a line.")
-        raise BadData(f"{name}: 1 fault.", faults=[fault])
+        raise faulty(name, [fault])
     return (Line.of(text, name, number) for number, text in told)

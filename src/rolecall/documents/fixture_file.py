@@ -11,6 +11,8 @@ from typing import Any
 from rolecall.documents import world_file
 from rolecall.documents.positions import Position, positions, width
 from rolecall.documents.tables import Table, kind
+from rolecall.documents.text_files import utf8
+from rolecall.documents.toml_text import parsed
 from rolecall.domain.declared import Declared, Finding, Path
 from rolecall.domain.errors import BadData, WrongUsage
 from rolecall.domain.expectations import UNSAID, Expectation, Only, Spot, Words
@@ -63,8 +65,8 @@ class Fixture:
 
 def parse(source: str | bytes, file: str) -> Draft:
     """A file as plain values, and what it builds on. Raises BadData where it is no TOML or refers elsewhere."""
-    text = world_file.decoded(source, file)
-    top = Table(world_file.parsed(text, file), (), [])
+    text = utf8(source, file)
+    top = Table(parsed(text, file), (), [])
     refers = top.text("fixture", _inside) or ""
     if top.findings:
         raise world_file.located(top.findings, text, file)

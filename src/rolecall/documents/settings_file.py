@@ -50,9 +50,10 @@ KEYS: Mapping[str, tuple[Callable[[Any], Value | None], str]] = MappingProxyType
 def read(data: bytes, file: str) -> dict[str, Value]:
     """The settings a file holds, by option name with underscores. Raises BadData with every fault."""
     from rolecall.documents.positions import key_positions
-    from rolecall.documents.world_file import decoded, parsed
+    from rolecall.documents.text_files import utf8
+    from rolecall.documents.toml_text import parsed
 
-    text = decoded(data, file)
+    text = utf8(data, file)
     found, faults = parsed(text, file), []
     for key, value in found.items():
         line, column = key_positions(text).get((key,), (0, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
-from rolecall.domain.errors import BadData, Fault
+from rolecall.domain.errors import BadData, Fault, faulty
 
 WORKBOOK = b"PK\x03\x04"
 
@@ -17,9 +17,19 @@ def decoded(data: bytes, file: str) -> str:
         return _utf16(data, file)
     if b"\0" in data[:4] and data[:2] != b"\0\0":
         raise _not_text(file, "This is UTF-16 without the mark that says so.", "Save the file as UTF-8.")
-    from rolecall.documents.world_file import decoded as utf8
-
     return utf8(data, file)
+
+
+def utf8(source: str | bytes, file: str) -> str:
+    """The text without a byte order mark. Raises BadData where bytes are not UTF-8."""
+    if isinstance(source, str):
+        return source.removeprefix("\ufeff")
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = end(error.object[: error.start].decode())
+        message = f"The byte 0x{error.object[error.start]:02X} is not UTF-8."
+        raise faulty(file, [Fault(file, line, column, message, "Save the file as UTF-8.")]) from None
 
 
 def _utf16(data: bytes, file: str) -> str:
@@ -27,11 +37,15 @@ def _utf16(data: bytes, file: str) -> str:
         return data.decode("utf-16")
     except UnicodeDecodeError as error:
         before = data[: error.start - error.start % 2].decode("utf-16", errors="replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        fault = Fault(file, line, column, "This is not UTF-16, as the file begins to be.", "Save the file as UTF-8.")
-        raise BadData(f"{file}: 1 fault.", faults=[fault]) from None
+        fault = Fault(file, *end(before), "This is not UTF-16, as the file begins to be.", "Save the file as UTF-8.")
+        raise faulty(file, [fault]) from None
 
 
 def _not_text(file: str, message: str, hint: str) -> BadData:
-    return BadData(f"{file}: 1 fault.", faults=[Fault(file, 1, 1, message, hint)])
+    return faulty(file, [Fault(file, 1, 1, message, hint)])
+
+
+def end(text: str) -> tuple[int, int]:
+    """The line and column behind a text, both from 1."""
+    lines = text.split("\n")
+    return len(lines), len(lines[-1]) + 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
@@ -12,8 +10,9 @@ from typing import Any
 from rolecall.documents import identity
 from rolecall.documents.positions import Position, key_positions, positions
 from rolecall.documents.tables import Table, kind
+from rolecall.documents.text_files import utf8
+from rolecall.documents.toml_text import parsed
 from rolecall.domain import text as texts
-from rolecall.domain.counting import count
 from rolecall.domain.declared import (
     Declared,
     DeclaredAccess,
@@ -25,7 +24,7 @@ from rolecall.domain.declared import (
     Finding,
     Path,
 )
-from rolecall.domain.errors import BadData, Fault, WrongUsage
+from rolecall.domain.errors import BadData, Fault, WrongUsage, faulty
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import ACTIVE, INVITED
 
@@ -40,7 +39,7 @@ def read(source: str | bytes, file: str, *, regions: Mapping[str, str] = _NOWHER
     `regions` tells the regions of locations that the file does not mention, by folded name: national phone numbers are
     read with the region of the user's first location.
     """
-    text = decoded(source, file)
+    text = utf8(source, file)
     top = Table(parsed(text, file), (), [])
     declared = world(top, regions)
     if top.findings:
@@ -53,46 +52,12 @@ def world(top: Table, regions: Mapping[str, str] = _NOWHERE, *, also: Sequence[s
     return _world(top, regions, also) if _version_fits(top) else Declared()
 
 
-def decoded(source: str | bytes, file: str) -> str:
-    """The text without a byte order mark. Raises BadData where bytes are not UTF-8."""
-    if isinstance(source, str):
-        return source.removeprefix("\ufeff")
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line, column = _end(error.object[: error.start].decode())
-        message = f"The byte 0x{error.object[error.start]:02X} is not UTF-8."
-        raise _bad(file, [Fault(file, line, column, message, "Save the file as UTF-8.")]) from None
-
-
-def parsed(text: str, file: str) -> dict[str, Any]:
-    """The TOML text as plain values. Raises BadData with the place where it is no TOML."""
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise _bad(file, [Fault(file, 0, 0, "The lists and tables are nested too deeply.")]) from None
-    except ValueError as error:
-        raise _bad(file, [_syntax_fault(str(error), text, file)]) from None
-
-
-def _syntax_fault(message: str, text: str, file: str) -> Fault:
-    what, _, _ = message.partition(" (at ")
-    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
-    line, column = (int(found[1]), int(found[2])) if found else _end(text)
-    return Fault(file, line, column, f"This is not TOML: {what}", "See https://toml.io for the form of the file.")
-
-
-def _end(text: str) -> Position:
-    lines = text.split("\n")
-    return len(lines), len(lines[-1]) + 1
-
-
 def located(findings: Iterable[Finding], source: str | bytes, file: str) -> BadData:
     """The error that tells findings with the line and column where they stand in the file, in that order."""
-    text = decoded(source, file)
+    text = utf8(source, file)
     values, keys = positions(text), key_positions(text)
     faults = [Fault(file, *_place(f, keys if f.at_key else values), f.message, f.hint) for f in findings]
-    return _bad(file, sorted(faults, key=lambda f: (f.line, f.column)))
+    return faulty(file, sorted(faults, key=lambda f: (f.line, f.column)))
 
 
 def _place(found: Finding, known: Mapping[Path, Position]) -> Position:
@@ -101,10 +66,6 @@ def _place(found: Finding, known: Mapping[Path, Position]) -> Position:
     while path and path not in known:
         path = path[:-1]
     return known.get(path, (1, 1))
-
-
-def _bad(file: str, faults: list[Fault]) -> BadData:
-    return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)
 
 
 def _version_fits(top: Table) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rolecall.domain.counting import count
 from rolecall.domain.exits import Exit
 
 
@@ -116,3 +117,8 @@ class BadData(RolecallError):
     def __init__(self, message: str, *, hint: str = "", faults: Sequence[Fault] = ()) -> None:
         super().__init__(message, hint=hint)
         self.faults = tuple(faults)
+
+
+def faulty(file: str, faults: Sequence[Fault]) -> BadData:
+    """The error that tells what is wrong with a file, and how much: `team.toml: 2 faults`."""
+    return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)
