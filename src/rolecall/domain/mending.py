@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rolecall.domain.access import allowed, broader_role, effective
 from rolecall.domain.catalogue import catalogue
+from rolecall.domain.typed import command_line
 from rolecall.domain.world import Membership, World
 
 GRANT, REVOKE = "grant", "revoke"
@@ -50,12 +51,10 @@ def command(world: World, membership: Membership, mend: Mend) -> str:
 
 
 def _commands(world: World, membership: Membership, mend: Mend) -> Iterator[str]:
-    from shlex import join
-
     user, at = world.user[membership.user], world.location[membership.location].name
     named = user.email or user.phone or user.name
     if mend.role:
-        keep = ["--keep"] if mend.words else []
-        yield join(["rolecall", "role", "set", named, mend.role, *keep, "--at", at])
+        keep = ("--keep",) if mend.words else ()
+        yield command_line(("role", "set"), (named, mend.role), (*keep, "--at", at))
     if mend.words:
-        yield join(["rolecall", "perms", mend.verb, named, *mend.words, "--at", at])
+        yield command_line(("perms", mend.verb), (named, *mend.words), ("--at", at))

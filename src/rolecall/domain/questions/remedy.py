@@ -17,6 +17,7 @@ from rolecall.domain.lookup import wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.rules import broken
 from rolecall.domain.selectors import is_selector
+from rolecall.domain.typed import command_line
 from rolecall.domain.world import Location, Membership, Staff, User, World, membership_id
 
 Edit = Callable[[World], World]
@@ -34,12 +35,8 @@ class Step:
 
     @property
     def line(self) -> str:
-        """The command as it is typed. A name that looks like an option stands behind `--`."""
-        from shlex import join
-
-        if any(name.startswith("-") for name in self.names):
-            return join(("rolecall", *self.verb, *self.options, "--", *self.names))
-        return join(("rolecall", *self.verb, *self.names, *self.options))
+        """The command as it is typed."""
+        return command_line(self.verb, self.names, self.options)
 
 
 @dataclass(frozen=True, slots=True)
