@@ -175,7 +175,7 @@ def test_what_is_needed_and_what_hangs_below_agree_with_the_dotted_keys(found: i
     subtree = {key for key in known.permission if keys & {key, *parents(key)}}
 
     assert set(known.keys(known.needed(found))) == needed
-    assert set(known.keys(known.subtree(found))) == subtree
+    assert set(known.keys(known.join(known.below[number] for number in known.numbers(found)))) == subtree
 
 
 # -- unsound data ----------------------------------------------------------------------------------

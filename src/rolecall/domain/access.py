@@ -63,6 +63,11 @@ def limit_value(settings: Settings, limit: Limit) -> str:
     return settings.limits.get(limit.key, default(limit))
 
 
+def in_force(limit: Limit, mask: int) -> bool:
+    """Whether a limit counts while `mask` is effective: what it narrows is, or it narrows the whole access."""
+    return not limit.permission or bool(mask & catalogue().permission[limit.permission].bit)
+
+
 def recommended(role: Role) -> Settings:
     """The settings a role starts with (rule 20)."""
     return Settings(on=role.recommended, limits=dict(role.limits))

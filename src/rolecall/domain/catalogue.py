@@ -172,9 +172,9 @@ class Catalogue:
         """`mask` and everything its permissions need above them."""
         return self.join(self.above[number] for number in self.numbers(mask))
 
-    def subtree(self, mask: int) -> int:
-        """`mask` and everything below its permissions."""
-        return self.join(self.below[number] for number in self.numbers(mask))
+    def chain(self, permission: Permission) -> list[Permission]:
+        """The permissions from the section's root down to this one, itself the last."""
+        return [self.permission[key] for key in _path(permission.key)]
 
     def of_section(self, key: str) -> int:
         """All permissions of a section."""

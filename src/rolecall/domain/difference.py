@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rolecall.domain.access import effective, limit_value
+from rolecall.domain.access import effective, in_force, limit_value
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.plan import Plan
 from rolecall.domain.values import compare as direction
@@ -90,10 +90,5 @@ def access_change(before: Membership | None, after: Membership | None) -> Access
 def _limits(before: Settings, after: Settings, kept: int) -> tuple[LimitChange, ...]:
     if before.limits == after.limits:
         return ()
-    pairs = ((x, limit_value(before, x), limit_value(after, x)) for x in catalogue().limits if _matters(x, kept))
+    pairs = ((x, limit_value(before, x), limit_value(after, x)) for x in catalogue().limits if in_force(x, kept))
     return tuple(LimitChange(x, old, new, direction(x, old, new)) for x, old, new in pairs if old != new)
-
-
-def _matters(limit: Limit, effective: int) -> bool:
-    """A limit counts while the permission it narrows is effective; one without a permission always does."""
-    return not limit.permission or bool(effective & catalogue().permission[limit.permission].bit)

@@ -17,7 +17,7 @@ from rolecall.domain.access import effective, origin
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.plan import compare
 from rolecall.domain.questions.contacts import ways
-from rolecall.domain.questions.explanation import chain, explain
+from rolecall.domain.questions.explanation import explain
 from rolecall.domain.values import ALL
 from rolecall.domain.world import INVITED, Location, Membership, User, World, membership_id
 from rolecall.store.address import address
@@ -76,7 +76,7 @@ def test_the_steps_go_from_the_root_to_the_permission_and_say_what_is_stored(
 
     assert [step["key"] for step in found["steps"]] == [*parents(wanted.key), wanted.key]
     assert found["allowed"] == all(step["on"] for step in found["steps"])
-    for step, p in zip(found["steps"], chain(wanted), strict=True):
+    for step, p in zip(found["steps"], catalogue().chain(wanted), strict=True):
         own = {x.key for x in catalogue().limits if x.permission == p.key}
         kept = {key for key in held.settings.limits if key in own}
         assert step["origin"] == (origin(held, p.bit) or None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import dormant, effective, limit_value, names_of
+from rolecall.domain.access import dormant, effective, in_force, limit_value, names_of
 from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
@@ -38,7 +38,7 @@ def _permissions(pair: Pair) -> list[Permission]:
 def _limits(pair: Pair) -> list[Limit]:
     """The limits whose values differ while both have what they narrow."""
     both = effective(pair[0]) & effective(pair[1])
-    counting = (x for x in catalogue().limits if not x.permission or both & catalogue().permission[x.permission].bit)
+    counting = (x for x in catalogue().limits if in_force(x, both))
     return [x for x in counting if limit_value(pair[0].settings, x) != limit_value(pair[1].settings, x)]
 
 

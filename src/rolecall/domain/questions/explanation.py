@@ -49,7 +49,7 @@ def explain(world: World, user: User, location: Location, permission: Permission
     held = [m for m in world.memberships(user.id) if m.location == location.id]
     verdict = _verdict(world, held[0], permission) if held else _without_access(world, user, location, permission)
     who = {"user": user.name, "location": location.name, "role": (held[0].role or None) if held else None}
-    steps = [_step(world, held[0], p) for p in chain(permission)] if held else []
+    steps = [_step(world, held[0], p) for p in catalogue().chain(permission)] if held else []
     data = {
         **who,
         "permission": permission.key,
@@ -62,12 +62,6 @@ def explain(world: World, user: User, location: Location, permission: Permission
     seen = _seen(world, held[0], permission) if held else Table((), (), f"{user.name} · {location.name} · no access")
     flat = table(FLAT, list(_flat(world, held[0] if held else None, permission, data)))
     return Answer(data, flat, (seen,), closing=tuple(_closing(permission, verdict)), command=verdict.command)
-
-
-def chain(permission: Permission) -> list[Permission]:
-    """The permissions from the section's root down to this one, itself the last."""
-    found = catalogue().members(catalogue().above[permission.number])
-    return sorted(found, key=lambda p: p.key.count("."))
 
 
 def _verdict(world: World, membership: Membership, permission: Permission) -> Verdict:
@@ -98,12 +92,12 @@ def _nothing_helps(world: World, membership: Membership, permission: Permission)
 
 
 def _why(permission: Permission) -> str:
-    return "It is on, and so is everything above it." if len(chain(permission)) > 1 else "It is on."
+    return "It is on, and so is everything above it." if len(catalogue().chain(permission)) > 1 else "It is on."
 
 
 def _why_not(membership: Membership, permission: Permission) -> str:
     """Off, dormant or beyond the role, with the steps that are off."""
-    on, steps = membership.settings.on, chain(permission)
+    on, steps = membership.settings.on, catalogue().chain(permission)
     beyond = [p for p in steps if not (allowed(membership) | on) & p.bit]
     if beyond:
         what = "it" if beyond[0] is permission else f"{beyond[0].title}, which it needs"
@@ -126,7 +120,7 @@ def _remarks(world: World, membership: Membership, permission: Permission) -> It
     if membership.settings.on & permission.bit & ~allowed(membership):
         yield f"The role {membership.role} does not allow it; it is on since before."
     for key in empty_selfs(membership):
-        if catalogue().limit[key].permission in {p.key for p in chain(permission)}:
+        if catalogue().limit[key].permission in {p.key for p in catalogue().chain(permission)}:
             yield f"{key} is self and no staff member is linked, so it shows nobody."
     addresses = catalogue().limit["sign-in:addresses"]
     told = limit_value(membership.settings, addresses)
@@ -170,7 +164,7 @@ def _seen(world: World, membership: Membership, permission: Permission) -> Table
     names = names_of(world)
     rows = [
         (p.title, _state(membership, p), origin(membership, p.bit), limits_of(membership, p, names))
-        for p in chain(permission)
+        for p in catalogue().chain(permission)
     ]
     return table(SEEN, rows, heading(world, membership))
 
@@ -186,7 +180,7 @@ def _flat(
     """One row a step, the verdict repeated in each; one without a step where there is no access."""
     who = (data["user"], data["location"], data["role"] or "", permission.key, "yes" if data["allowed"] else "no")
     said = (data["reason"], data["command"] or "", " ".join(data["remarks"]))
-    for step, p in zip(data["steps"], chain(permission), strict=False):
+    for step, p in zip(data["steps"], catalogue().chain(permission), strict=False):
         assert membership is not None
         limits = ", ".join(f"{key}={value}" for key, value in step["limits"].items())
         yield (*who, p.key, p.title, _state(membership, p), step["origin"] or "", limits, *said)

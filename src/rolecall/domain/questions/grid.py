@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rolecall.domain.access import effective, limit_value, names_of, role_of
+from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.questions.listing import accesses
@@ -70,5 +70,4 @@ def _row(world: World, membership: Membership, names: Mapping[str, str]) -> Row:
 @lru_cache(maxsize=4096)
 def limits_in_force(mask: int) -> tuple[Limit, ...]:
     """The limits whose permission is in `mask`, and those that narrow the whole access."""
-    known = catalogue()
-    return tuple(x for x in known.limits if not x.permission or mask & known.permission[x.permission].bit)
+    return tuple(x for x in catalogue().limits if in_force(x, mask))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, dormant, effective, limit_value, names_of, origin
+from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, names_of, origin
 from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
@@ -79,12 +79,8 @@ def _flat(world: World, membership: Membership, names: dict[str, str], *, everyt
 def _told_limits(membership: Membership, mask: int, *, everything: bool) -> Iterable[tuple[Limit, str]]:
     for limit in catalogue().limits:
         value = limit_value(membership.settings, limit)
-        if everything or (value != values.ALL and _narrows(limit, mask)):
+        if everything or (value != values.ALL and in_force(limit, mask)):
             yield limit, value
-
-
-def _narrows(limit: Limit, mask: int) -> bool:
-    return not limit.permission or bool(mask & catalogue().permission[limit.permission].bit)
 
 
 def heading(world: World, membership: Membership) -> str:

@@ -61,7 +61,7 @@ class Unmet:
             yield self._held(only.path, f"only {_listed(only)}", access, within & ~wanted & on)
 
     def _missing(self, path: Path, expected: str, access: Membership, missing: int) -> Failure:
-        why = _reasons(missing, lambda p: chain(access, p))
+        why = _reasons(missing, lambda p: _chain(access, p))
         mend = smallest_change(access, missing, can=True)
         return self._failure(path, access, expected, f"cannot{_which(expected, missing)}", why, mend)
 
@@ -90,7 +90,7 @@ class Unmet:
         mend = smallest_change(access, above.bit, can=True)
         alone = kept and limit not in payroll_limits(above.bit)
         mend = mend if alone else replace(mend, words=(f"{limit.key}={text}",))
-        found, why = f"cannot {above.title} ({above.key})", (f"{above.key}: {chain(access, above)}",)
+        found, why = f"cannot {above.title} ({above.key})", (f"{above.key}: {_chain(access, above)}",)
         return self._failure(path, access, f"{limit.key}={text}", found, why, mend)
 
     def _another_value(self, limit: Limit, text: str, path: Path, access: Membership) -> Failure:
@@ -156,11 +156,10 @@ def _location(meaning: Meaning, text: str, path: Path) -> str | None:
         return None
 
 
-def chain(access: Membership, permission: Permission) -> str:
+def _chain(access: Membership, permission: Permission) -> str:
     """Each step from the top to a permission that is not effective: `reports on › reports.messages off`."""
-    steps = catalogue().members(catalogue().above[permission.number])
     on = access.settings.on
-    told = " › ".join(f"{p.key} {'on' if on & p.bit else 'off'}" for p in steps)
+    told = " › ".join(f"{p.key} {'on' if on & p.bit else 'off'}" for p in catalogue().chain(permission))
     beyond = catalogue().above[permission.number] & ~on & ~allowed(access)
     if not beyond:
         return told
