@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rolecall.app.context import Outside
+from rolecall.app.outside import Outside
 from rolecall.cli import run as run_rolecall
 from rolecall.terminal.choices import Choice
 from rolecall.terminal.streams import Streams

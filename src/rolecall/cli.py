@@ -13,11 +13,10 @@ from typer import Exit as Leave
 from typer.core import TyperOption
 
 from rolecall import __version__
-from rolecall.app.context import Outside, flat
+from rolecall.app.outside import Outside
 from rolecall.deferred import DeferredGroup
 from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.terminal.screen import FORMATS, JSON, TABLE, Screen
 from rolecall.terminal.streams import observe, open_all, remark, silence, write
 
 MEMBERS = {
@@ -111,6 +110,9 @@ def _usage(error: Exception) -> int:
 
 
 def _failed(arguments: Sequence[str], error: RolecallError) -> int:
+    from rolecall.app.context import flat
+    from rolecall.terminal.screen import Screen
+
     words = [word for word in arguments[:2] if not word.startswith("-")]
     command = " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1])
     Screen(observe(), command, _format(arguments), flat=flat).fail(error)
@@ -122,6 +124,8 @@ _GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "exp
 
 def _format(arguments: Sequence[str]) -> str:
     """The format that was asked for, as far as it can be told from a call that failed."""
+    from rolecall.terminal.screen import FORMATS, JSON, TABLE
+
     wanted = os.environ.get("ROLECALL_FORMAT", "")
     for number, word in enumerate(arguments):
         if word.startswith("--format"):

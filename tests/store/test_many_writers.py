@@ -26,7 +26,7 @@ ROUNDS = 25
 WRITER = """
 import json, sys
 from program import PIPE
-from rolecall.app.context import Outside
+from rolecall.app.outside import Outside
 from rolecall.cli import run
 
 store, rounds, *words = sys.argv[1:]
@@ -126,7 +126,7 @@ def test_two_processes_that_begin_one_store_begin_it_once(place: Address) -> Non
     code = """
 import json, sys
 from program import PIPE
-from rolecall.app.context import Outside
+from rolecall.app.outside import Outside
 from rolecall.cli import run
 print("ready", flush=True)
 sys.stdin.readline()

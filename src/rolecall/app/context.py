@@ -1,16 +1,14 @@
-"""What a command works with: its options, the store, the screen, and the person, the clock and the actor outside."""
+"""What a command works with: its options, the store, the screen, and the world outside."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
-from rolecall.app.batch import Batch
 from rolecall.app.configuration import Configuration
 from rolecall.app.options import Options
+from rolecall.app.outside import Asker, Outside
 from rolecall.domain import find, selectors
 from rolecall.domain.answers import Table
 from rolecall.domain.errors import Unanswered, WrongUsage
@@ -20,47 +18,8 @@ from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
-from rolecall.terminal.choices import Choice
 from rolecall.terminal.screen import CSV, FORMATS, LINES, TABLE, Screen
-from rolecall.terminal.streams import Streams, observe
-
-
-class Asker(Protocol):
-    """Whoever answers questions: the person at the terminal, or a test."""
-
-    def confirm(self, question: str) -> bool: ...
-
-    def text(self, question: str, check: Callable[[str], object], default: str = "") -> str: ...
-
-    def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
-
-    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]: ...
-
-
-def now() -> str:
-    """The time in UTC, to the second, as ISO 8601 writes it."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def login() -> str:
-    """Who runs the command: ROLECALL_ACTOR, else the system's user name."""
-    if actor := os.environ.get("ROLECALL_ACTOR"):
-        return actor
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        return "unknown"
-
-
-def terminal() -> Asker:
-    """The person at the terminal."""
-    from rolecall.terminal.asking import Terminal
-
-    return Terminal()
+from rolecall.terminal.streams import Streams
 
 
 def flat(table: Table, format: str) -> str:
@@ -68,24 +27,6 @@ def flat(table: Table, format: str) -> str:
     from rolecall.documents import delimited
 
     return delimited.csv_text(table) if format == CSV else delimited.lines_text(table)
-
-
-class Dispatch(Protocol):
-    """Runs one command line of this program; returns its exit status or raises RolecallError."""
-
-    def __call__(self, words: Sequence[str], outside: Outside, /) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world, not the store."""
-
-    clock: Callable[[], str] = now
-    actor: Callable[[], str] = login
-    asker: Callable[[], Asker] = terminal
-    streams: Callable[[], Streams] = observe
-    dispatch: Dispatch | None = None
-    batch: Batch | None = None
 
 
 @dataclass

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rolecall.app.batch import Batch
-from rolecall.app.context import Context, Outside
+from rolecall.app.context import Context
 from rolecall.app.files import content
+from rolecall.app.outside import Outside
 from rolecall.app.saving import Edit
 from rolecall.domain.errors import BadData, Fault, RolecallError, WrongUsage
 from rolecall.domain.world import World

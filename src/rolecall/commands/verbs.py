@@ -16,8 +16,9 @@ from typer.core import TyperCommand
 
 from rolecall.app.batch import refuse_own
 from rolecall.app.configuration import configured
-from rolecall.app.context import Context, Outside
+from rolecall.app.context import Context
 from rolecall.app.options import Options
+from rolecall.app.outside import Outside
 from rolecall.domain.errors import WrongUsage
 
 Parameters = dict[str, tuple[Any, Any]]

@@ -6,13 +6,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData
-from rolecall.domain.history import Entry
 from rolecall.domain.records import newer, remembered_from_plain, settings_from_plain
 from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
+
+if TYPE_CHECKING:
+    from rolecall.domain.history import Entry
 
 VERSION = 1
 
@@ -59,6 +61,8 @@ def revision(connection: Connection) -> int:
 
 def history(connection: Connection) -> list[Entry]:
     """Every saved change, oldest first."""
+    from rolecall.domain.history import Entry
+
     query = "SELECT number, at, actor, title, reason, plan, digest FROM history ORDER BY number"
     return [Entry(*row) for row in connection.execute(query).fetchall()]
 
