@@ -197,6 +197,12 @@ def test_help_costs_no_library_but_typer(chain: Program, words: list[str]) -> No
     assert len(modules) <= 185
 
 
+def test_the_list_of_commands_costs_neither_the_store_nor_the_catalogue(chain: Program) -> None:
+    own = {module for module in loaded(chain, "--help") if module.startswith("rolecall.")}
+    assert not any(module.startswith(("rolecall.store", "rolecall.commands", "rolecall.documents")) for module in own)
+    assert "rolecall.domain.catalogue" not in own
+
+
 @pytest.mark.parametrize("format", ["lines", "csv", "json"])
 def test_a_read_costs_no_library_either(chain: Program, format: str) -> None:
     for words in (["user", "list"], ["perms", "show", ANNA], ["location", "show", "Riverside"], ["role", "list"]):

@@ -1,15 +1,54 @@
-"""A command group that imports a member's module when it is entered: help and one verb cost no more than themselves."""
+"""Groups that import a member's module and build a verb when they are entered: each costs no more than itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
 from importlib import import_module
 from typing import Any
 
+from typer import Typer
 from typer.core import TyperGroup
-from typer.main import get_command
+from typer.main import get_command, get_command_from_info
 
 Members = Mapping[str, tuple[str, str]]
+
+
+class Verbs(Mapping[str, Any]):
+    """The verbs of a group by name, each built when it is first asked for."""
+
+    def __init__(self, app: Typer) -> None:
+        self._app = app
+        parts = (part.typer_instance for part in app.registered_groups)
+        known = (*app.registered_commands, *(info for part in parts if part for info in part.registered_commands))
+        self._known = {info.name: info for info in known if info.name}
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            self._built[name] = get_command_from_info(
+                self._known[name],
+                pretty_exceptions_short=self._app.pretty_exceptions_short,
+                rich_markup_mode=self._app.rich_markup_mode,
+            )
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def entered(app: Typer) -> Any:
+    """The command of an app: its only verb, or a group whose verbs are built one by one."""
+    if not app.registered_callback:
+        return get_command(app)
+    bare = copy(app)
+    bare.registered_commands, bare.registered_groups = [], []
+    group: Any = get_command(bare)
+    group.commands = Verbs(app)
+    return group
 
 
 class DeferredGroup(TyperGroup):
@@ -26,7 +65,7 @@ class DeferredGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Imports the member; None for a word that is not in the table."""
         if cmd_name in self.members and cmd_name not in self.commands:
-            command = get_command(import_module(self.members[cmd_name][0]).app)
+            command = entered(import_module(self.members[cmd_name][0]).app)
             command.name = cmd_name
             self.commands[cmd_name] = command
         return self.commands.get(cmd_name)
