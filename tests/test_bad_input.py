@@ -32,7 +32,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (
         ("schema",),
         2,
-        "Missing argument 'kind'. Choose from: world, plan, answer, error",
+        "Missing argument 'kind'. Choose from: world, fixture, plan, answer, error",
         "See: rolecall schema --help",
     ),
     # -- locations

@@ -18,7 +18,7 @@ from rich.cells import cell_len
 
 from conduct import CALLS, READING, VERBS, WRITING, call, furnish, options
 from program import PIPE, TERMINAL, Answers, Done, Program
-from rolecall.app.context import Outside
+from rolecall.app.outside import Outside
 from rolecall.cli import run
 from rolecall.terminal.streams import Streams, observe
 from schemas import validator
