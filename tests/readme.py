@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```console( chain)?\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```console( \w+)?\n(.*?)```", re.DOTALL)
 CHAIN = ROOT / "examples" / "chain.toml"
 
 
@@ -22,43 +23,53 @@ def commands(block: str) -> Iterator[str]:
 
 
 def rewritten(text: str) -> str:
-    """The README with what its commands print today: `console chain` on the example chain, the rest on a new store."""
+    """The README with what its commands print today: each `console WORD` in a folder and a store of its own that hold
+    the example chain, the others one after the other on a new store.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "rolecall", "apply", str(CHAIN), "--yes", "--quiet"]
-        subprocess.run(words, env=_environment(folder, "chain"), check=True)
 
         def answered(block: re.Match[str]) -> str:
-            store = "chain" if block[1] else "tour"
-            told = "\n".join(_run(line, folder, store) for line in commands(block[2]))
+            where = Path(folder, (block[1] or " tour").strip())
+            if not where.exists():
+                _furnish(where, chain=block[1] is not None)
+            told = "\n".join(_run(line, where) for line in commands(block[2]))
             return f"```console{block[1] or ''}\n{told}```"
 
         return BLOCK.sub(answered, text)
 
 
-def _run(line: str, folder: str, store: str) -> str:
+def _furnish(where: Path, *, chain: bool) -> None:
+    where.mkdir()
+    if chain:
+        shutil.copy(CHAIN, where)
+        words = [sys.executable, "-m", "rolecall", "apply", CHAIN.name, "--yes", "--quiet"]
+        subprocess.run(words, cwd=where, env=_environment(where), check=True)
+
+
+def _run(line: str, where: Path) -> str:
     ran = subprocess.run(
         line,
         shell=True,
-        cwd=folder,
-        env=_environment(folder, store),
+        cwd=where,
+        env=_environment(where),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
         timeout=60,
     )
-    return f"$ {line}\n{ran.stdout}".replace(f"{folder}/tour.db", "/home/you/.local/share/rolecall/store.db")
+    return f"$ {line}\n{ran.stdout}".replace(f"{where}/store.db", "/home/you/.local/share/rolecall/store.db")
 
 
-def _environment(folder: str, store: str) -> dict[str, str]:
+def _environment(where: Path) -> dict[str, str]:
     scripts = Path(sys.executable).parent
     return {
         "PATH": f"{scripts}:{os.environ['PATH']}",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-        "HOME": folder,
+        "HOME": str(where),
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
-        "ROLECALL_STORE": f"{folder}/{store}.db",
+        "ROLECALL_STORE": f"{where}/store.db",
         "ROLECALL_FORMAT": "table",
     }
 
