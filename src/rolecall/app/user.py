@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, said
-from rolecall.app.perms import people as told
-from rolecall.app.saving import Edit
 from rolecall.app.targets import named
-from rolecall.documents import identity
 from rolecall.domain import find, naming, selectors
 from rolecall.domain.answers import Answer
-from rolecall.domain.edits.people import resend
-from rolecall.domain.edits.users import edit_user
 from rolecall.domain.errors import NotFound
 from rolecall.domain.questions import listing
 from rolecall.domain.text import name as clean
 from rolecall.domain.world import Membership, User
+
+if TYPE_CHECKING:
+    from rolecall.app.saving import Edit
 
 
 def listed(context: Context, selected: Sequence[str] | None, file: str) -> Answer:
@@ -61,6 +60,9 @@ def accesses(context: Context, words: Sequence[str], *, everywhere: bool) -> lis
 
 def editing(context: Context, user: User, name: str | None, email: str | None, phone: str | None) -> Edit:
     """The edit that changes a person's name, e-mail or phone; a national phone is read where the person has access."""
+    from rolecall.documents import identity
+    from rolecall.domain.edits.users import edit_user
+
     refuse_idle(name=name, email=email, phone=phone)
     regions = {context.world.location[m.location].region for m in context.world.memberships(user.id)}
     region = regions.pop() if len(regions) == 1 else ""
@@ -71,10 +73,22 @@ def editing(context: Context, user: User, name: str | None, email: str | None, p
 
 def resending(context: Context, targets: Sequence[Membership]) -> Edit:
     """The edit that notes that invitations are sent again now."""
+    from rolecall.domain.edits.people import resend
+
     sent = context.outside.clock()
     return lambda world: resend(world, targets, sent)
 
 
+def ending(targets: Sequence[Membership], how: Literal["accept", "cancel", "remove"]) -> Edit:
+    """The edit that ends the wait for an answer, the invitation, or the access."""
+    from rolecall.domain.edits import people
+
+    edits = {"accept": people.accept, "cancel": people.cancel, "remove": people.remove}
+    return lambda world: edits[how](world, targets)
+
+
 def title(context: Context, verb: str, targets: Sequence[Membership]) -> str:
     """What the history calls the change."""
+    from rolecall.app.perms import people as told
+
     return f"user {verb}: {told(context.world, targets)}"

@@ -13,7 +13,6 @@ from rolecall.app.targets import named
 from rolecall.commands.targets import UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
-from rolecall.domain.edits import people
 
 app = group("List, show and edit people; accept, resend, cancel and remove access.")
 
@@ -60,7 +59,7 @@ def accept(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user accept status:invited --at Riverside
     """
     targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, lambda world: people.accept(world, targets), app_user.title(context, "accept", targets))
+    save(context, app_user.ending(targets, "accept"), app_user.title(context, "accept", targets))
 
 
 @changes(app)
@@ -85,7 +84,7 @@ def cancel(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user cancel anna --at Riverside
     """
     targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, lambda world: people.cancel(world, targets), app_user.title(context, "cancel", targets))
+    save(context, app_user.ending(targets, "cancel"), app_user.title(context, "cancel", targets))
 
 
 @changes(app)
@@ -99,7 +98,7 @@ def remove(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user remove --users-from leavers.txt --everywhere
     """
     targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, lambda world: people.remove(world, targets), app_user.title(context, "remove", targets))
+    save(context, app_user.ending(targets, "remove"), app_user.title(context, "remove", targets))
 
 
 @changes(app, without=("at",))
