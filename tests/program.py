@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rolecall.app.outside import Outside
+from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
 from rolecall.terminal.choices import Choice
 from rolecall.terminal.streams import Streams
@@ -84,14 +84,14 @@ class Program:
     ) -> Done:
         """Runs a command in this process; `answers` puts someone at the terminal, `text` is standard input."""
         seen = streams or (TERMINAL if answers is not None else self.streams)
-        outside = Outside(
+        environment = Environment(
             clock=lambda: "2026-01-02T03:04:05+00:00",
             actor=lambda: "tester",
             asker=lambda: answers or Answers(),
             streams=lambda: seen,
         )
         with _captured(self.store, text) as (out, err):
-            status = run_rolecall(words, outside)
+            status = run_rolecall(words, environment)
             unread = sys.stdin.read()
         return Done(status, _text(out), _text(err), out.buffer.getvalue(), unread)  # type: ignore[attr-defined]
 

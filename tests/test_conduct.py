@@ -18,7 +18,7 @@ from rich.cells import cell_len
 
 from conduct import CALLS, READING, VERBS, WRITING, call, furnish, options
 from program import PIPE, TERMINAL, Answers, Done, Program
-from rolecall.app.outside import Outside
+from rolecall.app.environment import Environment
 from rolecall.cli import run
 from rolecall.terminal.streams import Streams, observe
 from schemas import validator
@@ -258,13 +258,13 @@ def test_a_pipe_that_nobody_reads_is_quiet(program: Program, name: str, monkeypa
     os.close(reader)
     entry = CALLS[name]
     streams = TERMINAL if entry.asks else PIPE
-    outside = Outside(asker=lambda: Answers(entry.asks() if entry.asks else []), streams=lambda: streams)
+    environment = Environment(asker=lambda: Answers(entry.asks() if entry.asks else []), streams=lambda: streams)
     err = io.StringIO()
     with open(writer, "w", encoding="utf-8") as out, monkeypatch.context() as there:
         there.setattr(sys, "stdout", out)
         there.setattr(sys, "stderr", err)
         there.setenv("ROLECALL_STORE", str(program.store))
-        status = run(shlex.split(f"{name} {entry.words} {looking(name)}"), outside)
+        status = run(shlex.split(f"{name} {entry.words} {looking(name)}"), environment)
     assert (status, err.getvalue()) == (loud.status, loud.err)
 
 

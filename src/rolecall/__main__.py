@@ -15,7 +15,7 @@ def main() -> int:
     if arguments == ["--version"] and _said(f"rolecall {__version__}\n"):
         return 0
     if arguments[:1] == ["__complete"]:
-        from rolecall.completion.door import answer
+        from rolecall.completion.entry import answer
 
         return answer(arguments[1:])
     gc.set_threshold(100_000, 50, 100)  # a command's records live to its end: cycles are rarely among them

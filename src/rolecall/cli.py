@@ -13,7 +13,7 @@ from typer import Exit as Leave
 from typer.core import TyperOption
 
 from rolecall import __version__
-from rolecall.app.outside import Outside
+from rolecall.app.environment import Environment
 from rolecall.deferred import DeferredGroup
 from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
 from rolecall.domain.exits import Exit
@@ -68,26 +68,26 @@ def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001
         raise Leave(0)
 
 
-def run(arguments: Sequence[str], outside: Outside | None = None) -> int:
+def run(arguments: Sequence[str], environment: Environment | None = None) -> int:
     """Runs one command line and returns its exit status; no exception leaves."""
     open_all()
     command = root()
 
-    def dispatch(words: Sequence[str], outside: Outside) -> int:
-        return _dispatch(command, words, outside)
+    def dispatch(words: Sequence[str], environment: Environment) -> int:
+        return _dispatch(command, words, environment)
 
     try:
-        return dispatch(arguments, replace(outside or Outside(), dispatch=dispatch))
+        return dispatch(arguments, replace(environment or Environment(), dispatch=dispatch))
     except RolecallError as error:
         return _failed(arguments, error)
     except KeyboardInterrupt:
         return _failed(arguments, Interrupted("Interrupted; nothing was saved."))
 
 
-def _dispatch(command: DeferredGroup, words: Sequence[str], outside: Outside) -> int:
+def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environment) -> int:
     """Runs a command line. What the parser finds wrong with it becomes WrongUsage."""
     try:
-        status = command.main(list(words), prog_name="rolecall", standalone_mode=False, obj=outside)
+        status = command.main(list(words), prog_name="rolecall", standalone_mode=False, obj=environment)
     except (TyperException, Abort) as error:
         return _usage(error)
     except SystemExit:  # so Typer says that nobody reads its help any more

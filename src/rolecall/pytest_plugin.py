@@ -32,9 +32,9 @@ class Fixture(pytest.File):
         """An item an expectation. What is wrong with the file is told with its place, and is an error of the run."""
         from rolecall.app import fixtures
         from rolecall.domain.errors import RolecallError
-        from rolecall.domain.questions.checking import NOTHING
         from rolecall.domain.text import visible
         from rolecall.terminal.screen import error_lines
+        from rolecall.views.checks.report import NOTHING
 
         try:
             (checked,) = fixtures.check(fixtures.load(fixtures.Shelf(), [_shown(self.path)]))
@@ -77,7 +77,7 @@ class Expectation(pytest.Item):
         """The failures as `rolecall check` tells them, without a traceback."""
         if not isinstance(excinfo.value, Unmet):
             return super().repr_failure(excinfo, style)
-        from rolecall.domain.failure_story import alike, tell
+        from rolecall.views.checks.failure_lines import alike, tell
 
         spot, title = self.checked.spot, self.outcome.stated.title
         told = (tell(title, found, spot(found.first.path)) for found in alike(self.outcome.failures, spot))

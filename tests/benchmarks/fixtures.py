@@ -15,9 +15,9 @@ from rolecall.app.fixtures import check as checked
 from rolecall.documents import fixture_file
 from rolecall.domain.access import effective, recommended
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.questions.coverage import coverage
-from rolecall.domain.questions.mutations import mutations
 from rolecall.domain.world import Location, Membership, Settings, User, World
+from rolecall.views.checks.coverage import coverage
+from rolecall.views.checks.mutations import mutations
 
 USERS = 10_000
 T = TypeVar("T")

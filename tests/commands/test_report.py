@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from program import PIPE, TERMINAL, Answers, Program
-from rolecall.domain.questions.reports import REPORTS
 from rolecall.terminal.screen import JSON
+from rolecall.views.reports.kinds import REPORTS
 
 
 @pytest.mark.parametrize("kind", REPORTS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import shells
 from program import Program
 from rolecall.app.reporting import Format
-from rolecall.domain.questions.reports import REPORTS
+from rolecall.views.reports.kinds import REPORTS
 from worlds import LAW
 
 EAST = 'Old Town: "East" & $HOME'

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.documents.delimited import csv_text, inert, is_formula, lines_text
-from rolecall.domain.answers import Table, table
+from rolecall.views.answers import Table, table
 from worlds import LAW
 
 COLUMNS = {"name": "Name", "phone": "Phone"}

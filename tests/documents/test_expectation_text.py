@@ -12,9 +12,9 @@ from rolecall.documents.expectation_text import write
 from rolecall.domain.edits.limits import with_limit
 from rolecall.domain.errors import Ambiguous
 from rolecall.domain.expectations import Outcome
-from rolecall.domain.questions.expectations import check
-from rolecall.domain.questions.mutations import mutations
 from rolecall.domain.world import Membership, User, World
+from rolecall.views.checks.evaluation import check
+from rolecall.views.checks.mutations import mutations
 from worlds import LAW, access, limit, location, staff, user, world, worlds, worlds_with_access
 
 

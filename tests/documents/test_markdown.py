@@ -8,11 +8,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rolecall.documents.markdown import escaped, markdown_text
-from rolecall.domain.answers import Answer, table
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.questions.permissions import matrix
 from rolecall.domain.text import visible
 from rolecall.domain.world import Membership, World
+from rolecall.views.answers import Answer, table
+from rolecall.views.reports.permissions import matrix
 from worlds import LAW, access, effective_keys, location, network, user, world, worlds_with_access
 
 HOSTILE = "|\\`*_[]()<>&#!~$:/.-+=\"'\n\r\0\u202ewww xhtp1"

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from rolecall.documents.page import matrix_page, table_page
 from rolecall.domain.access import recommended
-from rolecall.domain.answers import Answer, table
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.questions.grid import Grid, grid
-from rolecall.domain.questions.permissions import matrix
-from rolecall.domain.questions.reports import REPORTS
 from rolecall.domain.text import visible
 from rolecall.domain.world import Membership, Settings, User, World
+from rolecall.views.answers import Answer, table
+from rolecall.views.reports.grid import Grid, grid
+from rolecall.views.reports.kinds import REPORTS
+from rolecall.views.reports.permissions import matrix
 from worlds import LAW, access, location, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")

@@ -12,10 +12,10 @@ import pytest
 from browser import CHROMIUM, Page, browser
 from documents.test_page import HOSTILE, large
 from rolecall.documents.page import matrix_page, table_page
-from rolecall.domain.answers import Answer, table
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.questions.grid import grid
 from rolecall.domain.world import INVITED
+from rolecall.views.answers import Answer, table
+from rolecall.views.reports.grid import grid
 from worlds import access, location, user, world
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on the PATH: apt-get install chromium")

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rolecall.documents import workbook
 from rolecall.documents.workbook import held_text, sheet_names, workbook_bytes
-from rolecall.domain.answers import Answer, Table, table
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.questions.permissions import matrix
+from rolecall.views.answers import Answer, Table, table
+from rolecall.views.reports.permissions import matrix
 from worlds import LAW, access, location, user, world
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour: [main]/*?")

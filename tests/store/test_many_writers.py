@@ -26,18 +26,18 @@ ROUNDS = 25
 WRITER = """
 import json, sys
 from program import PIPE
-from rolecall.app.outside import Outside
+from rolecall.app.environment import Environment
 from rolecall.cli import run
 
 store, rounds, *words = sys.argv[1:]
-outside = Outside(streams=lambda: PIPE)
+environment = Environment(streams=lambda: PIPE)
 statuses = []
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(rounds)):
     verb = ("grant", "revoke")[number % 2]
     while True:
-        status = int(run(["perms", verb, *words, "--store", store, "--yes", "--quiet"], outside))
+        status = int(run(["perms", verb, *words, "--store", store, "--yes", "--quiet"], environment))
         statuses.append(status)
         if status != 6:
             break
@@ -126,12 +126,12 @@ def test_two_processes_that_begin_one_store_begin_it_once(place: Address) -> Non
     code = """
 import json, sys
 from program import PIPE
-from rolecall.app.outside import Outside
+from rolecall.app.environment import Environment
 from rolecall.cli import run
 print("ready", flush=True)
 sys.stdin.readline()
 words = ["location", "add", sys.argv[2], "--currency", "EUR", "--yes", "--quiet", "--store", sys.argv[1]]
-print(json.dumps([int(run(words, Outside(streams=lambda: PIPE)))]))
+print(json.dumps([int(run(words, Environment(streams=lambda: PIPE)))]))
 """
     statuses = _together(*[[code, _url(place), name] for name in ("Riverside", "Harbour", "Old Town")])
     assert Counter(map(tuple, statuses)) == {(0,): 3}

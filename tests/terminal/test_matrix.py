@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.questions.grid import grid
 from rolecall.domain.world import INVITED, World
 from rolecall.terminal.matrix import bands, matrix
 from rolecall.terminal.streams import Streams
+from rolecall.views.reports.grid import grid
 from worlds import LAW, access, location, user, world, worlds
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -10,15 +10,15 @@ from rolecall.app import fixtures
 from rolecall.app.context import Context
 from rolecall.app.fixtures import Shelf, Suite
 from rolecall.documents.atomic import write_atomically
-from rolecall.domain.answers import Answer
 from rolecall.domain.errors import BadData, Unchecked, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.expectations import Checked
-from rolecall.domain.questions import checking
-from rolecall.domain.questions.coverage import coverage
-from rolecall.domain.questions.mutations import mutations
 from rolecall.terminal import streams
 from rolecall.terminal.screen import CSV, JSON, LINES, TABLE
+from rolecall.views.answers import Answer
+from rolecall.views.checks import report as checking
+from rolecall.views.checks.coverage import coverage
+from rolecall.views.checks.mutations import mutations
 
 GITHUB, JUNIT, MARKDOWN = "github", "junit", "markdown"
 FORMATS = (TABLE, LINES, CSV, JSON, JUNIT, GITHUB, MARKDOWN)
@@ -39,7 +39,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class PlanView:
     """A format, and the file to write it to; none is standard output."""
 
     format: str
@@ -85,9 +85,9 @@ def _answer(suites: Sequence[Suite], checked: Sequence[Checked], wish: Wish) -> 
     return checking.report(checked, coverage=covered, mutations=flipped), covered.percent if covered else 100
 
 
-def tellings(context: Context, formats: Sequence[str], output: str) -> list[Telling]:
+def tellings(context: Context, formats: Sequence[str], output: str) -> list[PlanView]:
     """What goes where: each `FORMAT:FILE` to its file, and one format to standard output or `--output`."""
-    found = [Telling(name, file) for name, _, file in (word.partition(":") for word in formats)]
+    found = [PlanView(name, file) for name, _, file in (word.partition(":") for word in formats)]
     for telling in found:
         if telling.format not in FORMATS:
             raise WrongUsage(f"“{telling.format}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
@@ -96,7 +96,7 @@ def tellings(context: Context, formats: Sequence[str], output: str) -> list[Tell
         hint = f"Give all but one a file: --format {bare[0].format}:FILE"
         raise WrongUsage("Only one format goes to standard output.", hint=hint)
     first = bare[0].format if bare else context.screen.format
-    return [Telling(first, "" if output == "-" else output), *(t for t in found if t.file)]
+    return [PlanView(first, "" if output == "-" else output), *(t for t in found if t.file)]
 
 
 def least(text: str) -> int:
@@ -107,15 +107,15 @@ def least(text: str) -> int:
     return int(number)
 
 
-def _annotate(told: Sequence[Telling], error: BadData) -> None:
+def _annotate(told: Sequence[PlanView], error: BadData) -> None:
     """Puts what is wrong with the files beside their lines too, where that is how failures are told."""
-    if Telling(GITHUB) in told:
+    if PlanView(GITHUB) in told:
         from rolecall.documents.github import github_faults
 
         streams.write(github_faults(error.faults))
 
 
-def _tell(context: Context, telling: Telling, checked: Sequence[Checked], answer: Answer, *, full: bool) -> None:
+def _tell(context: Context, telling: PlanView, checked: Sequence[Checked], answer: Answer, *, full: bool) -> None:
     text = _text(context, telling, checked, answer, full=full)
     if not telling.file:
         streams.write(text)
@@ -124,7 +124,7 @@ def _tell(context: Context, telling: Telling, checked: Sequence[Checked], answer
     context.screen.say(f"Wrote {telling.file}.")
 
 
-def _text(context: Context, telling: Telling, checked: Sequence[Checked], answer: Answer, *, full: bool) -> str:
+def _text(context: Context, telling: PlanView, checked: Sequence[Checked], answer: Answer, *, full: bool) -> str:
     match telling.format:
         case "table":
             return _drawn(context, checked, answer, full=full or bool(telling.file))

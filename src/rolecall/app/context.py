@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rolecall.app.configuration import Configuration
+from rolecall.app.environment import Asker, Environment
 from rolecall.app.options import Options
-from rolecall.app.outside import Asker, Outside
 from rolecall.domain import find, selectors
-from rolecall.domain.answers import Table
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.domain.selection import Selection
 from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
 from rolecall.terminal.screen import CSV, FORMATS, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams
+from rolecall.views.answers import Table
+from rolecall.views.selection import Selection
 
 
 def flat(table: Table, format: str) -> str:
@@ -35,7 +35,7 @@ class Context:
 
     configuration: Configuration
     command: str = "rolecall"
-    outside: Outside = field(default_factory=Outside)
+    environment: Environment = field(default_factory=Environment)
     status: Exit = Exit.OK
 
     @property
@@ -45,7 +45,7 @@ class Context:
 
     @cached_property
     def streams(self) -> Streams:
-        return self.outside.streams()
+        return self.environment.streams()
 
     @cached_property
     def screen(self) -> Screen:
@@ -65,14 +65,14 @@ class Context:
     @cached_property
     def snapshot(self) -> Snapshot:
         """The store as it stands. Raises NotFound where there is none yet."""
-        if self.outside.batch:
-            return Snapshot(self.outside.batch.world, 0)
+        if self.environment.batch:
+            return Snapshot(self.environment.batch.world, 0)
         return self.store.load()
 
     @cached_property
     def beginning(self) -> Snapshot:
         """The store as it stands, or an empty world where there is none yet."""
-        return self.snapshot if self.outside.batch else self.store.load_or_empty()
+        return self.snapshot if self.environment.batch else self.store.load_or_empty()
 
     @property
     def world(self) -> World:
@@ -92,7 +92,7 @@ class Context:
         """Raises Unanswered where nobody can be asked."""
         if not self.can_ask:
             raise Unanswered("An answer is needed and nobody can be asked here.", hint="Give it as an option.")
-        return self.outside.asker()
+        return self.environment.asker()
 
     def accesses(self, words: Sequence[str]) -> list[Membership]:
         """The accesses that users' names and selectors stand for, at `--at` where it is given."""

@@ -10,9 +10,9 @@ from rolecall.app.files import content
 from rolecall.app.world_files import applying
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.domain.questions import drift
-from rolecall.domain.questions.drift import Drift
 from rolecall.terminal import streams
+from rolecall.views import drift
+from rolecall.views.drift import Drift
 
 Format = Literal["table", "lines", "csv", "json", "markdown"]
 Side = Literal["store", "file"]
@@ -48,12 +48,12 @@ def _patch_store(context: Context, found: Drift, format: Format | None) -> None:
     """The diff that `apply --prune` would show, and the command."""
     from shlex import quote
 
-    from rolecall.domain.telling import Telling
+    from rolecall.views.plan_view import PlanView
 
     if format == "markdown":
         raise WrongUsage("A patch of the store is no Markdown.", hint="Use table, lines, csv or json.")
     screen = replace(context.screen, format=format or context.screen.format)
-    telling = Telling(found.held, found.plan)
+    telling = PlanView(found.held, found.plan)
     screen.change(telling)
     screen.outcome(lambda: telling.answer.data)
     if found.plan:

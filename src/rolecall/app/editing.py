@@ -12,9 +12,9 @@ from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
 from rolecall.domain.edits import perms
 from rolecall.domain.errors import Interrupted
 from rolecall.domain.lookup import Wanted
-from rolecall.domain.questions.showing import heading
 from rolecall.domain.world import Membership, World
 from rolecall.terminal.choices import Choice
+from rolecall.views.questions.showing import heading
 
 DONE, CANCEL = "done", "cancel"
 

@@ -15,8 +15,8 @@ from rolecall.domain.edits.declare import declare
 from rolecall.domain.errors import BadData, Fault, faulty
 from rolecall.domain.expectations import Checked
 from rolecall.domain.nearness import fold
-from rolecall.domain.questions import expectations
 from rolecall.domain.world import World
+from rolecall.views.checks import evaluation as expectations
 
 T = TypeVar("T")
 R = TypeVar("R")

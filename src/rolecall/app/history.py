@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rolecall.app.context import Context
 from rolecall.app.saving import offer, refuse_broken
-from rolecall.domain.answers import Answer, table
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.history import Entry, replayed, tampered
 from rolecall.domain.plan import applied, stale
+from rolecall.views.answers import Answer, table
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
 
@@ -22,10 +22,10 @@ def listed(context: Context) -> Answer:
 
 def show(context: Context, number: int) -> None:
     """Prints a saved change as the diff it was."""
-    from rolecall.domain.telling import Telling
+    from rolecall.views.plan_view import PlanView
 
     entry = _entry(context, number)
-    telling = Telling(replayed(context.store.history()[: entry.number - 1]), entry.plan)
+    telling = PlanView(replayed(context.store.history()[: entry.number - 1]), entry.plan)
     told = f"Change {entry.number}: {entry.title} · {entry.actor} · {entry.at}"
     context.screen.say(f"{told} · {entry.reason}" if entry.reason else told)
     facts = {key: getattr(entry, key) for key in COLUMNS}
@@ -35,7 +35,7 @@ def show(context: Context, number: int) -> None:
 
 def undo(context: Context, number: int | None) -> None:
     """Offers the plan that takes a saved change back. Raises Conflict where a later change touched the same records."""
-    if context.outside.batch:
+    if context.environment.batch:
         raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
     entry = _entry(context, number)
     plan = entry.plan.reverse()

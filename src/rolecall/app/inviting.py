@@ -55,7 +55,7 @@ def _read(context: Context, words: Words, location: Location) -> Invitation:
         location=location,
         role=lookup.role(words.role),
         staff=find.staff(context.world, words.staff, location).id if words.staff else "",
-        sent=context.outside.clock(),
+        sent=context.environment.clock(),
         copy_from=source(context, words.copy_from, "") if words.copy_from else None,
         grant=lookup.wanted(words.grant),
         revoke=lookup.wanted(words.revoke),

@@ -89,7 +89,7 @@ def planned(context: Context, source: Source) -> Many:
     given = [*(["location"] if context.options.at else []), *(["role"] if source.role else [])]
     names = Names(_renamed(source.maps), given)
     file = "standard input" if source.file == "-" else source.file
-    reader = Reader(context.world, context.at, source.role, context.outside.clock())
+    reader = Reader(context.world, context.at, source.role, context.environment.clock())
     found = people_file.read(content(source.file), file, names)
     many = Many("", 0, found, Outcome(context.world))
     entries = context.screen.counting(_entries(many, reader), len(found.rows), "people")

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from rolecall.app.context import Context
 from rolecall.domain import find, lookup
-from rolecall.domain.answers import Answer
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
 from rolecall.domain.world import Membership
+from rolecall.views.answers import Answer
 
 
 def explained(context: Context, word: str, permission: str) -> Answer:
     """Why a user may do something or may not; the status says which."""
-    from rolecall.domain.questions.explanation import explain
+    from rolecall.views.questions.explanation import explain
 
     if is_selector(word):
         raise WrongUsage(f"{word} may stand for several users.", hint=f"Name one, or ask: {_who(permission)}")
@@ -44,7 +44,7 @@ def holders(
     every: bool,
 ) -> Answer:
     """Who has the permissions effectively, among everyone or the users, location and network chosen."""
-    from rolecall.domain.questions.who import who
+    from rolecall.views.questions.who import who
 
     mask = _mask(permissions, sections)
     held = context.accesses(users) if users else list(context.world.membership.values())
@@ -71,7 +71,7 @@ def _mask(permissions: Sequence[str], sections: Sequence[str]) -> int:
 
 def compared(context: Context, first: str, second: str, with_at: str) -> Answer:
     """Two accesses side by side. The second is at `with_at`; else where the first is, if there, or the only one."""
-    from rolecall.domain.questions.comparing import differ
+    from rolecall.views.questions.comparing import differ
 
     a = context.access(first)
     user = find.user(context.world, second)

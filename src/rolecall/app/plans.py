@@ -12,7 +12,7 @@ def apply_plan(context: Context, data: bytes, file: str) -> None:
     """Shows and saves the plan that a file holds. Raises Conflict when a record it touches has changed since."""
     from rolecall.documents.plan_file import read
 
-    if context.outside.batch:
+    if context.environment.batch:
         raise WrongUsage("A saved plan is a change of its own.", hint="Apply it by itself: rolecall apply FILE")
     plan, made = read(data, file)
     snapshot = context.beginning

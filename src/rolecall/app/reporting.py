@@ -10,13 +10,13 @@ from typing import Literal
 from rolecall.app.context import Context
 from rolecall.documents.atomic import write_atomically
 from rolecall.domain import selectors
-from rolecall.domain.answers import Answer
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.questions.grid import grid
-from rolecall.domain.questions.reports import REPORTS, Report, report
 from rolecall.domain.world import Membership
 from rolecall.terminal import streams
 from rolecall.terminal.screen import TABLE
+from rolecall.views.answers import Answer
+from rolecall.views.reports.grid import grid
+from rolecall.views.reports.kinds import REPORTS, Report, report
 
 Format = Literal["csv", "json", "markdown", "xlsx", "html"]
 PERMISSIONS = "permissions"
@@ -60,7 +60,7 @@ def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
 
 
 def _asked(context: Context, found: Report, held: Sequence[Membership] | None) -> Answer:
-    return found.ask(context.world, held, context.outside.clock())
+    return found.ask(context.world, held, context.environment.clock())
 
 
 def _ending(context: Context, output: str) -> Format:

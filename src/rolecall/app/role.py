@@ -68,7 +68,7 @@ def title(world: World, targets: Sequence[Membership], wanted: Wish) -> str:
 
 def suggest(context: Context, words: Sequence[str], *, without_role: bool, assign: bool) -> None:
     """Shows which roles fit, or with `assign` sets them, for those named or for everyone."""
-    from rolecall.domain.questions import fitting
+    from rolecall.views.questions import fitting
 
     targets = [m for m in context.accesses(words or ["all"]) if not (without_role and m.role)]
     if not assign:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from rolecall.app.batch import Batch
 from rolecall.app.context import Context
+from rolecall.app.environment import Environment
 from rolecall.app.files import content
-from rolecall.app.outside import Outside
 from rolecall.app.saving import Edit
 from rolecall.domain.errors import BadData, Fault, RolecallError, WrongUsage
 from rolecall.domain.world import World
@@ -25,12 +25,12 @@ def running(context: Context, file: str) -> tuple[Edit, str, Batch]:
     name = "standard input" if file == "-" else file
     lines = list(_lines(content(file), name))
     batch = Batch(World(), context.options.at)
-    outside = replace(context.outside, batch=batch)
+    environment = replace(context.environment, batch=batch)
 
     def edit(world: World) -> World:
         batch.world = world
         for number, words in lines:
-            _run(outside, words, name, number)
+            _run(environment, words, name, number)
         return batch.world
 
     return edit, f"run {name}: {len(lines)} commands", batch
@@ -56,10 +56,10 @@ def _text(data: bytes, file: str) -> str:
         raise _bad(Fault(file, line, 0, "The file is not UTF-8.", "Save it as UTF-8.")) from None
 
 
-def _run(outside: Outside, words: list[str], file: str, number: int) -> None:
-    assert outside.dispatch is not None
+def _run(environment: Environment, words: list[str], file: str, number: int) -> None:
+    assert environment.dispatch is not None
     try:
-        if outside.dispatch(words, outside):
+        if environment.dispatch(words, environment):
             raise WrongUsage(f"“{shlex.join(words)}” is not a whole command.", hint=f"See: rolecall {words[0]} --help")
     except RolecallError as error:
         raise _bad(Fault(file, number, 0, error.message, error.hint)) from error

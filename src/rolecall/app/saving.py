@@ -18,7 +18,7 @@ from rolecall.terminal.screen import JSON
 
 if TYPE_CHECKING:
     from rolecall.domain.guard import Gates
-    from rolecall.domain.telling import Telling
+    from rolecall.views.plan_view import PlanView
 
 Edit = Callable[[World], World]
 
@@ -32,8 +32,8 @@ def save(
     gathers it; `begins` lets the edit create the store; `typed` is a name that a
     person has to type instead of saying yes. Raises Refused, Unanswered or Conflict; nothing is written then.
     """
-    if context.outside.batch:
-        _gather(context.outside.batch, edit, asked)
+    if context.environment.batch:
+        _gather(context.environment.batch, edit, asked)
         return
     snapshot = context.beginning if begins else context.snapshot
     after = edit(snapshot.world)
@@ -58,9 +58,9 @@ def offer(
     context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0, typed: str = "", reason: str = ""
 ) -> None:
     """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another."""
-    from rolecall.domain.telling import Telling
+    from rolecall.views.plan_view import PlanView
 
-    telling = Telling(snapshot.world, plan, asked)
+    telling = PlanView(snapshot.world, plan, asked)
     context.screen.diff(telling)
     why = context.options.reason or reason
     _guard(context, telling, why)
@@ -82,7 +82,7 @@ def _put_off(context: Context, plan: Plan, title: str, why: str) -> None:
         context.status = Exit.PENDING if context.options.exit_code else Exit.OK
 
 
-def _guard(context: Context, telling: Telling, why: str) -> None:
+def _guard(context: Context, telling: PlanView, why: str) -> None:
     """Raises Refused for what the gates of the options and of the settings files do not let through."""
     gates = _gates(context)
     if gates:
@@ -142,7 +142,7 @@ def _write_plan(context: Context, plan: Plan, title: str, why: str) -> None:
     from rolecall.documents import plan_file
     from rolecall.documents.atomic import write_atomically
 
-    made = plan_file.Made(context.outside.clock(), context.outside.actor(), title, why)
+    made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why)
     write_atomically(Path(context.options.plan_out), plan_file.text(plan, made).encode())
     file = context.options.plan_out
     context.screen.say(f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply {quote(file)}")
@@ -152,8 +152,8 @@ def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: st
     from rolecall.store.writing import Occasion
 
     new = not context.store.exists()
-    told = (context.outside.actor(), title, why)
-    occasion = Occasion(context.outside.clock(), *map(visible, told))
+    told = (context.environment.actor(), title, why)
+    occasion = Occasion(context.environment.clock(), *map(visible, told))
     number = context.store.save(plan, occasion, _recheck(snapshot.world))
     if new:
         context.screen.say(f"Created the store {context.store.address.shown}{_private(context)}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from rolecall.app.configuration import NAMES
 from rolecall.app.context import Context
-from rolecall.domain.answers import Answer, table
+from rolecall.views.answers import Answer, table
 
 KINDS = ("location", "staff", "network", "user", "membership")
 

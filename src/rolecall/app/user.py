@@ -9,11 +9,11 @@ from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, said
 from rolecall.app.targets import named
 from rolecall.domain import find, naming, selectors
-from rolecall.domain.answers import Answer
 from rolecall.domain.errors import NotFound
-from rolecall.domain.questions import listing
 from rolecall.domain.text import name as clean
 from rolecall.domain.world import Membership, User
+from rolecall.views.answers import Answer
+from rolecall.views.questions import listing
 
 if TYPE_CHECKING:
     from rolecall.app.saving import Edit
@@ -75,7 +75,7 @@ def resending(context: Context, targets: Sequence[Membership]) -> Edit:
     """The edit that notes that invitations are sent again now."""
     from rolecall.domain.edits.people import resend
 
-    sent = context.outside.clock()
+    sent = context.environment.clock()
     return lambda world: resend(world, targets, sent)
 
 

@@ -12,8 +12,8 @@ from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
 from rolecall.domain.edits.locations import remove_location
-from rolecall.domain.questions import listing
-from rolecall.domain.questions import places as places_questions
+from rolecall.views.questions import listing
+from rolecall.views.questions import places as places_questions
 
 app = group("Add, list, show, edit and remove locations.")
 

@@ -12,8 +12,8 @@ from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
 from rolecall.domain.edits.networks import delete_network, set_main
-from rolecall.domain.questions import listing
-from rolecall.domain.questions import places as places_questions
+from rolecall.views.questions import listing
+from rolecall.views.questions import places as places_questions
 
 app = group("Create, list, show, edit, order and delete networks of locations.")
 

@@ -16,7 +16,7 @@ from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
 from rolecall.domain.edits import perms as edits
-from rolecall.domain.questions import known, showing
+from rolecall.views.questions import known, showing
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
 app.add_typer(perms_questions.app)

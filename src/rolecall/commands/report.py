@@ -9,7 +9,7 @@ from typer import Argument, Option
 from rolecall.app import reporting
 from rolecall.app.context import Context
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
-from rolecall.domain.questions import reports
+from rolecall.views.reports import kinds as reports
 
 app = group("Show, export and list reports.")
 

@@ -12,7 +12,7 @@ from rolecall.app.saving import save
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
-from rolecall.domain.questions import known
+from rolecall.views.questions import known
 
 app = group("List, show, set and suggest roles.")
 

@@ -11,7 +11,7 @@ from rolecall.app.context import Context
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain.edits.staff import remove_staff
-from rolecall.domain.questions import listing
+from rolecall.views.questions import listing
 
 Name = Annotated[str, Argument(metavar="NAME", help="The staff member's name.")]
 

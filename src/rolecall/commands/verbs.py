@@ -17,8 +17,8 @@ from typer.core import TyperCommand
 from rolecall.app.batch import refuse_own
 from rolecall.app.configuration import configured
 from rolecall.app.context import Context
+from rolecall.app.environment import Environment
 from rolecall.app.options import Options
-from rolecall.app.outside import Outside
 from rolecall.domain.errors import WrongUsage
 
 Parameters = dict[str, tuple[Any, Any]]
@@ -112,10 +112,10 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
 
     def run(ctx: typer.Context, **values: Any) -> None:
         options = Options(**{key: _typed(key, values.pop(key)) for key in added})
-        outside = ctx.obj if isinstance(ctx.obj, Outside) else Outside()
-        if outside.batch:
-            options = _one_of_many(options, outside.batch.at, changes=shared is WRITING)
-        context = Context(configured(options), ctx.command_path.partition(" ")[2], outside)
+        environment = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
+        if environment.batch:
+            options = _one_of_many(options, environment.batch.at, changes=shared is WRITING)
+        context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
         verb(context, **values)
         if context.status:
             raise typer.Exit(int(context.status))

@@ -10,7 +10,7 @@ from typing import Any
 from rolecall.cli import root
 from rolecall.completion.sources import Source, of_argument, of_option
 from rolecall.domain import catalogue_names
-from rolecall.domain.questions.reports import REPORTS
+from rolecall.views.reports.kinds import REPORTS
 
 Words = tuple[tuple[str, str], ...]
 """Words with what each is."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rolecall.domain.answers import Table
 from rolecall.domain.text import visible
+from rolecall.views.answers import Table
 
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 _PHONE = re.compile(r"\+[0-9]+")

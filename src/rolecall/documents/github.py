@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from rolecall.domain.errors import Fault
 from rolecall.domain.expectations import Checked, Failure, Outcome
-from rolecall.domain.questions.checking import NOTHING, empty, failures
 from rolecall.domain.text import visible
+from rolecall.views.checks.report import NOTHING, empty, failures
 
 
 def github_text(checked: Sequence[Checked]) -> str:

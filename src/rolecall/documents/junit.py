@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from rolecall.domain.expectations import Checked, Outcome
-from rolecall.domain.failure_story import Alike, Told, alike, tell
-from rolecall.domain.questions.checking import NOTHING
 from rolecall.domain.text import visible
+from rolecall.views.checks.failure_lines import Alike, Told, alike, tell
+from rolecall.views.checks.report import NOTHING
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

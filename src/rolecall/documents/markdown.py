@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rolecall.domain.answers import Answer, Table
 from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
 from rolecall.domain.text import visible
 from rolecall.domain.values import ALL
+from rolecall.views.answers import Answer, Table
 
 WIDE = 20
 _MARKUP = re.compile(r"[\\`*_\[\]|~#$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)

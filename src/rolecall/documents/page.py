@@ -11,10 +11,10 @@ from html import escape
 from os.path import dirname, join
 from typing import Any
 
-from rolecall.domain.answers import Answer, Column, Table
 from rolecall.domain.catalogue import Permission, catalogue
-from rolecall.domain.questions.grid import Grid, Row, columns
 from rolecall.domain.text import visible
+from rolecall.views.answers import Answer, Column, Table
+from rolecall.views.reports.grid import Grid, Row, columns
 
 FOLDER = join(dirname(__file__), "page")
 LONG = 120

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from rolecall.documents.csv_records import Record, records
 from rolecall.documents.delimited import csv_text
 from rolecall.documents.people import COLUMNS, REMARKS, Names, People, Row, checked, note_missing, remarks
-from rolecall.domain.answers import Column, Table
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.views.answers import Column, Table
 
 DELIMITERS = (",", ";", "\t")
 

@@ -10,9 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from rolecall.documents.delimited import is_formula
-from rolecall.domain.answers import Answer, Table
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.questions.permissions import YES
+from rolecall.views.answers import Answer, Table
+from rolecall.views.reports.permissions import YES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

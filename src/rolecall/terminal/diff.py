@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from rolecall.domain.counting import count
-from rolecall.domain.story import CHANGE, GAIN, LOSS, Group, Line, Story
 from rolecall.domain.text import visible
 from rolecall.terminal.drawing import lines as drawn
 from rolecall.terminal.streams import Streams
+from rolecall.views.diff import CHANGE, GAIN, LOSS, Diff, Group, Line
 
 SCREENFUL = 38
 NAMES = 8
@@ -40,17 +40,17 @@ class Columns:
         return cls(min(texts, max(room, 24)), values)
 
 
-def diff(story: Story, streams: Streams, *, full: bool = False) -> str:
+def diff(story: Diff, streams: Streams, *, full: bool = False) -> str:
     """The story as people see it: in full when asked to, else as much as fits a screenful."""
     told = _in_full(story, streams.width) if full else _fitting(story, streams.width)
     return drawn([*told, *(Text(line, style="bold") for line in story.summary)], streams)
 
 
-def _in_full(story: Story, width: int) -> Lines:
+def _in_full(story: Diff, width: int) -> Lines:
     return [*_records(story.records, width), *_each(story.groups, lambda g: _group(g, width, most=len(g.names)))]
 
 
-def _fitting(story: Story, width: int) -> Lines:
+def _fitting(story: Diff, width: int) -> Lines:
     """Less and less a group until it fits: all lines, sums for gains, sums for all, one line, then the first few."""
     room = SCREENFUL - len(story.summary)
     tellings: list[Callable[[Group], Lines]] = [

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table as Drawn
 from rich.text import Text
 
-from rolecall.domain.answers import Answer, Table
 from rolecall.domain.text import visible
 from rolecall.terminal.streams import Streams
+from rolecall.views.answers import Answer, Table
 
 GAP = 2
 MIN_WIDTH = 6

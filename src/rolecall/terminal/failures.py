@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from rolecall.domain.expectations import Checked
-from rolecall.domain.failure_story import BAD, CARET, LABEL, PLACE, SOURCE, Told, alike, tell
-from rolecall.domain.questions.checking import NOTHING, empty
 from rolecall.domain.text import visible
 from rolecall.terminal.drawing import console, written
 from rolecall.terminal.streams import Streams
+from rolecall.views.checks.failure_lines import BAD, CARET, LABEL, PLACE, SOURCE, Told, alike, tell
+from rolecall.views.checks.report import NOTHING, empty
 
 STYLES = {PLACE: "bold", SOURCE: "dim", CARET: "red", BAD: "red"}
 MOST = 20

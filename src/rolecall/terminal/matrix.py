@@ -16,11 +16,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
 from rolecall.domain.catalogue import Permission, catalogue
-from rolecall.domain.questions.grid import Row, columns
 from rolecall.domain.text import visible
 from rolecall.domain.world import INVITED
 from rolecall.terminal.drawing import console
 from rolecall.terminal.streams import Streams
+from rolecall.views.reports.grid import Row, columns
 
 WIDEST_NAME, NARROWEST_NAME = 24, 12
 WITH_ROLE, WITH_KEY = 100, 60

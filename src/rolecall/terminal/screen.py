@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rolecall.domain.answers import Answer, Table
 from rolecall.domain.errors import BadData, RolecallError
-from rolecall.domain.selection import WHOLE, Selection, selected
 from rolecall.domain.text import visible
 from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
+from rolecall.views.answers import Answer, Table
+from rolecall.views.selection import WHOLE, Selection, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rolecall.domain.questions.grid import Grid
-    from rolecall.domain.telling import Telling
+    from rolecall.views.plan_view import PlanView
+    from rolecall.views.reports.grid import Grid
 
 T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
@@ -68,12 +68,12 @@ class Screen:
             return drawing.answer(answer, self.streams)
         return self.flat(answer.table, self.format)
 
-    def diff(self, telling: Telling) -> None:
+    def diff(self, telling: PlanView) -> None:
         """Prints a plan before it is saved, unless quiet is asked for."""
         if not self.quiet:
             self.change(telling)
 
-    def change(self, telling: Telling) -> None:
+    def change(self, telling: PlanView) -> None:
         """Prints a change that was asked about: the drawn diff, or its flat form. JSON comes with the outcome."""
         if self.format == JSON:
             return

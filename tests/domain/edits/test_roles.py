@@ -12,9 +12,9 @@ from rolecall.domain.access import effective, recommended
 from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link, assign, empty_selfs, set_role
 from rolecall.domain.errors import Refused
-from rolecall.domain.questions.fitting import fit
 from rolecall.domain.rules import broken
 from rolecall.domain.world import Membership, World
+from rolecall.views.questions.fitting import fit
 from worlds import LAW, access, again, location, mask, role, staff, stored, user, world, worlds_with_access
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")

@@ -1,0 +1,70 @@
+"""The world outside a command: the person, the clock, the actor and the streams, replaceable as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from rolecall.terminal.streams import Streams, observe
+
+if TYPE_CHECKING:
+    from rolecall.app.batch import Batch
+    from rolecall.terminal.choices import Choice
+
+
+class Asker(Protocol):
+    """Whoever answers questions: the person at the terminal, or a test."""
+
+    def confirm(self, question: str) -> bool: ...
+
+    def text(self, question: str, check: Callable[[str], object], default: str = "") -> str: ...
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]: ...
+
+
+def now() -> str:
+    """The time in UTC, to the second, as ISO 8601 writes it."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def login() -> str:
+    """Who runs the command: ROLECALL_ACTOR, else the system's user name."""
+    if actor := os.environ.get("ROLECALL_ACTOR"):
+        return actor
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def terminal() -> Asker:
+    """The person at the terminal."""
+    from rolecall.terminal.asking import Terminal
+
+    return Terminal()
+
+
+class Dispatch(Protocol):
+    """Runs one command line of this program; returns its exit status or raises RolecallError."""
+
+    def __call__(self, words: Sequence[str], environment: Environment, /) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world, not the store."""
+
+    clock: Callable[[], str] = now
+    actor: Callable[[], str] = login
+    asker: Callable[[], Asker] = terminal
+    streams: Callable[[], Streams] = observe
+    dispatch: Dispatch | None = None
+    batch: Batch | None = None

@@ -1,1 +1,0 @@
-"""Questions: what can be read off a world without changing it."""

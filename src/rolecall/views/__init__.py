@@ -1,0 +1,1 @@
+"""Views: values of the domain turned into answers: questions, columns, titles, sentences; standard library only."""

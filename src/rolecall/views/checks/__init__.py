@@ -1,0 +1,1 @@
+"""What comes of checking expectations: failures, fixes, coverage, mutations."""

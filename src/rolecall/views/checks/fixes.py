@@ -1,0 +1,60 @@
+"""The smallest change that would make a permission effective, or not, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rolecall.domain.access import allowed, broader_role, effective
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.world import Membership, World
+from rolecall.views.command_line import command_line
+
+GRANT, REVOKE = "grant", "revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Words to grant or revoke, or none; and the role that has to come first, empty where it stays."""
+
+    verb: str
+    words: tuple[str, ...]
+    role: str = ""
+
+    @property
+    def told(self) -> str:
+        """The change in words: `grant clients.export`."""
+        change = f"{self.verb} {', '.join(self.words)}"
+        if not self.role:
+            return change
+        return f"give the role {self.role}, then {change}" if self.words else f"give the role {self.role}"
+
+
+def smallest_change(membership: Membership, mask: int, *, can: bool) -> Fix:
+    """What makes all of `mask` effective (`can`), or none of it: the fewest permissions to name.
+
+    A grant brings what it needs above it, and a revoke leaves dormant what is below.
+    """
+    if not can:
+        held = mask & effective(membership)
+        inner = catalogue().join(catalogue().below[n] & ~(1 << n) for n in catalogue().numbers(held))
+        return Fix(REVOKE, tuple(catalogue().keys(held & ~inner)))
+    missing = catalogue().needed(mask) & ~membership.settings.on
+    outer = catalogue().join(catalogue().above[n] & ~(1 << n) for n in catalogue().numbers(missing))
+    role = broader_role(membership, missing) if missing & ~allowed(membership) else None
+    return Fix(GRANT, tuple(catalogue().keys(missing & ~outer)), role.key if role else "")
+
+
+def command(world: World, membership: Membership, mend: Fix) -> str:
+    """The change as what to type on the store."""
+    return " && ".join(_commands(world, membership, mend))
+
+
+def _commands(world: World, membership: Membership, mend: Fix) -> Iterator[str]:
+    user, at = world.user[membership.user], world.location[membership.location].name
+    named = user.email or user.phone or user.name
+    if mend.role:
+        keep = ("--keep",) if mend.words else ()
+        yield command_line(("role", "set"), (named, mend.role), (*keep, "--at", at))
+    if mend.words:
+        yield command_line(("perms", mend.verb), (named, *mend.words), ("--at", at))

@@ -1,0 +1,1 @@
+"""Questions about people, permissions and places, each with its answer."""

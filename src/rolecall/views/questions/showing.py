@@ -1,0 +1,127 @@
+"""What users may do: effective permissions and limits, their origin, and with `everything` what is off and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rolecall.domain import values
+from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, names_of, origin
+from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
+from rolecall.domain.world import Membership, Settings, World
+from rolecall.views.answers import Answer, Table, table
+
+FLAT = {
+    "user": "User",
+    "location": "Location",
+    "role": "Role",
+    "key": "Key",
+    "title": "Title",
+    "state": "State",
+    "origin": "From",
+    "value": "Value",
+}
+SEEN = {"section": "Section", "permission": "Permission", "limits": "Limits", "origin": "From"}
+SEEN_ALL = SEEN | {"state": "State"}
+Row = tuple[str, ...]
+
+
+def access(world: World, memberships: Sequence[Membership], *, everything: bool = False) -> Answer:
+    """The permissions of each membership. JSON holds every key, the tables what is effective unless `everything`."""
+    names = names_of(world)
+    data = [_data(world, m, names) for m in memberships]
+    rows = [row for m in memberships for row in _flat(world, m, names, everything=everything)]
+    parts = tuple(_part(world, m, names, everything=everything) for m in memberships)
+    return Answer(data, table(FLAT, rows), parts, _note(memberships, everything=everything))
+
+
+def _note(memberships: Sequence[Membership], *, everything: bool) -> str:
+    sleeping = sum(dormant(m).bit_count() for m in memberships)
+    if not sleeping or everything:
+        return ""
+    told = f"{count(sleeping, 'dormant permission')} {'are' if sleeping > 1 else 'is'}"
+    return f"{told} not shown; --all shows what is off and why."
+
+
+def _data(world: World, membership: Membership, names: dict[str, str]) -> dict[str, Any]:
+    mask, on = effective(membership), membership.settings.on
+    permissions = {
+        p.key: {"on": bool(on & p.bit), "effective": bool(mask & p.bit), "origin": origin(membership, p.bit) or None}
+        for p in catalogue().permissions
+    }
+    limits = {x.key: values.show(x, limit_value(membership.settings, x), names) for x in catalogue().limits}
+    who = {"user": world.user[membership.user].name, "location": world.location[membership.location].name}
+    return {**who, "role": membership.role or None, "permissions": permissions, "limits": limits}
+
+
+def state(membership: Membership, permission: Permission) -> str:
+    """Effective, dormant, off, or beyond the role; with the reason where there is one."""
+    if effective(membership) & permission.bit:
+        return "on"
+    if membership.settings.on & permission.bit:
+        missing = catalogue().above[permission.number] & ~membership.settings.on
+        return f"dormant: {catalogue().members(missing)[0].title} is off"
+    if not allowed(membership) & permission.bit:
+        return "beyond the role"
+    return "off"
+
+
+def _flat(world: World, membership: Membership, names: dict[str, str], *, everything: bool) -> Iterable[Row]:
+    who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
+    mask = effective(membership)
+    for p in catalogue().members(catalogue().everything if everything else mask):
+        yield *who, p.key, p.title, state(membership, p), origin(membership, p.bit), ""
+    for limit, value in _told_limits(membership, mask, everything=everything):
+        yield *who, limit.key, limit.title, "limit", "", values.show(limit, value, names)
+
+
+def _told_limits(membership: Membership, mask: int, *, everything: bool) -> Iterable[tuple[Limit, str]]:
+    for limit in catalogue().limits:
+        value = limit_value(membership.settings, limit)
+        if everything or (value != values.ALL and in_force(limit, mask)):
+            yield limit, value
+
+
+def heading(world: World, membership: Membership) -> str:
+    """`Anna Petrova · Riverside · employee · active`, with the linked staff member."""
+    parts = [world.user[membership.user].name, world.location[membership.location].name]
+    parts += [membership.role or "no role", membership.status]
+    return " · ".join((*parts, *([f"linked to {world.staff[membership.staff].name}"] if membership.staff else [])))
+
+
+def _part(world: World, membership: Membership, names: dict[str, str], *, everything: bool) -> Table:
+    mask = catalogue().everything if everything else effective(membership)
+    rows: list[Row] = []
+    titles = {s.key: s.title for s in catalogue().sections}
+    for section, title in titles.items():
+        members = [p for p in catalogue().members(mask) if p.section == section]
+        for n, p in enumerate(members):
+            limits = limits_of(membership, p, names)
+            row = (title if n == 0 else "", p.title, limits, origin(membership, p.bit))
+            rows.append((*row, state(membership, p)) if everything else row)
+        rows += [] if section != "other" else list(_whole_access(membership, names, everything=everything))
+    return table(SEEN_ALL if everything else SEEN, rows, heading(world, membership))
+
+
+def limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+    """The limits that narrow one permission, told in words."""
+    found = narrowing(membership.settings, permission)
+    return ", ".join(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}" for limit, value in found)
+
+
+def narrowing(settings: Settings, permission: Permission) -> Iterator[tuple[Limit, str]]:
+    """The limits that narrow one permission, with their values in kept form."""
+    for limit in catalogue().limits:
+        value = limit_value(settings, limit)
+        if limit.permission == permission.key and value != values.ALL:
+            yield limit, value
+
+
+def _whole_access(membership: Membership, names: dict[str, str], *, everything: bool) -> Iterable[Row]:
+    """Limits that narrow no permission but the whole access."""
+    for limit in catalogue().limits:
+        value = limit_value(membership.settings, limit)
+        if not limit.permission and (everything or value != values.ALL):
+            row = ("Sign-in", limit.title, values.tell(limit, value, names), "")
+            yield (*row, "") if everything else row

@@ -1,0 +1,1 @@
+"""The reports: each an answer of the same form."""

@@ -1,0 +1,73 @@
+"""The permissions of many accesses as a picture needs them: rows with a mask each, grouped by location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
+from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.counting import count
+from rolecall.domain.values import ALL, tell
+from rolecall.domain.world import Location, Membership, User, World
+from rolecall.views.questions.listing import accesses
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One access: whose, where, as what, the mask of what is effective, and the limits that are in force, told."""
+
+    user: User
+    location: Location
+    role: str
+    status: str
+    mask: int
+    limits: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows by location, and what is said about them."""
+
+    rows: tuple[Row, ...]
+    note: str
+
+
+def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
+    """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
+    names, chosen = names_of(world), accesses(world, memberships)
+    found = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
+    rows = sorted(found, key=lambda row: (row.location.name.casefold(), row.location.id))
+    return Grid(tuple(rows), summary(chosen))
+
+
+def summary(chosen: Sequence[Membership]) -> str:
+    """How many accesses, users and locations there are."""
+    users, locations = len({m.user for m in chosen}), len({m.location for m in chosen})
+    return f"{count(len(chosen), 'access', 'accesses')} of {count(users, 'user')} at {count(locations, 'location')}."
+
+
+def columns() -> dict[str, list[Permission]]:
+    """The permissions by the title of their section, in the catalogue's order."""
+    known = catalogue()
+    return {s.title: known.members(known.of_section(s.key)) for s in known.sections}
+
+
+def _rank(membership: Membership) -> int:
+    role = role_of(membership)
+    return role.rank if role else -1
+
+
+def _row(world: World, membership: Membership, names: Mapping[str, str]) -> Row:
+    mask = effective(membership)
+    values = ((x, limit_value(membership.settings, x)) for x in limits_in_force(mask))
+    limits = tuple((x.key, tell(x, value, names)) for x, value in values if value != ALL)
+    user, location = world.user[membership.user], world.location[membership.location]
+    return Row(user, location, membership.role, membership.status, mask, limits)
+
+
+@lru_cache(maxsize=4096)
+def limits_in_force(mask: int) -> tuple[Limit, ...]:
+    """The limits whose permission is in `mask`, and those that narrow the whole access."""
+    return tuple(x for x in catalogue().limits if in_force(x, mask))

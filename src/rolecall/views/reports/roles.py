@@ -1,0 +1,106 @@
+"""The roles report: how far each access stands from what its role recommends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rolecall.domain.access import dormant, effective, limit_value, names_of, role_of
+from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.values import compare, default, show
+from rolecall.domain.world import Membership, World
+from rolecall.views.answers import Answer, table
+from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.reports.grid import limits_in_force
+
+COLUMNS = {
+    **ACCESS,
+    "recommended": "Recommended",
+    "added": "Added",
+    "taken_away": "Taken away",
+    "dormant": "Dormant",
+    "added_keys": "Added permissions",
+    "taken_away_keys": "Permissions taken away",
+    "dormant_keys": "Dormant permissions",
+    "limits": "Other limits",
+}
+SEEN = {
+    "name": "Name",
+    "location": "Location",
+    "role": "Role",
+    "added": "Added",
+    "taken_away": "Taken away",
+    "dormant": "Dormant",
+    "limits": "Other limits",
+}
+MASKS = ("added", "taken_away", "dormant")
+
+
+def role_distance(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
+    """A row for each access, the one furthest from its role's recommended set first.
+
+    Added and taken away compare what is effective with what the role recommends (rule 20); without a role they are
+    empty, null in the data (rule 21).
+    """
+    names = names_of(world)
+    found = sorted(accesses(world, memberships), key=lambda m: -_distance(m))
+    data = [_data(world, m, names) for m in found]
+    rows = [_row(world, m, entry) for m, entry in zip(found, data, strict=True)]
+    seen = table(SEEN, [_seen(entry) for entry in data])
+    return Answer(data, table(COLUMNS, rows), note=_note(data), seen=(seen,))
+
+
+def _masks(membership: Membership, role: Role) -> dict[str, int]:
+    held = effective(membership)
+    return dict(zip(MASKS, (held & ~role.recommended, role.recommended & ~held, dormant(membership)), strict=True))
+
+
+def _distance(membership: Membership) -> int:
+    role = role_of(membership)
+    return sum(mask.bit_count() for mask in _masks(membership, role).values()) if role else -1
+
+
+def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
+    role = role_of(membership)
+    if role is None:
+        unknown = dict.fromkeys(("recommended", "added", "taken_away", "limits"))
+        return {**access_data(world, membership), **unknown, "dormant": catalogue().keys(dormant(membership))}
+    keys = {name: catalogue().keys(mask) for name, mask in _masks(membership, role).items()}
+    limits = list(_limits(membership, role, names))
+    return {**access_data(world, membership), "recommended": role.recommended.bit_count(), **keys, "limits": limits}
+
+
+def _limits(membership: Membership, role: Role, names: Mapping[str, str]) -> Iterable[dict[str, str]]:
+    """The limits in force that are not what the role starts with."""
+    for limit in limits_in_force(effective(membership)):
+        value, starts = limit_value(membership.settings, limit), role.limits.get(limit.key, default(limit))
+        if value != starts:
+            told = {"limit": limit.key, "value": show(limit, value, names), "recommended": show(limit, starts, names)}
+            yield {**told, "direction": compare(limit, starts, value)}
+
+
+def _row(world: World, membership: Membership, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    recommended = "" if entry["recommended"] is None else str(entry["recommended"])
+    lists = (", ".join(entry[name] or ()) for name in MASKS)
+    return (*access_cells(world, membership), recommended, *_counts(entry), *lists, _told_limits(entry))
+
+
+def _counts(entry: Mapping[str, Any]) -> Iterable[str]:
+    return ("" if entry[name] is None else str(len(entry[name])) for name in MASKS)
+
+
+def _told_limits(entry: Mapping[str, Any]) -> str:
+    return ", ".join(f"{x['limit']}={x['value']}" for x in entry["limits"] or ())
+
+
+def _seen(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    limits = str(len(entry["limits"])) if entry["limits"] else ""
+    counts = ("" if count == "0" else count for count in _counts(entry))
+    return entry["name"], entry["location"], entry["role"] or "no role", *counts, limits
+
+
+def _note(data: Sequence[Mapping[str, Any]]) -> str:
+    bare = sum(entry["role"] is None for entry in data)
+    equal = sum(not any(entry[name] for name in (*MASKS, "limits")) for entry in data if entry["role"])
+    told = f"{equal} of {len(data)} accesses are as their role recommends"
+    return told + (f"; {bare} without a role." if bare else ".")

@@ -1,0 +1,74 @@
+"""A part of an answer: some columns of its flat table, in another order, the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.views.answers import Answer, Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Column keys separated by commas, a key to sort by (`-KEY` downwards), and how many rows; empty for all."""
+
+    columns: str = ""
+    sort: str = ""
+    limit: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.sort or self.limit)
+
+
+WHOLE = Selection()
+
+
+def selected(answer: Answer, wish: Selection) -> Answer:
+    """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
+    if not wish:
+        return answer
+    found = _sorted(answer.table, wish.sort)
+    found = _limited(found, wish.limit)
+    found = _narrowed(found, wish.columns)
+    keys = [column.key for column in found.columns]
+    return Answer([dict(zip(keys, row, strict=True)) for row in found.rows], found)
+
+
+def _sorted(table: Table, sort: str) -> Table:
+    if not sort:
+        return table
+    place = _place(table.columns, sort.removeprefix("-"))
+    rows = sorted(table.rows, key=lambda row: _order(row[place]), reverse=sort.startswith("-"))
+    return replace(table, rows=tuple(rows))
+
+
+def _order(cell: str) -> tuple[int, int, str]:
+    """Numbers by size, before texts; empty cells last."""
+    number = cell.isascii() and cell.isdigit()
+    return (0 if number else 1 if cell else 2, int(cell) if number else 0, fold(cell))
+
+
+def _limited(table: Table, limit: str) -> Table:
+    if not limit:
+        return table
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= 18):
+        raise WrongUsage(f"“{limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
+    return replace(table, rows=table.rows[: int(limit)])
+
+
+def _narrowed(table: Table, columns: str) -> Table:
+    if not columns:
+        return table
+    places = [_place(table.columns, name.strip()) for name in columns.split(",")]
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    return Table(tuple(table.columns[place] for place in places), rows, table.title)
+
+
+def _place(columns: Sequence[Column], name: str) -> int:
+    keys = [column.key for column in columns]
+    if name in keys:
+        return keys.index(name)
+    hint = did_you_mean(name, keys) or f"There are {', '.join(keys[:20])}."
+    raise NotFound(f"No column is called “{name}”.", hint=hint)

@@ -1,0 +1,403 @@
+"""Why a user may do something, or why not and what would allow it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from program import Program
+from rolecall.domain.access import effective, origin
+from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.plan import compare
+from rolecall.domain.values import ALL
+from rolecall.domain.world import INVITED, Location, Membership, User, World, membership_id
+from rolecall.store.address import address
+from rolecall.store.store import Store
+from rolecall.store.writing import Occasion
+from rolecall.views.questions.explanation import explain
+from rolecall.views.reports.contacts import ways
+from worlds import (
+    LAW,
+    access,
+    effective_keys,
+    location,
+    network,
+    parents,
+    permission,
+    permissions,
+    staff,
+    user,
+    world,
+    worlds,
+    worlds_with_access,
+)
+
+RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")
+ANNA, BORIS = user("Anna Petrova"), user("Boris Kim")
+ANNA_S = staff("Anna Petrova", RIVERSIDE)
+BASE = world(RIVERSIDE, HARBOUR, ANNA, BORIS, ANNA_S)
+
+
+def asked(made: World, key: str, who: User = ANNA, at: Location = RIVERSIDE) -> dict[str, Any]:
+    found: dict[str, Any] = explain(made, who, at, permission(key)).data
+    return found
+
+
+def one(held: Membership, key: str) -> dict[str, Any]:
+    return asked(BASE.put(held), key)
+
+
+# -- laws ------------------------------------------------------------------------------------------
+
+
+@LAW
+@given(drawn=worlds_with_access(), wanted=permissions())
+def test_the_answer_is_whether_it_is_effective(drawn: tuple[World, Membership], wanted: Permission) -> None:
+    made, held = drawn
+    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+
+    assert found["allowed"] == (wanted.key in effective_keys(held.settings))
+
+
+@LAW
+@given(drawn=worlds_with_access(), wanted=permissions())
+def test_the_steps_go_from_the_root_to_the_permission_and_say_what_is_stored(
+    drawn: tuple[World, Membership], wanted: Permission
+) -> None:
+    made, held = drawn
+    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+
+    assert [step["key"] for step in found["steps"]] == [*parents(wanted.key), wanted.key]
+    assert found["allowed"] == all(step["on"] for step in found["steps"])
+    for step, p in zip(found["steps"], catalogue().chain(wanted), strict=True):
+        own = {x.key for x in catalogue().limits if x.permission == p.key}
+        kept = {key for key in held.settings.limits if key in own}
+        assert step["origin"] == (origin(held, p.bit) or None)
+        assert set(step["limits"]) == kept | {key for key in own if key.endswith(":network")}
+        assert ALL not in step["limits"].values()
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[World, User, Location, Permission]:
+    """A world, someone with a login, a location where that person may have access or not, and a permission."""
+    made = draw(worlds())
+    who = draw(st.sampled_from(sorted(made.user.values(), key=lambda u: u.id)))
+    at = draw(st.sampled_from(sorted(made.location.values(), key=lambda x: x.id)))
+    mattering = st.sampled_from([permission("booking.network-clients"), permission("finance.own-payroll.accrual")])
+    return made, replace(who, email=f"p{len(who.id)}@example.com"), at, draw(st.one_of(permissions(), mattering))
+
+
+@LAW
+@given(question=questions())
+def test_the_command_that_is_named_makes_it_effective(question: tuple[World, User, Location, Permission]) -> None:
+    made, who, at, wanted = question
+    made = made.put(who)
+    found = asked(made, wanted.key, who, at)
+    if found["allowed"] or not found["command"]:
+        return
+    with TemporaryDirectory() as folder:
+        program = Program(Path(folder) / "store.db")
+        store = Store(address(str(program.store)))
+        store.save(compare(World(), made), Occasion("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None)
+        for line in found["command"].split(" && "):
+            done = program(*shlex.split(line)[1:], "--yes")
+            assert done.status == 0, (line, done.err)
+        after = store.load().world.membership[membership_id(who.id, at.id)]
+
+    assert effective(after) & wanted.bit
+
+
+@LAW
+@given(drawn=worlds_with_access(), wanted=permissions())
+def test_whoever_can_be_named_is_told_a_command_or_what_is_missing(
+    drawn: tuple[World, Membership], wanted: Permission
+) -> None:
+    made, held = drawn
+    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+
+    if not found["allowed"]:
+        assert found["command"] or found["remarks"]
+        assert found["reason"]
+
+
+# -- why and why not -------------------------------------------------------------------------------
+
+
+def test_what_is_on_is_explained_step_by_step() -> None:
+    held = access(ANNA, RIVERSIDE, "administrator", copied=["calendar.phones"], limits={"calendar:history": "30d"})
+
+    assert one(held, "calendar.phones") == {
+        "user": "Anna Petrova",
+        "location": "Riverside",
+        "role": "administrator",
+        "permission": "calendar.phones",
+        "allowed": True,
+        "steps": [
+            {
+                "key": "calendar",
+                "title": "Appointment calendar",
+                "on": True,
+                "origin": "role",
+                "limits": {"calendar:history": "30d"},
+            },
+            {"key": "calendar.phones", "title": "Show phone numbers", "on": True, "origin": "copied", "limits": {}},
+        ],
+        "reason": "It is on, and so is everything above it.",
+        "command": None,
+        "remarks": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "on", "key", "reason"),
+    [
+        ("administrator", ["booking"], "booking", "It is on."),
+        ("administrator", [], "booking", "It is off."),
+        ("administrator", ["booking"], "booking.edit", "It is off."),
+        ("administrator", [], "booking.edit", "It is off, and so is Booking window above it."),
+        (
+            "administrator",
+            [],
+            "booking.edit.paid-arrived",
+            "It is off, and so are Booking window and Edit appointments above it.",
+        ),
+        (
+            "administrator",
+            ["booking.edit"],
+            "booking.edit",
+            "It is dormant: stored as on, but Booking window above it is off.",
+        ),
+        ("viewer", ["clients"], "clients.delete", "The role viewer does not allow it."),
+        (
+            "employee",
+            [],
+            "reports.messages.phones",
+            "The role employee does not allow View message details, which it needs.",
+        ),
+    ],
+)
+def test_the_reason_names_what_is_off_or_beyond_the_role(role: str, on: list[str], key: str, reason: str) -> None:
+    assert one(access(ANNA, RIVERSIDE, role, on=on, linked=ANNA_S), key)["reason"] == reason
+
+
+# -- what would allow it ---------------------------------------------------------------------------
+
+
+def test_a_grant_is_enough_within_the_role() -> None:
+    held = access(ANNA, RIVERSIDE, "administrator", on=["clients"])
+
+    assert one(held, "booking.edit")["command"] == "rolecall perms grant anna-petrova@example.com booking.edit"
+
+
+def test_a_role_that_recommends_it_is_enough_and_what_it_takes_away_is_said() -> None:
+    held = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S)
+    found = one(held, "finance.cash-flow")
+
+    assert found["command"] == "rolecall role set anna-petrova@example.com administrator"
+    assert found["remarks"] == ["The role administrator takes away 1 of the 13 permissions effective now."]
+
+
+def test_what_a_broader_role_only_allows_is_granted_after_it() -> None:
+    found = one(access(ANNA, RIVERSIDE, "employee", linked=ANNA_S), "clients.export")
+
+    assert found["command"] == (
+        "rolecall role set anna-petrova@example.com administrator"
+        " && rolecall perms grant anna-petrova@example.com clients.export"
+    )
+
+
+def test_without_a_role_a_grant_is_enough() -> None:
+    found = one(access(ANNA, RIVERSIDE, on=["calendar"]), "networks")
+
+    assert (found["role"], found["reason"]) == (None, "It is off.")
+    assert found["command"] == "rolecall perms grant anna-petrova@example.com networks"
+
+
+def test_the_role_employee_is_not_offered_to_someone_without_a_staff_member() -> None:
+    found = one(access(ANNA, RIVERSIDE, "system-manager", on=["booking"]), "booking.create")
+
+    assert found["command"].startswith("rolecall role set anna-petrova@example.com call-center")
+
+
+def test_the_location_is_named_where_the_user_has_several_accesses() -> None:
+    old_town = location("Old Town")
+    made = BASE.put(old_town, access(ANNA, RIVERSIDE, "owner", on=[]), access(ANNA, old_town, "owner", on=[]))
+    found = asked(made, "tips", at=old_town)
+
+    assert found["command"] == "rolecall perms grant anna-petrova@example.com tips --at 'Old Town'"
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("$(reboot)", "'$(reboot)'"),
+        ("O'Neil", """'O'"'"'Neil'"""),
+        ("Līga", "'Līga'"),
+    ],
+)
+def test_names_are_quoted_for_the_shell(name: str, word: str) -> None:
+    who = User("u", name)
+    found = asked(world(RIVERSIDE, who, access(who, RIVERSIDE, "owner", on=[])), "tips", who)
+
+    assert found["command"] == f"rolecall perms grant {word} tips"
+
+
+def test_a_name_like_an_option_stands_behind_two_dashes() -> None:
+    who = User("u", "--yes")
+    made = world(RIVERSIDE, HARBOUR, who, access(who, RIVERSIDE, "owner", on=[]), access(who, HARBOUR, "owner", on=[]))
+
+    assert asked(made, "tips", who)["command"] == "rolecall perms grant --at Riverside -- --yes tips"
+
+
+@pytest.mark.parametrize("name", ["role:owner", "all", "Boris"])
+def test_a_user_whom_no_word_names_alone_gets_no_command(name: str) -> None:
+    who, other = User("u", name), User("v", "Boris")
+    made = world(RIVERSIDE, who, other, access(who, RIVERSIDE, "owner", on=[]))
+    found = asked(made, "tips", who)
+
+    assert found["command"] is None
+    assert found["remarks"] == [f"No word names {name} alone; an e-mail or a phone would tell namesakes apart."]
+
+
+# -- what has to be chosen -------------------------------------------------------------------------
+
+
+def test_the_network_is_chosen_with_the_permission() -> None:
+    made = BASE.put(network("North Side", RIVERSIDE), access(ANNA, RIVERSIDE, "manager", on=["booking"]))
+    found = asked(made, "booking.network-clients")
+
+    assert found["command"] == (
+        "rolecall perms grant anna-petrova@example.com 'booking.network-clients:network=North Side'"
+    )
+
+
+def test_of_several_networks_the_first_is_chosen_and_the_others_are_named() -> None:
+    networks = [network(name, RIVERSIDE) for name in ("South", "North", "East", "West", "Coast")]
+    found = asked(BASE.put(*networks, access(ANNA, RIVERSIDE, "manager", on=["booking"])), "booking.network-clients")
+
+    assert found["command"].endswith("booking.network-clients:network=Coast")
+    assert found["remarks"] == [
+        "booking.network-clients:network needs a network (rule 80); others at Riverside: East, North, South and 1 more."
+    ]
+
+
+def test_what_is_on_without_a_network_says_what_would_choose_one() -> None:
+    made = BASE.put(access(ANNA, RIVERSIDE, "manager", on=["booking", "booking.network-clients"]))
+    alone = asked(made, "booking.network-clients")
+    found = asked(made.put(network("North", RIVERSIDE)), "booking.network-clients")
+
+    assert (found["allowed"], alone["allowed"], alone["command"]) == (True, True, None)
+    assert found["remarks"] == ["booking.network-clients:network is not chosen, so it shows nothing."]
+    assert found["command"] == ("rolecall perms grant anna-petrova@example.com booking.network-clients:network=North")
+    assert alone["remarks"][1] == "booking.network-clients:network needs a network (rule 80), and Riverside has none."
+
+
+def test_whose_payroll_it_shows_is_chosen_the_namesake_first() -> None:
+    made = BASE.put(staff("Agnese", RIVERSIDE), access(ANNA, RIVERSIDE, "accountant", on=["finance"]))
+    found = asked(made, "finance.own-payroll")
+
+    assert found["command"] == (
+        "rolecall perms grant anna-petrova@example.com 'finance.own-payroll:staff=Anna Petrova'"
+    )
+    assert found["remarks"] == ["finance.own-payroll:staff needs a team member (rule 31); others at Riverside: Agnese."]
+
+
+def test_a_payroll_that_nobody_can_be_chosen_for_says_so() -> None:
+    made = BASE.put(access(ANNA, HARBOUR, "accountant", on=["finance"]))
+    found = asked(made, "finance.own-payroll", at=HARBOUR)
+
+    assert found["command"] is None
+    assert found["remarks"] == ["finance.own-payroll:staff needs a team member (rule 31), and Harbour has none."]
+
+
+# -- no access -------------------------------------------------------------------------------------
+
+
+def test_without_access_the_lowest_role_of_an_invitation_is_named() -> None:
+    found = asked(BASE, "finance.cash-flow", BORIS)
+
+    assert (found["role"], found["steps"], found["reason"]) == (None, [], "Boris Kim has no access at Riverside.")
+    assert found["command"] == (
+        "rolecall invite 'Boris Kim' --email boris-kim@example.com --at Riverside --role administrator"
+    )
+
+
+def test_an_invitation_links_a_free_namesake_and_grants_what_the_role_does_not_recommend() -> None:
+    assert asked(BASE, "booking.create")["command"] == (
+        "rolecall invite 'Anna Petrova' --email anna-petrova@example.com --at Riverside"
+        " --role employee --staff 'Anna Petrova' --grant booking.create"
+    )
+
+
+def test_a_person_without_contact_cannot_be_invited() -> None:
+    who = User("u", "Zane")
+    found = asked(world(RIVERSIDE, who), "booking", who)
+
+    assert (found["command"], found["remarks"]) == (None, ["No invitation alone would allow it."])
+
+
+# -- remarks ---------------------------------------------------------------------------------------
+
+
+def test_an_invitation_not_accepted_yet_is_a_remark() -> None:
+    found = one(access(ANNA, RIVERSIDE, "owner", status=INVITED), "booking")
+
+    assert (found["allowed"], found["remarks"]) == (True, ["The invitation is not accepted yet."])
+
+
+def test_limits_of_the_whole_access_and_to_nobody_are_remarks() -> None:
+    held = access(ANNA, RIVERSIDE, "manager", limits={"calendar:staff": "self", "sign-in:addresses": "192.0.2.7"})
+
+    assert one(held, "calendar.statistics")["remarks"] == [
+        "calendar:staff is self and no staff member is linked, so it shows nobody.",
+        "Signing in is limited to 192.0.2.7.",
+    ]
+
+
+def test_what_is_on_beyond_the_role_is_allowed_and_said() -> None:
+    found = one(access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.delete"]), "clients.delete")
+
+    assert found["allowed"]
+    assert found["remarks"] == ["The role viewer does not allow it; it is on since before."]
+
+
+def test_what_still_shows_contacts_is_named_with_the_documented_exceptions() -> None:
+    held = access(ANNA, RIVERSIDE, "manager", on=["calendar", "calendar.phones", "reports", "reports.messages"])
+    found = one(held, "reports.messages.phones")
+
+    assert found["remarks"] == [
+        "Client contacts still show through calendar.phones.",
+        *(f"Still shown: {way.shows}. {way.note}." for way in ways(held, {}) if way.certainty == "exception"),
+    ]
+    assert "Still shown: e-mail, of recipients in message details." in found["remarks"][1]
+    assert "Still shown: phone, in messages to staff." in found["remarks"][2]
+    assert one(held, "finance")["remarks"] == []
+
+
+def test_the_flat_table_has_a_row_for_each_step_and_the_answer_in_each() -> None:
+    answer = explain(
+        BASE.put(access(ANNA, RIVERSIDE, "owner", on=["booking"])), ANNA, RIVERSIDE, permission("booking.edit")
+    )
+    columns = [column.key for column in answer.table.columns]
+    rows = [dict(zip(columns, row, strict=True)) for row in answer.table.rows]
+
+    assert [(row["step"], row["state"], row["origin"]) for row in rows] == [
+        ("booking", "on", "role"),
+        ("booking.edit", "off", ""),
+    ]
+    assert {(row["allowed"], row["reason"], row["command"]) for row in rows} == {
+        ("no", "It is off.", "rolecall perms grant anna-petrova@example.com booking.edit")
+    }
+
+
+def test_without_access_the_flat_table_still_answers() -> None:
+    (row,) = explain(BASE, BORIS, HARBOUR, permission("booking")).table.rows
+
+    assert row[:5] == ("Boris Kim", "Harbour", "", "booking", "no")

@@ -1,0 +1,53 @@
+"""A part of an answer: columns, order, first rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.views.answers import Answer, table
+from rolecall.views.selection import Selection, selected
+
+ROWS = [("Boris", "10"), ("anna", "9"), ("", "2"), ("Zoe", "")]
+WHOLE = Answer({"any": "data"}, table({"name": "Name", "age": "Age"}, ROWS))
+
+
+def rows(**wish: str) -> list[tuple[str, ...]]:
+    return list(selected(WHOLE, Selection(**wish)).table.rows)
+
+
+def test_nothing_chosen_is_the_answer_itself() -> None:
+    assert selected(WHOLE, Selection()) is WHOLE
+
+
+def test_columns_come_in_the_order_they_are_named() -> None:
+    assert rows(columns="age,name")[0] == ("10", "Boris")
+
+
+def test_texts_sort_without_case_and_empty_cells_come_last() -> None:
+    assert [row[0] for row in rows(sort="name")] == ["anna", "Boris", "Zoe", ""]
+    assert [row[0] for row in rows(sort="-name")] == ["", "Zoe", "Boris", "anna"]
+
+
+def test_numbers_sort_by_size() -> None:
+    assert [row[1] for row in rows(sort="age")] == ["2", "9", "10", ""]
+
+
+def test_the_limit_is_taken_after_sorting() -> None:
+    assert rows(sort="age", limit="1", columns="age") == [("2",)]
+
+
+def test_json_holds_the_chosen_part() -> None:
+    assert selected(WHOLE, Selection(columns="name", limit="1")).data == [{"name": "Boris"}]
+
+
+def test_an_unknown_column_is_told_with_what_may_have_been_meant() -> None:
+    with pytest.raises(NotFound) as caught:
+        rows(columns="nmae")
+    assert (caught.value.message, caught.value.hint) == ("No column is called “nmae”.", "Did you mean name?")
+
+
+@pytest.mark.parametrize("limit", ["-1", "x", "1.5", "٣", "9" * 30])
+def test_a_limit_is_a_whole_number(limit: str) -> None:
+    with pytest.raises(WrongUsage):
+        rows(limit=limit)
