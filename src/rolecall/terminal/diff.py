@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
-from rolecall.domain.counting import count
+from rolecall.domain.counting import count, more
 from rolecall.domain.text import visible
 from rolecall.terminal.drawing import lines as drawn
 from rolecall.terminal.streams import Streams
@@ -81,7 +81,7 @@ def _cut(told: Lines, room: int, width: int) -> Lines:
     while _height(shown, width) >= room:
         shown.pop()
     rest = len(told) - len(shown)
-    return [*shown, Text(f"… and {rest} more; --full shows everything", style="dim")] if rest else shown
+    return [*shown, Text(f"… {more(rest)}; --full shows everything", style="dim")] if rest else shown
 
 
 def _each(groups: Sequence[Group], telling: Callable[[Group], Lines]) -> Lines:
@@ -134,7 +134,7 @@ def _names(group: Group, width: int, most: int) -> Lines:
     if len(group.names) == 1:
         return []
     rest = len(group.names) - most
-    names = [visible(name) for name in group.names[:most]] + ([f"and {rest} more"] if rest > 0 else [])
+    names = [visible(name) for name in group.names[:most]] + ([more(rest)] if rest > 0 else [])
     lines = [""]
     for number, name in enumerate(names):
         piece = name + ("," if number < len(names) - 1 and not names[number + 1].startswith("and ") else "")
