@@ -104,7 +104,7 @@ def test_the_envelope_of_an_error_stands_on_standard_error(salon: Program, line:
     told = json.loads(done.err)
     assert (done.status, done.out) == (status, "")
     assert list(told) == ["rolecall", "command", "status", "error"]
-    assert list(told["error"]) == ["code", "message", "hint", "where"]
+    assert list(told["error"]) == ["code", "message", "hint", "rule", "where"]
     assert (told["rolecall"], told["status"], told["error"]["code"]) == (1, "error", code)
     assert told["command"] == " ".join(shlex.split(line)[: 1 if line.startswith("apply") else 2])
 
@@ -280,7 +280,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_its_place(salon: Program, te
     done = salon("apply", "-", "--yes", text=text)
     assert (done.status, done.out, done.err) == (65, "", f"rolecall: standard input: 3 faults.\n{faults}")
     where = json.loads(salon("apply", "-", "--yes", "--format", "json", text=text).err)["error"]["where"]
-    assert [list(fault) for fault in where] == [["file", "line", "column", "message", "hint"]] * 3
+    assert [list(fault) for fault in where] == [["file", "line", "column", "message", "hint", "rule"]] * 3
     assert salon.store.read_bytes() == before
 
 

@@ -208,6 +208,7 @@ def test_the_same_fault_as_json(chain: Program) -> None:
             "code": "bad-data",
             "message": f"{chain.store} is not a rolecall store.",
             "hint": NOT_OURS,
+            "rule": None,
             "where": [],
         },
     }

@@ -9,15 +9,18 @@ from rolecall.domain.exits import Exit
 
 
 class RolecallError(Exception):
-    """Something a person can act on. `message` says what and why, `hint` what to type next."""
+    """Something a person can act on. `message` says what and why, `hint` what to type next; `rule` is the number of the
+    documented rule behind it (see `rolecall help rules`), 0 where there is none.
+    """
 
     code: ClassVar[str] = "failed"
     status: ClassVar[Exit] = Exit.FAILURE
 
-    def __init__(self, message: str, *, hint: str = "", candidates: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, hint: str = "", candidates: Sequence[str] = (), rule: int = 0) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.rule = rule
         self.candidates = tuple(candidates)
         self.details: tuple[str, ...] = ()
         """A line for each of several things that are wrong, where the message only counts them."""
@@ -94,13 +97,14 @@ class Interrupted(RolecallError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a file. `line` and `column` count from 1; 0 where there is no place."""
+    """One thing wrong with a file. `line` and `column` count from 1; 0 means none, as it does for `rule`."""
 
     file: str
     line: int
     column: int
     message: str
     hint: str = ""
+    rule: int = 0
 
     @property
     def where(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from rolecall.domain.errors import BadData, RolecallError
@@ -16,19 +17,21 @@ def answer(command: str, data: Any) -> str:
 
 
 def error(command: str, problem: RolecallError) -> str:
-    """An error on standard error. `where` lists each fault's place; `hint` is null where there is none."""
-    told = {"code": problem.code, "message": problem.message, "hint": problem.hint or None, "where": _where(problem)}
-    return _text({"rolecall": VERSION, "command": command, "status": "error", "error": told})
+    """An error on standard error. `where` lists each fault's place; `hint` and `rule` are null where there is none."""
+    fields = {
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint or None,
+        "rule": problem.rule or None,
+        "where": _where(problem),
+    }
+    return _text({"rolecall": VERSION, "command": command, "status": "error", "error": fields})
 
 
 def _where(problem: RolecallError) -> Any:
     if not isinstance(problem, BadData):
         return None
-    places = (
-        {"file": f.file, "line": f.line, "column": f.column, "message": f.message, "hint": f.hint or None}
-        for f in problem.faults
-    )
-    return list(places)
+    return [{**asdict(fault), "hint": fault.hint or None, "rule": fault.rule or None} for fault in problem.faults]
 
 
 def _text(value: dict[str, Any]) -> str:
