@@ -10,7 +10,7 @@ from typing import Any
 from program import Answers, Done, Program
 from rolecall.cli import root
 from rolecall.terminal.streams import Streams
-from salon import SALON
+from worlds.salon import SALON
 
 ALL = ("table", "lines", "csv", "json")
 FILES = {

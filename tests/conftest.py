@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from program import CHAIN, Program
-from salon import SALON
+from worlds.salon import SALON
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.load_profile("tests")

@@ -1,4 +1,4 @@
-"""The README's console blocks, run one after the other; `python tests/readme.py` writes their output anew."""
+"""The console blocks of README.md, run one after the other; `python tests/regenerate.py readme` writes their output."""
 
 from __future__ import annotations
 
@@ -74,5 +74,10 @@ def _environment(where: Path) -> dict[str, str]:
     }
 
 
+def rewrite() -> None:
+    """Writes the output of every command in the README anew."""
+    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    README.write_text(rewritten(README.read_text()))
+    rewrite()

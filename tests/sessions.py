@@ -1,4 +1,4 @@
-"""Sessions: commands with all they print, kept as text; `python tests/sessions.py` writes what they print anew.
+"""Sessions: commands with all they print, kept as text; `python tests/regenerate.py sessions` writes that anew.
 
     ## A sentence about what is shown
     $ user list role:owner
@@ -6,21 +6,21 @@
     ! what stands on standard error
     = the exit status, where it is not 0
 
-Each session runs on a salon of its own (see `salon.py`); its commands share it.
+Each session runs on a salon of its own (see `worlds/salon.py`); its commands share it.
 """
 
 from __future__ import annotations
 
 import shlex
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from program import Program
+from worlds.salon import SALON
 
 FOLDER = Path(__file__).parent / "commands" / "sessions"
-Begin = Callable[[], Program]
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,18 @@ def sessions() -> Iterator[Session]:
             yield Session(path.stem, title, text.rstrip("\n") + "\n")
 
 
-def rewrite(begin: Begin) -> None:
-    """Writes every session anew, each on a program of its own."""
+def rewrite() -> None:
+    """Writes every session anew, each on a salon of its own."""
     texts: dict[str, list[str]] = {}
-    for session in sessions():
-        texts.setdefault(session.group, []).append(f"## {session.title}\n{session.replayed(begin())}")
+    with tempfile.TemporaryDirectory() as folder:
+        for session in sessions():
+            program = Program(Path(tempfile.mkdtemp(dir=folder)) / "store.db")
+            done = program("apply", "-", "--yes", "--quiet", text=SALON)
+            assert done.status == 0, done.err
+            texts.setdefault(session.group, []).append(f"## {session.title}\n{session.replayed(program)}")
     for group, parts in texts.items():
         (FOLDER / f"{group}.txt").write_text("\n".join(parts), encoding="utf-8")
 
 
-def _main() -> None:
-    from salon import SALON
-
-    def begin() -> Program:
-        program = Program(Path(tempfile.mkdtemp(dir=folder)) / "store.db")
-        assert program("apply", "-", "--yes", "--quiet", text=SALON).status == 0
-        return program
-
-    with tempfile.TemporaryDirectory() as folder:
-        rewrite(begin)
-
-
 if __name__ == "__main__":
-    _main()
+    rewrite()

@@ -12,7 +12,7 @@ from program import PIPE, TERMINAL, Answers, Program
 from rolecall.store.address import address
 from rolecall.store.connections import reading
 from rolecall.store.store import Store
-from salon import SALON
+from worlds.salon import SALON
 
 GRANT = "perms grant anna booking.create"
 READS: tuple[str, ...] = (

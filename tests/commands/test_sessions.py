@@ -13,7 +13,7 @@ ALL = list(sessions())
 
 @pytest.mark.parametrize("session", ALL, ids=lambda s: f"{s.group}: {s.title}")
 def test_a_session_goes_as_it_is_written_down(salon: Program, session: Session) -> None:
-    assert session.text == session.replayed(salon), "run: python tests/sessions.py"
+    assert session.text == session.replayed(salon), "run: python tests/regenerate.py sessions"
 
 
 @pytest.mark.parametrize("session", ALL, ids=lambda s: f"{s.group}: {s.title}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from program import Program
-from team import begin, exported, refused, shown
+from worlds.team import begin, exported, refused, shown
 
 ONE_RECORD = "1 record; no user's permissions change.\n"
 

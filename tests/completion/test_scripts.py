@@ -21,7 +21,7 @@ def test_the_scripts_are_those_that_the_commands_make_today() -> None:
     assert sorted(made) == sorted(os.listdir(shells.SCRIPTS))
     for name, text in made.items():
         there = (shells.SCRIPTS / name).read_text(encoding="utf-8")
-        assert there == text, "run: python -m rolecall.completion completions"
+        assert there == text, "run: python tests/regenerate.py completions"
 
 
 def test_the_scripts_are_written_by_one_command(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from rolecall.documents.world_text import write
 from rolecall.domain.errors import BadData
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
-from salon import SALON
 from schemas import is_read, validator
 from worlds import LAW, worlds
+from worlds.salon import SALON
 
 EXPECT = f"{SALON}\n[[expect]]\n"
 ODD = "quaggas"

@@ -18,13 +18,12 @@ from stat import S_IMODE
 
 import pytest
 
-import stores
 from program import Done, Program
 from rolecall.domain.world import World
 from rolecall.store.address import Address, address
 from rolecall.store.engine import engine
 from rolecall.store.store import Store
-from worlds import location, world
+from worlds import location, stores, world
 
 NOBODY = 65534
 ADD = ("location", "add", "Riverside", "--currency", "EUR", "--yes")

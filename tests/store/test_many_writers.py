@@ -10,7 +10,6 @@ from collections import Counter
 
 import pytest
 
-import stores
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Unavailable
@@ -19,7 +18,7 @@ from rolecall.store.address import Address
 from rolecall.store.connections import reading
 from rolecall.store.store import Store
 from rolecall.store.writing import TRIES
-from worlds import access, location, user, world
+from worlds import access, location, stores, user, world
 
 RIVERSIDE, ANNA, BORIS = location("Riverside"), user("Anna Petrova"), user("Boris Kim")
 ROUNDS = 25
@@ -46,7 +45,7 @@ print(json.dumps(statuses))
 COUNTER = """
 import sys
 from dataclasses import replace
-import stores
+from worlds import stores
 from rolecall.domain.errors import Conflict, Unavailable
 from rolecall.domain.plan import compare
 from rolecall.store.address import address

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
-import stores
 from program import CHAIN
 from rolecall.documents.world_file import read
 from rolecall.domain.edits.declare import declare
@@ -34,6 +33,7 @@ from rolecall.store.tables import (
     StaffRow,
     UserRow,
 )
+from worlds import stores
 
 QUESTIONS = ("locations", "staff", "networks", "users", "memberships", "world", "revision", "last_digest", "history")
 

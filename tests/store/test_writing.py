@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import stores
 from rolecall.app.saving import refuse_broken
 from rolecall.domain.edits.people import remove
 from rolecall.domain.errors import Conflict, Refused
@@ -24,7 +23,7 @@ from rolecall.store.address import Address, address
 from rolecall.store.connections import reading
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
-from worlds import LAW, access, location, network, role, staff, user, world, worlds
+from worlds import LAW, access, location, network, role, staff, stores, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside", region="LV"), location("Harbour", "GBP", sms_tariff="UK")
 CHAIR = staff("Anna Petrova", RIVERSIDE, "Stylist")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,16 @@ def drawn(shown: World, width: int, *, blocks: bool = True) -> str:
     return matrix(grid(shown).rows, terminal(width, blocks=blocks))
 
 
-@pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("blocks", [True, False])
-def test_the_picture(width: int, *, blocks: bool) -> None:
-    expected = GOLDEN / f"permissions-{width}-{'blocks' if blocks else 'letters'}.txt"
+PICTURES = {
+    f"permissions-{width}-{'blocks' if blocks else 'letters'}.txt": partial(drawn, CHAIN, width, blocks=blocks)
+    for width in (80, 120)
+    for blocks in (True, False)
+}
 
-    assert drawn(CHAIN, width, blocks=blocks) == expected.read_text(encoding="utf-8")
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture(name: str) -> None:
+    assert PICTURES[name]() == (GOLDEN / name).read_text(encoding="utf-8"), "run: python tests/regenerate.py golden"
 
 
 def marks(text: str, name: str) -> str:

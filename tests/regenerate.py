@@ -1,0 +1,62 @@
+"""Writes anew what is kept of the program's own output: `python tests/regenerate.py [WHAT]…`, to be read as a diff.
+
+schemas      what a fixture shares with a world, from the world's schema
+completions  the four scripts for shells
+golden       the picture of permissions at terminals of two widths
+sessions     what every command prints (tests/commands/sessions)
+readme       what the commands of README.md print
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+
+import readme
+import sessions
+from program import ROOT
+from rolecall.completion.scripts import scripts
+from terminal.test_matrix import GOLDEN, PICTURES
+
+SCHEMAS = ROOT / "src" / "rolecall" / "documents" / "schemas"
+
+
+def schemas() -> None:
+    world, fixture = (json.loads((SCHEMAS / f"{kind}.json").read_text()) for kind in ("world", "fixture"))
+    shared = {key: value for key, value in world["properties"].items() if key != "expect"}
+    fixture["properties"] = {**fixture["properties"], **shared}
+    text = json.dumps(fixture, indent=2, ensure_ascii=False) + "\n"
+    (SCHEMAS / "fixture.json").write_text(text, encoding="utf-8")
+
+
+def completions() -> None:
+    for name, text in scripts().items():
+        (ROOT / "completions" / name).write_text(text, encoding="utf-8")
+
+
+def golden() -> None:
+    for name, picture in PICTURES.items():
+        (GOLDEN / name).write_text(picture(), encoding="utf-8")
+
+
+ALL: Mapping[str, Callable[[], None]] = {
+    "schemas": schemas,
+    "completions": completions,
+    "golden": golden,
+    "sessions": sessions.rewrite,
+    "readme": readme.rewrite,
+}
+
+
+def main(words: list[str]) -> None:
+    """Regenerates what is named, or everything."""
+    for word in words or ALL:
+        if word not in ALL:
+            sys.exit(f"No {word} to regenerate. Choose from: {', '.join(ALL)}.")
+        ALL[word]()
+        print(word)  # noqa: T201 - the README takes half a minute
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
