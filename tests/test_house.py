@@ -176,7 +176,7 @@ STILL_TWICE = {
     "perms",
     # app/, views/questions/
     "places",
-    # completion/, documents/, store/
+    # completion/, documents/
     "tables",
     # documents/, domain/edits/
     "people",
@@ -186,8 +186,6 @@ STILL_TWICE = {
     "networks",
     # domain/edits/, views/reports/
     "roles",
-    # domain/, store/
-    "records",
     # terminal/, views/
     "diff",
 }

@@ -10,7 +10,7 @@ import pytest
 
 from program import PIPE, TERMINAL, Answers, Program
 from rolecall.store.address import address
-from rolecall.store.connections import reading
+from rolecall.store.connections import reader
 from rolecall.store.store import Store
 from worlds.salon import SALON
 
@@ -189,7 +189,7 @@ def test_full_shows_every_line_where_the_screenful_sums_up(chain: Program) -> No
 def test_a_reason_is_kept_without_what_would_steer_a_terminal_or_break_the_store(salon: Program) -> None:
     done = salon(*GRANT.split(), "--yes", "--reason", "she\x1b[31m \ud800asked\u202e")
     assert done.status == 0, done.err
-    with reading(address(str(salon.store))) as connection:
+    with reader(address(str(salon.store))) as connection:
         (row,) = connection.execute("SELECT reason, actor, title FROM history WHERE number = 2").fetchall()
     assert tuple(row) == (
         "she\ufffd[31m \ufffdasked\ufffd",

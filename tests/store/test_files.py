@@ -405,9 +405,9 @@ DIE = "os.kill(os.getpid(), signal.SIGKILL)"
 @pytest.mark.parametrize(
     ("module", "name", "order"),
     [
-        ("records", "_write_network_locations", DIE),
-        ("writing", "_remember", f"kept(*arguments, **options); {DIE}"),
-        ("writing", "_refuse_stale", DIE),
+        ("statements", "_write_network_locations", DIE),
+        ("writing", "_log", f"kept(*arguments, **options); {DIE}"),
+        ("writing", "stale", DIE),
     ],
     ids=["between the tables", "before the commit", "before the first statement"],
 )

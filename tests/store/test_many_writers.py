@@ -15,7 +15,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Unavailable
 from rolecall.domain.plan import from_data
 from rolecall.store.address import Address
-from rolecall.store.connections import reading
+from rolecall.store.connections import reader
 from rolecall.store.store import Store
 from rolecall.store.writing import TRIES
 from worlds import access, location, stores, user, world
@@ -110,7 +110,7 @@ def test_every_number_of_the_history_is_given_once_and_the_plans_lead_to_the_wor
         place, world(RIVERSIDE, ANNA, BORIS, access(ANNA, RIVERSIDE, "viewer"), access(BORIS, RIVERSIDE, "viewer"))
     )
     _together(*[[WRITER, _url(place), "6", who.email, "clients.notes"] for who in (ANNA, BORIS, ANNA)])
-    with reading(place) as connection:
+    with reader(place) as connection:
         rows = connection.execute("SELECT number, plan FROM history ORDER BY number").fetchall()
     assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
     made = world()
@@ -143,7 +143,7 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
     """The failures are the database's own, raised by a statement of it, so that the driver's whole way is walked."""
     from rolecall.store import writing
 
-    failures, kept = iter(["40001", "40P01"]), writing._remember
+    failures, kept = iter(["40001", "40P01"]), writing._log
 
     def failing(session: object, driver: object, *more: object) -> int:
         code = next(failures, None)
@@ -151,7 +151,7 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
             driver.execute(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{code}'; END $$")  # type: ignore[attr-defined]
         return kept(session, driver, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(writing, "_remember", failing)
+    monkeypatch.setattr(writing, "_log", failing)
     stores.begin(postgres_address, world(RIVERSIDE))
     assert stores.load(postgres_address) == world(RIVERSIDE)
     assert Store(postgres_address).load().revision == 1

@@ -1,4 +1,4 @@
-"""The light reading door gives the names that the whole reading, and SQLModel, give."""
+"""Names for completion are those that the whole reading, and SQLModel, give."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from program import Program
 from rolecall.store import names
 from rolecall.store.address import address
 from rolecall.store.engine import engine
+from rolecall.store.rows import LocationRow, NetworkRow, StaffRow, UserRow
 from rolecall.store.store import Store
-from rolecall.store.tables import LocationRow, NetworkRow, StaffRow, UserRow
 
 
 def test_names_are_those_of_the_world(chain: Program) -> None:

@@ -21,10 +21,9 @@ from rolecall.domain.records import settings_from_plain
 from rolecall.domain.world import Location, Membership, Network, Settings, Staff, User, World
 from rolecall.store import reading
 from rolecall.store.address import Address
-from rolecall.store.connections import reading as opened
+from rolecall.store.connections import reader
 from rolecall.store.engine import engine
-from rolecall.store.store import Store
-from rolecall.store.tables import (
+from rolecall.store.rows import (
     HistoryRow,
     LocationRow,
     MembershipRow,
@@ -33,6 +32,7 @@ from rolecall.store.tables import (
     StaffRow,
     UserRow,
 )
+from rolecall.store.store import Store
 from worlds import stores
 
 QUESTIONS = ("locations", "staff", "networks", "users", "memberships", "world", "revision", "last_digest", "history")
@@ -129,14 +129,14 @@ class Through:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_reading_equals_the_same_question_through_sqlmodel(filled: Address, question: str) -> None:
-    with opened(filled) as connection:
+    with reader(filled) as connection:
         answer = getattr(reading, question)(connection)
     with session(filled) as found:
         assert answer == getattr(Through(found), question)()
     assert answer
 
 
-def test_every_reading_of_the_door_is_compared() -> None:
+def test_every_reading_is_compared() -> None:
     own = {n for n, thing in vars(reading).items() if getattr(thing, "__module__", "") == reading.__name__}
     readings = {n for n in own if n.islower() and not n.startswith("_")}
     assert readings - {"snapshot", "check_version"} == set(QUESTIONS)
@@ -150,7 +150,7 @@ def test_records_come_in_the_same_order_from_both_kinds_of_store(filled: Address
 
 
 def test_a_reader_sees_one_moment_although_somebody_saves_in_between(filled: Address, team: World) -> None:
-    with opened(filled) as connection:
+    with reader(filled) as connection:
         before = reading.snapshot(connection)
         stores.save(filled, team, team.put(Location("new", "Old Town", "EUR")))
         again = reading.snapshot(connection)
@@ -159,7 +159,7 @@ def test_a_reader_sees_one_moment_although_somebody_saves_in_between(filled: Add
 
 
 def test_a_reader_cannot_write(filled: Address) -> None:
-    with pytest.raises(Exception, match=r"(?i)read.?only|cannot be written"), opened(filled) as connection:
+    with pytest.raises(Exception, match=r"(?i)read.?only|cannot be written"), reader(filled) as connection:
         connection.execute("DELETE FROM memberships")
 
 

@@ -20,7 +20,7 @@ from rolecall.domain.errors import Conflict, Refused
 from rolecall.domain.plan import Plan, compare, from_data
 from rolecall.domain.world import Network, World
 from rolecall.store.address import Address, address
-from rolecall.store.connections import reading
+from rolecall.store.connections import reader
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
 from worlds import LAW, access, location, network, role, staff, stores, user, world, worlds
@@ -37,7 +37,7 @@ FULL = world(RIVERSIDE, HARBOUR, CHAIR, NORTH, ANNA, BORIS, HERS, HIS)
 def history(place: Address) -> list[dict[str, Any]]:
     """The history's rows, oldest first."""
     names = ("number", "at", "actor", "title", "reason", "plan", "digest")
-    with reading(place) as connection:
+    with reader(place) as connection:
         rows = connection.execute(f"SELECT {', '.join(names)} FROM history ORDER BY number").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -296,7 +296,7 @@ def test_an_empty_plan_is_an_entry_too(place: Address) -> None:
 
 def test_roles_are_stored_by_their_keys_and_permissions_by_theirs(sqlite_address: Address) -> None:
     stores.begin(sqlite_address, FULL)
-    with reading(sqlite_address) as connection:
+    with reader(sqlite_address) as connection:
         row = connection.execute("SELECT role, permissions, limits FROM memberships ORDER BY user_id").fetchall()[0]
     assert row[0] == role("employee").key
     assert set(json.loads(row[1]).values()) == {"on"}

@@ -1,4 +1,4 @@
-"""Writing a file so that there is the old one or the new one, never a half."""
+"""Writing a file so that afterwards it is the old one or the new one, never half of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
     where it does; a device or pipe is written to directly. Raises Unavailable with the reason, leaving all as it was.
     """
     try:
-        state = _state(path)
+        try:
+            state = path.stat().st_mode
+        except FileNotFoundError:
+            state = None
         if state is not None and S_ISDIR(state):
             raise Unavailable(f"Cannot write {path}: it is a folder.", hint="Name a file in it.")
         if state is not None and not S_ISREG(state):
@@ -25,27 +28,19 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
             return
         kept = S_IMODE(state) if state is not None else None
         place = Path(os.path.realpath(path)) if path.is_symlink() else path
-        _replace(place, data, kept if mode is None else mode)
+        beside = place.with_name(f".rolecall-{token_hex(8)}.part")
+        try:
+            _write(beside, data, kept if mode is None else mode)
+            beside.replace(place)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise _unavailable(path, error) from error
-
-
-def _state(path: Path) -> int | None:
-    """Kind and permissions of what is there, links followed; None for nothing."""
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        return None
-
-
-def _replace(place: Path, data: bytes, mode: int | None) -> None:
-    beside = place.with_name(f".rolecall-{token_hex(8)}.part")
-    try:
-        _write(beside, data, mode)
-        beside.replace(place)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        if isinstance(error, FileNotFoundError):
+            hint = "Create the folder first, or name another one."
+            raise Unavailable(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint) from error
+        hint = "Name another place for the file."
+        raise Unavailable(f"Cannot write {path}: {error.strerror or error}.", hint=hint) from error
 
 
 def _write(place: Path, data: bytes, mode: int | None) -> None:
@@ -57,10 +52,3 @@ def _write(place: Path, data: bytes, mode: int | None) -> None:
         if mode is not None:
             place.chmod(mode)
         os.fsync(file.fileno())
-
-
-def _unavailable(path: Path, error: OSError) -> Unavailable:
-    if isinstance(error, FileNotFoundError):
-        hint = "Create the folder first, or name another one."
-        return Unavailable(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint)
-    return Unavailable(f"Cannot write {path}: {error.strerror or error}.", hint="Name another place for the file.")

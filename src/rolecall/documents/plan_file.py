@@ -1,4 +1,4 @@
-"""Saved plans: versioned JSON with a digest, so that a plan that was touched is not taken for the reviewed one."""
+"""Saved plans: versioned JSON with a digest, so that an edited plan does not pass for the reviewed one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rolecall.domain.plan import Plan, from_data, to_data
 from rolecall.domain.world import ACTIVE, INVITED, Membership, Record
 
 VERSION = 1
-HINT = "Make it again with --plan-out."
+AGAIN = "Make it again with --plan-out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def is_plan(data: bytes) -> bool:
 
 
 def text(plan: Plan, made: Made) -> str:
-    """The plan written down; `read` takes nothing but this very text."""
+    """The plan as a file's text; `read` accepts nothing but this very text."""
     body = {"rolecall_plan": VERSION, **asdict(made), "changes": to_data(plan)}
     return json.dumps({**body, "digest": _digest(body)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -40,37 +40,36 @@ def read(data: bytes, file: str) -> tuple[Plan, Made]:
     """The plan a file holds. Raises BadData where it is no plan, of another version, or not as it was written."""
     body = _body(data, file)
     if body.get("rolecall_plan") != VERSION:
-        raise BadData(f"{file} is no plan that this version reads (version {body.get('rolecall_plan')}).", hint=HINT)
+        raise BadData(f"{file} is no plan that this version reads (version {body.get('rolecall_plan')}).", hint=AGAIN)
     try:
         made = Made(body["at"], body["actor"], body["title"], body["reason"])
         plan = from_data(body["changes"])
-        sound = _is_sound(plan) and all(isinstance(said, str) for said in asdict(made).values())
+        sound = _is_sound(plan) and all(isinstance(value, str) for value in asdict(made).values())
     except RolecallError as error:
-        raise BadData(f"{file}: {error.message}", hint=error.hint or HINT) from error
+        raise BadData(f"{file}: {error.message}", hint=error.hint or AGAIN) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadData(f"{file} is not a whole plan.", hint=HINT) from error
+        raise BadData(f"{file} is not a whole plan.", hint=AGAIN) from error
     if not sound:
-        raise BadData(f"{file} is not a whole plan.", hint=HINT)
+        raise BadData(f"{file} is not a whole plan.", hint=AGAIN)
     if text(plan, made).encode() != data:
-        raise BadData(f"{file} is not as it was written: its digest does not fit.", hint=HINT)
+        raise BadData(f"{file} is not as it was written: its digest does not fit.", hint=AGAIN)
     return plan, made
 
 
 def _is_sound(plan: Plan) -> bool:
-    """Whether every record stands there once, of texts alone, with a role and a status that there are."""
+    """Whether every record is there once and sound."""
     records = [record for change in plan.changes for record in (change.before, change.after) if record]
     once = len({(change.kind, change.id) for change in plan.changes}) == len(plan.changes)
-    return once and all(_holds_texts(record) and _is_known(record) for record in records)
+    return once and all(map(_is_sound_record, records))
 
 
-def _holds_texts(record: Record) -> bool:
+def _is_sound_record(record: Record) -> bool:
+    """Whether it holds nothing but texts, with a role and a status that exist."""
     values = [getattr(record, name) for name in record.__slots__ if name not in ("settings", "remembered")]
     limits = record.settings.limits.values() if isinstance(record, Membership) else ()
     many = (text for value in (*values, limits) if not isinstance(value, str) for text in value)
-    return all(isinstance(text, str) for text in many)
-
-
-def _is_known(record: Record) -> bool:
+    if not all(isinstance(text, str) for text in many):
+        return False
     if not isinstance(record, Membership):
         return True
     roles = {record.role, *record.remembered} - {""}
@@ -81,7 +80,7 @@ def _body(data: bytes, file: str) -> dict[str, Any]:
     try:
         body = json.loads(data.decode())
     except (ValueError, RecursionError) as error:
-        raise BadData(f"{file} is not a whole plan.", hint=HINT) from error
+        raise BadData(f"{file} is not a whole plan.", hint=AGAIN) from error
     return body if isinstance(body, dict) else {}
 
 

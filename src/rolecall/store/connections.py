@@ -1,4 +1,4 @@
-"""Opening a store for reading over the plain driver; what can go wrong is told in words."""
+"""Connections for reading over the plain driver, and what went wrong in words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from rolecall.store.reading import Connection
 BUSY_SECONDS = 10
 HEADER = b"SQLite format 3\0"
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
+NOT_OURS = ("not a database", "no such table", "no such column")
 
 
 def exists(address: Address) -> bool:
-    """Whether a store was ever written there; an empty file is none yet, nor is one whose making was cut short."""
+    """Whether a store was ever written there; an empty file is none yet, nor is one whose creation was cut short."""
     if address.kind == SQLITE:
-        found = os.path.exists(address.place) and (os.path.isdir(address.place) or os.path.getsize(address.place) > 0)
-        return found and not _is_blank(address.place)
+        there = os.path.isdir(address.place) or (os.path.exists(address.place) and os.path.getsize(address.place) > 0)
+        return there and not _is_blank(address.place)
     try:
-        with reading(address) as connection:
+        with reader(address) as connection:
             connection.execute("SELECT version FROM rolecall_schema").fetchall()
     except NotFound:
         return False
@@ -31,7 +32,7 @@ def exists(address: Address) -> bool:
 
 
 def _is_blank(path: str) -> bool:
-    """Whether it is a database without any table. What else may be wrong with it is told when it is read."""
+    """Whether it is a database without any table. What else may be wrong with it shows when it is read."""
     try:
         with open(path, "rb") as file:
             if file.read(len(HEADER)) != HEADER:  # SQLite would take a short file of any kind for an empty database
@@ -43,88 +44,61 @@ def _is_blank(path: str) -> bool:
 
 
 @contextmanager
-def reading(address: Address) -> Iterator[Connection]:
+def reader(address: Address) -> Iterator[Connection]:
     """A connection in a read-only transaction that sees one moment. Raises NotFound, BadData or Unavailable."""
-    opened = _sqlite(address) if address.kind == SQLITE else _postgres(address)
-    with opened as connection:
-        yield connection
+    if address.kind != SQLITE:
+        from rolecall.store.postgres import reader as postgres_reader
 
-
-@contextmanager
-def _sqlite(address: Address) -> Iterator[Connection]:
+        with postgres_reader(address) as there:
+            yield there
+        return
     if not exists(address):
         raise NotFound(f"There is no store at {address.place} yet.", hint=BEGIN_HINT)
-    with told(address), _opened(address.place) as connection:
-        connection.execute("BEGIN")
-        yield connection
+    try:
+        with _opened(address.place) as connection:
+            connection.execute("BEGIN")
+            yield connection
+    except sqlite3.Error as error:
+        raise sqlite_error(address, error) from error
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[sqlite3.Connection]:
-    connection = _connect(path)
+    """Read-only; where even the log's index cannot be written (a read-only folder), the file is read as it stands."""
+    uri = f"file:{quote(path)}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        except sqlite3.OperationalError as error:
+            sealed = "unable to open" in str(error) or "readonly" in str(error)
+            if not sealed or not os.access(path, os.R_OK) or os.path.exists(f"{path}-wal"):
+                raise
+            connection.close()
+            connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
         yield connection
     finally:
         connection.close()
 
 
-def _connect(path: str) -> sqlite3.Connection:
-    """Read-only; where even the log's index cannot be written (a read-only folder), the file is read as it stands."""
-    where = f"file:{quote(path)}?mode=ro"
-    connection = sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.OperationalError as error:
-        connection.close()
-        sealed = "unable to open" in str(error) or "readonly" in str(error)
-        if not sealed or not os.access(path, os.R_OK) or os.path.exists(f"{path}-wal"):
-            raise
-        connection = sqlite3.connect(f"{where}&immutable=1", uri=True, isolation_level=None)
-    return connection
-
-
-@contextmanager
-def told(address: Address) -> Iterator[None]:
-    """Turns the driver's complaints about a SQLite file into errors a person can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise sqlite_error(address, error) from error
-
-
 def sqlite_error(address: Address, error: BaseException) -> RolecallError:
-    """The error for what SQLite said."""
-    said, place = str(error), address.place
-    if "not a database" in said or "no such table" in said or "no such column" in said:
-        hint = "Name another with --store, or move this file away."
-        return BadData(f"{place} is not a rolecall store.", hint=hint)
-    if "malformed" in said or "disk image" in said:
-        return BadData(f"The store {place} is damaged ({said}).", hint="Restore it from a backup.")
-    if "locked" in said or "busy" in said:
+    """The driver's complaint about a file as an error a person can act on."""
+    text, place = str(error), address.place
+    if any(words in text for words in NOT_OURS):
+        return BadData(f"{place} is not a rolecall store.", hint="Name another with --store, or move this file away.")
+    if "malformed" in text or "disk image" in text:
+        return BadData(f"The store {place} is damaged ({text}).", hint="Restore it from a backup.")
+    if "locked" in text or "busy" in text:
         return Unavailable(f"The store {place} is in use by another process.", hint="Try again in a moment.")
-    if "full" in said:
+    if "full" in text:
         return Unavailable(f"The disk of {place} is full; nothing was saved.", hint="Free some space and try again.")
-    if "disk I/O" in said and not os.path.isdir(place):
-        message = f"The store {place} could not be read or written ({said}); nothing was saved."
+    if "disk I/O" in text and not os.path.isdir(place):
+        message = f"The store {place} could not be read or written ({text}); nothing was saved."
         return Unavailable(message, hint="Check the disk, then try again.")
-    if "readonly" in said:
+    if "readonly" in text:
         return Unavailable(f"The store {place} cannot be written; nothing was saved.", hint="Check its permissions.")
-    return Unavailable(
-        f"The store {place} cannot be opened: {_reason(place, said)}.", hint="Check the path and its permissions."
-    )
-
-
-def _reason(place: str, said: str) -> str:
     if os.path.isdir(place):
-        return "it is a folder"
-    if os.path.exists(place) and not os.access(place, os.R_OK):
-        return "permission denied"
-    return said
-
-
-@contextmanager
-def _postgres(address: Address) -> Iterator[Connection]:
-    from rolecall.store.postgres import reading as reading_postgres
-
-    with reading_postgres(address) as connection:
-        yield connection
+        text = "it is a folder"
+    elif os.path.exists(place) and not os.access(place, os.R_OK):
+        text = "permission denied"
+    return Unavailable(f"The store {place} cannot be opened: {text}.", hint="Check the path and its permissions.")

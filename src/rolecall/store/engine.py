@@ -12,7 +12,7 @@ from rolecall.domain.errors import Unavailable
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
 from rolecall.store.reading import VERSION
-from rolecall.store.tables import SchemaRow
+from rolecall.store.rows import SchemaRow
 
 
 def engine(address: Address) -> Engine:
@@ -20,26 +20,21 @@ def engine(address: Address) -> Engine:
     if address.kind == SQLITE:
         place = URL.create("sqlite", database=address.place)
         created = create_engine(place, connect_args={"timeout": BUSY_SECONDS})
-        event.listen(created, "connect", _settle)
-        event.listen(created, "begin", _begin)
+        event.listen(created, "connect", _configure)
+        event.listen(created, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return created
-    return create_engine(
-        address.place.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="SERIALIZABLE"
-    )
+    url = address.place.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(url, isolation_level="SERIALIZABLE")
 
 
-def _settle(connection: Any, _record: Any) -> None:
+def _configure(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def prepare(address: Address) -> None:
-    """Makes the file of a new SQLite store, readable by its owner alone. Raises Unavailable."""
+    """Creates the file of a new SQLite store, readable by its owner alone. Raises Unavailable."""
     if address.kind != SQLITE:
         return
     try:
@@ -51,8 +46,7 @@ def prepare(address: Address) -> None:
 
 
 def create_tables(connection: Any) -> None:
-    """Makes the tables that are missing and notes their version."""
+    """Creates the tables that are missing and records their version."""
     SQLModel.metadata.create_all(connection)
-    known = connection.exec_driver_sql("SELECT version FROM rolecall_schema").fetchall()
-    if not known:
+    if not connection.exec_driver_sql("SELECT version FROM rolecall_schema").fetchall():
         connection.execute(insert(SchemaRow), {"version": VERSION})

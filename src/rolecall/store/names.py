@@ -1,7 +1,6 @@
-"""The reading door for shells that complete a word: names only, by named SELECTs over the plain driver.
+"""Names for shells that complete a word, by SELECTs over the plain driver: as light as reading can be.
 
-It is as light as reading can be, since a person waits for it at every TAB. What is wrong with a store is the driver's
-error here; whoever completes says nothing about it.
+Raises the driver's own errors: a person is typing, and nobody reports them.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from rolecall.store.place import SQLITE, located
 
 WAIT_SECONDS = 0.1
 OURS = "SELECT version FROM rolecall_schema"
-"""Fails on a database that only happens to have a table of users."""
+"""Fails on a database that merely has a table of users."""
 Row = tuple[str, ...]
 
 
@@ -49,23 +48,17 @@ def changes(store: str) -> list[Row]:
 
 def _rows(store: str, query: str) -> list[Row]:
     kind, place = located(store)
-    return _sqlite(place, query) if kind == SQLITE else _postgres(place, query)
+    if kind != SQLITE:
+        import psycopg
 
-
-def _sqlite(path: str, query: str) -> list[Row]:
-    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        with psycopg.connect(place, connect_timeout=2) as there:
+            there.read_only = True
+            there.execute(OURS).fetchall()
+            return there.execute(query).fetchall()
+    quoted = place.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{quoted}?mode=ro", uri=True, timeout=WAIT_SECONDS)
     try:
         connection.execute(OURS).fetchall()
         return connection.execute(query).fetchall()
     finally:
         connection.close()
-
-
-def _postgres(url: str, query: str) -> list[Row]:
-    import psycopg
-
-    with psycopg.connect(url, connect_timeout=2) as connection:
-        connection.read_only = True
-        connection.execute(OURS).fetchall()
-        return connection.execute(query).fetchall()

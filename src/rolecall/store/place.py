@@ -1,4 +1,4 @@
-"""What a store's address says, in plain texts: so light that a shell can wait for it at every TAB."""
+"""Parsing a store's address into plain texts, light enough for a shell's every TAB."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def located(text: str = "") -> tuple[str, str]:
     """
     if not text:
         return SQLITE, default_place()
-    scheme, found, rest = text.partition("://")
-    if not found:
+    scheme, mark, rest = text.partition("://")
+    if not mark:
         return SQLITE, abspath(expanduser(text))
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
         return POSTGRES, f"postgresql://{rest}"

@@ -1,4 +1,4 @@
-"""PostgreSQL over its plain driver, imported only for a store that lives there."""
+"""PostgreSQL over its plain driver, imported only for a store that is there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rolecall.domain.errors import NotFound, RolecallError, Unavailable, WrongUsage
 from rolecall.store.address import Address
+from rolecall.store.connections import BEGIN_HINT
 from rolecall.store.reading import Connection
 
 try:
@@ -19,7 +20,7 @@ except ImportError as missing:
 
 
 @contextmanager
-def reading(address: Address) -> Iterator[Connection]:
+def reader(address: Address) -> Iterator[Connection]:
     """A connection in a read-only transaction that sees one moment."""
     try:
         with psycopg.connect(address.place, connect_timeout=10) as connection:
@@ -31,15 +32,13 @@ def reading(address: Address) -> Iterator[Connection]:
 
 
 def postgres_error(address: Address, error: BaseException) -> RolecallError:
-    """The error for what the driver said."""
+    """The driver's complaint as an error a person can act on."""
     if isinstance(error, psycopg.errors.UndefinedTable):
-        hint = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
-        return NotFound(f"There is no store at {address.shown} yet.", hint=hint)
+        return NotFound(f"There is no store at {address.shown} yet.", hint=BEGIN_HINT)
     if (getattr(error, "sqlstate", "") or "").startswith("40"):
         message = f"The store {address.shown} is in use by other writers; nothing was saved."
         return Unavailable(message, hint="Try again in a moment.")
-    said = str(error).strip().splitlines()
-    reason = said[0] if said else type(error).__name__
+    reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
     hint = "Check the address, then try again."
     if _quotes_password(address.place, reason):
         reason = "its address is not well formed."

@@ -1,4 +1,4 @@
-"""The reading door: named SELECTs over the plain driver that return domain values; the ORM is never imported here."""
+"""Reading a store: SELECTs over the plain driver that return domain values. The ORM is never imported here."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rolecall.domain.history import Entry
 
 VERSION = 1
+RESTORE = "Restore it from a backup."
 
 
 class Cursor(Protocol):
@@ -48,10 +49,10 @@ def snapshot(connection: Connection) -> Snapshot:
 def check_version(connection: Connection) -> None:
     """Raises BadData for a store that another version of rolecall wrote."""
     rows = connection.execute("SELECT version FROM rolecall_schema").fetchall()
-    found = rows[0][0] if rows else None
-    if found != VERSION:
-        hint = "Upgrade rolecall." if isinstance(found, int) and found > VERSION else "Restore it from a backup."
-        raise BadData(f"The store has version {found}; this rolecall reads version {VERSION}.", hint=hint)
+    version = rows[0][0] if rows else None
+    if version != VERSION:
+        hint = "Upgrade rolecall." if isinstance(version, int) and version > VERSION else RESTORE
+        raise BadData(f"The store has version {version}; this rolecall reads version {VERSION}.", hint=hint)
 
 
 def revision(connection: Connection) -> int:
@@ -98,42 +99,37 @@ def staff(connection: Connection) -> dict[str, Staff]:
 def networks(connection: Connection) -> dict[str, Network]:
     query = """SELECT n.id, n.name, l.location_id FROM networks n
                LEFT JOIN network_locations l ON l.network_id = n.id ORDER BY n.id, l.place"""
-    found: dict[str, Network] = {}
+    read: dict[str, Network] = {}
     for key, name, location in connection.execute(query).fetchall():
-        known = found[key].locations if key in found else ()
-        found[key] = Network(key, name, (*known, location) if location else known)
-    return found
+        before = read[key].locations if key in read else ()
+        read[key] = Network(key, name, (*before, location) if location else before)
+    return read
 
 
 def users(connection: Connection) -> dict[str, User]:
-    rows = connection.execute(
-        "SELECT id, name, COALESCE(email, ''), COALESCE(phone, '') FROM users ORDER BY id"
-    ).fetchall()
-    return {row[0]: User(*row) for row in rows}
+    query = "SELECT id, name, COALESCE(email, ''), COALESCE(phone, '') FROM users ORDER BY id"
+    return {row[0]: User(*row) for row in connection.execute(query).fetchall()}
 
 
 def memberships(connection: Connection) -> dict[str, Membership]:
     query = """SELECT user_id, location_id, role, COALESCE(staff_id, ''), status, permissions, limits, remembered,
                invited_at FROM memberships ORDER BY user_id, location_id"""
-    found = (_sound(row) for row in connection.execute(query).fetchall())
-    return {membership.id: membership for membership in found}
-
-
-def _sound(row: Sequence[str]) -> Membership:
-    """The row's membership. Raises BadData where its JSON is damaged."""
-    try:
-        return _membership(row)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        message = f"The store is damaged: the access {row[0]}@{row[1]} cannot be read."
-        raise BadData(message, hint="Restore it from a backup.") from error
+    read = (_membership(row) for row in connection.execute(query).fetchall())
+    return {membership.id: membership for membership in read}
 
 
 def _membership(row: Sequence[str]) -> Membership:
+    """Raises BadData where the row's JSON is damaged."""
     user, location, role, staff, status, permissions, limits, remembered, invited = row
     if role and role not in catalogue().role:
         raise newer("role", role)
-    kept = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
-    return Membership(user, location, role, staff, status, _settings(permissions, limits), kept, invited)
+    try:
+        settings = _settings(permissions, limits)
+        others = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"The store is damaged: the access {user}@{location} cannot be read."
+        raise BadData(message, hint=RESTORE) from error
+    return Membership(user, location, role, staff, status, settings, others, invited)
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""A store as the use-cases see it: load everything as it stands, save one plan."""
+"""A store as the use cases need it: load everything as it stands, save one plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Store:
 
     def load(self) -> Snapshot:
         """Everything as it stands. Raises NotFound where nothing was ever saved."""
-        with connections.reading(self.address) as connection:
+        with connections.reader(self.address) as connection:
             return reading.snapshot(connection)
 
     def load_or_empty(self) -> Snapshot:
@@ -37,12 +37,12 @@ class Store:
 
     def history(self) -> list[Entry]:
         """Every saved change, oldest first. Raises NotFound where nothing was ever saved."""
-        with connections.reading(self.address) as connection:
+        with connections.reader(self.address) as connection:
             reading.check_version(connection)
             return reading.history(connection)
 
     def save(self, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
-        """Saves a plan; returns its number in the history. The writer is imported only here."""
+        """Saves a plan; returns its number in the history. Only here is the writer imported."""
         from rolecall.store.writing import save
 
         return save(self.address, plan, occasion, recheck)

@@ -1,4 +1,4 @@
-"""The writing door: one plan, one transaction, one entry in the history."""
+"""Writing a store: one plan, one transaction, one entry in the history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -15,11 +14,11 @@ from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal
 from rolecall.domain.plan import Plan, applied, dangling, stale, to_data
 from rolecall.domain.world import World
-from rolecall.store import reading, records
+from rolecall.store import reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, sqlite_error
 from rolecall.store.engine import create_tables, engine, prepare
-from rolecall.store.tables import HistoryRow
+from rolecall.store.rows import HistoryRow
 
 TRIES = 5
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
@@ -46,24 +45,18 @@ def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> 
     new = not exists(address)
     if new:
         prepare(address)
-    bound = engine(address)
+    bound, left = engine(address), TRIES
     try:
-        return _persist(bound, address, lambda session: _write(session, plan, occasion, recheck, new=new))
+        while True:
+            try:
+                with Session(bound) as session, session.begin():
+                    return _write(session, plan, occasion, recheck, new=new)
+            except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # `reading` speaks to the driver itself
+                cause, left = getattr(error, "orig", None) or error, left - 1
+                if not left or not _may_pass(cause):
+                    raise _explained(address, cause) from error
     finally:
         bound.dispose()
-
-
-def _persist(bound: Engine, address: Address, work: Callable[[Session], int]) -> int:
-    """Runs the transaction, again where PostgreSQL asks for it."""
-    left = TRIES
-    while True:
-        try:
-            with Session(bound) as session, session.begin():
-                return work(session)
-        except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # the reading door speaks to the driver itself
-            said, left = getattr(error, "orig", None) or error, left - 1
-            if not left or not _passing(said):
-                raise _told(address, said) from error
 
 
 def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *, new: bool) -> int:
@@ -72,28 +65,18 @@ def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *
     driver = session.connection().connection.driver_connection
     assert driver is not None
     now = reading.snapshot(driver)
-    _refuse_stale(now.world, plan)
+    if moved := stale(now.world, plan):
+        records = f"{len(moved)} of the {len(plan.changes)} records in this plan"
+        raise Conflict(f"{records} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
     after = applied(now.world, plan)
-    _refuse_dangling(now.world, after)
-    recheck(now.world, after)
-    records.write(session, plan)
-    return _remember(session, driver, plan, occasion, now.revision + 1)
-
-
-def _refuse_stale(world: World, plan: Plan) -> None:
-    moved = stale(world, plan)
-    if moved:
-        what = f"{len(moved)} of the {len(plan.changes)} records in this plan"
-        raise Conflict(f"{what} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
-
-
-def _refuse_dangling(before: World, after: World) -> None:
-    """What the plan refers to, or takes away from others, may have come or gone since it was made."""
-    if dangling(after) and not dangling(before):
+    if dangling(after) and not dangling(now.world):
         raise Conflict(MISFIT, hint=AGAIN)
+    recheck(now.world, after)
+    statements.write(session, plan)
+    return _log(session, driver, plan, occasion, now.revision + 1)
 
 
-def _remember(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
+def _log(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
     text = json.dumps(to_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     entry = Entry(number, occasion.at, occasion.actor, occasion.title, occasion.reason, text, "")
     digest = seal(reading.last_digest(driver), entry)
@@ -102,17 +85,17 @@ def _remember(session: Session, driver: Any, plan: Plan, occasion: Occasion, num
     return number
 
 
-def _passing(said: BaseException) -> bool:
+def _may_pass(cause: BaseException) -> bool:
     """Whether to run the transaction again: a serialization failure, a deadlock, a key or table made by another."""
-    return getattr(said, "sqlstate", "") in ("40001", "40P01", "23505", "42P07")
+    return getattr(cause, "sqlstate", "") in ("40001", "40P01", "23505", "42P07")
 
 
-def _told(address: Address, said: BaseException) -> RolecallError:
-    """The error for what the driver said. Constraints hold where no rule looks, such as a reference to what is gone."""
-    if type(said).__name__ in ("IntegrityError", "ForeignKeyViolation", "UniqueViolation"):
+def _explained(address: Address, cause: BaseException) -> RolecallError:
+    """The driver's complaint in words. Constraints hold where no rule looks, such as a reference to what is gone."""
+    if type(cause).__name__ in ("IntegrityError", "ForeignKeyViolation", "UniqueViolation"):
         return Conflict(MISFIT, hint=AGAIN)
     if address.kind == SQLITE:
-        return sqlite_error(address, said)
+        return sqlite_error(address, cause)
     from rolecall.store.postgres import postgres_error
 
-    return postgres_error(address, said)
+    return postgres_error(address, cause)

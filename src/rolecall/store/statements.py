@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col
 
-from rolecall.domain.plan import Change, Plan
+from rolecall.domain.plan import Plan
 from rolecall.domain.records import settings_to_plain
 from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Settings, Staff, User
-from rolecall.store.tables import LocationRow, MembershipRow, NetworkLocationRow, NetworkRow, StaffRow, UserRow
+from rolecall.store.rows import LocationRow, MembershipRow, NetworkLocationRow, NetworkRow, StaffRow, UserRow
 
 TABLES: dict[str, type[SQLModel]] = {
     "location": LocationRow,
@@ -28,8 +28,8 @@ CHUNK = 500
 def write(session: Session, plan: Plan) -> None:
     """Deletes, updates and inserts; foreign keys are checked at commit."""
     for kind in reversed(list(KINDS)):
-        _delete(session, kind, [c.before for c in plan.changes if c.kind == kind and c.before and not c.after])
-    _release_contacts(session, [c for c in plan.changes if c.kind == "user" and c.before and c.after])
+        _delete(session, kind, [c.id for c in plan.changes if c.kind == kind and not c.after])
+    _release_contacts(session, [c.id for c in plan.changes if c.kind == "user" and c.before and c.after])
     for kind in KINDS:
         changes = [c for c in plan.changes if c.kind == kind and c.after]
         _run(session, update(TABLES[kind]), [_row(c.after) for c in changes if c.before and c.after])
@@ -42,25 +42,19 @@ def _run(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> No
         session.execute(statement, rows, execution_options={"render_nulls": True})
 
 
-def _delete(session: Session, kind: str, records: Sequence[Record]) -> None:
-    for chunk in _chunks([r.id for r in records]):
+def _delete(session: Session, kind: str, keys: Sequence[str]) -> None:
+    table: Any = TABLES[kind]
+    own = table.user_id.op("||")("@").op("||")(table.location_id) if kind == "membership" else table.id
+    for chunk in _chunks(keys):
         if kind == "network":
             session.execute(delete(NetworkLocationRow).where(col(NetworkLocationRow.network_id).in_(chunk)))
-        if kind == "membership":
-            session.execute(delete(MembershipRow).where(_membership_id().in_(chunk)))
-        else:
-            table: Any = TABLES[kind]
-            session.execute(delete(table).where(table.id.in_(chunk)))
+        session.execute(delete(table).where(own.in_(chunk)))
 
 
-def _membership_id() -> Any:
-    return col(MembershipRow.user_id).op("||")("@").op("||")(col(MembershipRow.location_id))
-
-
-def _release_contacts(session: Session, changes: Sequence[Change]) -> None:
-    """Lets two users exchange e-mails or phones: both let go of theirs before either takes the other's."""
-    if len(changes) > 1:
-        for chunk in _chunks([c.id for c in changes]):
+def _release_contacts(session: Session, keys: Sequence[str]) -> None:
+    """Lets two users exchange e-mails or phones: both give up theirs before either takes the other's."""
+    if len(keys) > 1:
+        for chunk in _chunks(keys):
             session.execute(update(UserRow).where(col(UserRow.id).in_(chunk)).values(email=None, phone=None))
 
 
@@ -79,7 +73,18 @@ def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 def _row(record: Record) -> dict[str, Any]:
     match record:
         case Membership():
-            return _membership_row(record)
+            remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
+            return {
+                "user_id": record.user,
+                "location_id": record.location,
+                "role": record.role,
+                "staff_id": record.staff or None,
+                "status": record.status,
+                "permissions": _permissions(record.settings.on, record.settings.copied),
+                "limits": _json(dict(sorted(record.settings.limits.items()))),
+                "remembered": _json(remembered),
+                "invited_at": record.invited,
+            }
         case User(id=key, name=name, email=email, phone=phone):
             return {"id": key, "name": name, "email": email or None, "phone": phone or None}
         case Staff(id=key, location=location, name=name, position=position):
@@ -91,25 +96,9 @@ def _row(record: Record) -> dict[str, Any]:
             return plain | {"main_network_id": record.main_network or None}
 
 
-def _membership_row(record: Membership) -> dict[str, Any]:
-    limits = dict(sorted(record.settings.limits.items()))
-    remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
-    return {
-        "user_id": record.user,
-        "location_id": record.location,
-        "role": record.role,
-        "staff_id": record.staff or None,
-        "status": record.status,
-        "permissions": _permissions(record.settings.on, record.settings.copied),
-        "limits": _json(limits),
-        "remembered": _json(remembered),
-        "invited_at": record.invited,
-    }
-
-
 @lru_cache(maxsize=4096)
 def _permissions(on: int, copied: int) -> str:
-    """Users of a role have equal permissions, so each distinct set is written out once."""
+    """Users of a role have equal permissions, so each distinct set is spelled out once."""
     return _json(settings_to_plain(Settings(on, copied))["permissions"])
 
 

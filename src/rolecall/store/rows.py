@@ -1,4 +1,4 @@
-"""The tables, as SQLModel writes them. Reading them goes through `reading`, which imports none of this."""
+"""The tables as SQLModel writes them; `reading` reads them without importing any of this."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def _refers(target: str, *, primary_key: bool = False, nullable: bool = False) -
 
 
 class SchemaRow(SQLModel, table=True):
-    """One row: the version of these tables."""
+    """One row: the version of all tables."""
 
     __tablename__ = "rolecall_schema"
     version: int = Field(primary_key=True)
