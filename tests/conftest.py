@@ -13,7 +13,9 @@ from program import CHAIN, Program
 from worlds.salon import SALON
 
 settings.register_profile("tests", deadline=None, print_blob=True)
-settings.load_profile("tests")
+settings.register_profile("ci", settings.get_profile("tests"), derandomize=True)
+settings.register_profile("long", settings.get_profile("tests"), max_examples=2000)
+settings.load_profile("ci" if os.environ.get("CI") else "tests")
 
 
 @pytest.fixture(autouse=True)

@@ -199,7 +199,7 @@ def files(draw: st.DrawFn) -> str:
     return "".join(line + draw(BREAKS) for line in lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 2)
 @given(files())
 def test_every_value_of_a_random_file_stands_where_it_is_said_to_stand(text: str) -> None:
     assert wrongly_placed(text) == []

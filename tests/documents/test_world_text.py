@@ -24,7 +24,7 @@ from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, Network
 from worlds import access, limit, location, network, staff, user, world
 
 CHAIN = Path(__file__).parents[2] / "examples" / "chain.toml"
-THOROUGH = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=settings().max_examples * 2, suppress_health_check=[HealthCheck.too_slow])
 
 
 def applied(text: str, onto: World | None = None, *, prune: bool = False) -> World:

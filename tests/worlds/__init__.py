@@ -30,8 +30,8 @@ from rolecall.domain.world import (
     World,
 )
 
-LAW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""For property tests: enough examples to find what is wrong, few enough to stay quick on a slow machine."""
+LAW = settings(max_examples=settings().max_examples * 3 // 10, suppress_health_check=[HealthCheck.too_slow])
+"""For laws about worlds, which take long to draw: 30 examples, and in a long run as many times more as any law has."""
 
 
 def mask(*keys: str) -> int:
