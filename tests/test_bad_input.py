@@ -120,19 +120,19 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         (*INVITE, "--email", " ANNA@Example.COM "),
         7,
         "Anna Petrova <anna@example.com> has access at Riverside already, as employee.",
-        "Change it with: rolecall role set anna@example.com ROLE --at 'Riverside'",
+        "Change it with: rolecall role set anna@example.com ROLE --at Riverside",
     ),
     (
         (*INVITE, "--phone", "2000-00 01"),
         7,
         "Anna Petrova <anna@example.com> has access at Riverside already, as employee.",
-        "Change it with: rolecall role set anna@example.com ROLE --at 'Riverside'",
+        "Change it with: rolecall role set anna@example.com ROLE --at Riverside",
     ),
     (
         (*INVITE, "--phone", "00371 20000001"),
         7,
         "Anna Petrova <anna@example.com> has access at Riverside already, as employee.",
-        "Change it with: rolecall role set anna@example.com ROLE --at 'Riverside'",
+        "Change it with: rolecall role set anna@example.com ROLE --at Riverside",
     ),
     (
         ("staff", "add", "ANNA   petrova", "--at", "Riverside", "--yes"),
@@ -144,7 +144,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("role", "set", "boris", "employee", "--at", "Riverside", "--staff", "Anna", "--yes"),
         7,
         "The staff member Anna Petrova is linked to Anna Petrova already.",
-        "Unlink it there first: rolecall role set 'Anna Petrova' ROLE --unlink --at 'Riverside'",
+        "Unlink it there first: rolecall role set anna@example.com ROLE --unlink --at Riverside",
     ),
     # -- hostile names
     (

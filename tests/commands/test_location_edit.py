@@ -71,7 +71,7 @@ def test_the_main_network_is_shown(team: Program) -> None:
             7,
             (
                 "rolecall: Riverside does not belong to the network Solo (rule 78).\n"
-                "Add it first: rolecall network edit 'Solo' --add 'Riverside'\n"
+                "Add it first: rolecall network edit Solo --add Riverside\n"
             ),
         ),
         (
@@ -94,7 +94,7 @@ def test_the_main_network_is_shown(team: Program) -> None:
             7,
             (
                 "rolecall: 2 users have access at Riverside: Anna Petrova, Boris Kim.\n"
-                "End their access too: rolecall location remove 'Riverside' --with-access\n"
+                "End their access too: rolecall location remove Riverside --with-access\n"
             ),
         ),
         (
@@ -102,13 +102,13 @@ def test_the_main_network_is_shown(team: Program) -> None:
             7,
             (
                 "rolecall: 1 user has access at Harbour: Clara Oswald.\n"
-                "End their access too: rolecall location remove 'Harbour' --with-access\n"
+                "End their access too: rolecall location remove Harbour --with-access\n"
             ),
         ),
         (
             "location remove 'Old Town'",
             7,
-            "rolecall: Old Town is the only location of the network Solo.\nFirst: rolecall network delete 'Solo'\n",
+            "rolecall: Old Town is the only location of the network Solo.\nFirst: rolecall network delete Solo\n",
         ),
     ],
 )

@@ -89,7 +89,7 @@ def test_whose_main_network_it_is_is_shown(team: Program) -> None:
             7,
             (
                 "rolecall: The network Solo needs at least one location (rule 74).\n"
-                "Delete it instead: rolecall network delete 'Solo'\n"
+                "Delete it instead: rolecall network delete Solo\n"
             ),
         ),
         ("network edit North", 2, "rolecall: What should change?\nGive --add, --drop or --rename.\n"),
@@ -108,7 +108,7 @@ def test_whose_main_network_it_is_is_shown(team: Program) -> None:
             2,
             (
                 "rolecall: The order lacks Riverside.\n"
-                "Name every location once; to take one out: rolecall network edit 'North' --drop LOCATION\n"
+                "Name every location once; to take one out: rolecall network edit North --drop LOCATION\n"
             ),
         ),
         (
@@ -116,7 +116,7 @@ def test_whose_main_network_it_is_is_shown(team: Program) -> None:
             7,
             (
                 "rolecall: Old Town does not belong to the network North.\n"
-                "Add it first: rolecall network edit 'North' --add 'Old Town'\n"
+                "Add it first: rolecall network edit North --add 'Old Town'\n"
             ),
         ),
         ("network delete West", 9, "rolecall: No network is called “West”.\nSee them with: rolecall network list\n"),

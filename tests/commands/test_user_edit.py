@@ -56,7 +56,7 @@ def test_what_was_edited_is_kept_and_can_be_edited_back(team: Program) -> None:
             7,
             (
                 "rolecall: The e-mail anna@example.com belongs to Anna Petrova <anna@example.com>.\n"
-                "Change it there first: rolecall user edit 'anna@example.com' --email NEW\n"
+                "Change it there first: rolecall user edit anna@example.com --email NEW\n"
             ),
         ),
         ("user edit boris", 2, "rolecall: What should change?\nGive --name, --email or --phone.\n"),

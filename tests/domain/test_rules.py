@@ -258,4 +258,4 @@ def test_taking_every_access_away_is_told_for_each_location_with_an_owner(made: 
 def test_the_command_that_mends_a_main_network_is_one_the_shell_reads_back() -> None:
     odd = replace(location("It's $HOME"), main_network="gone")
 
-    assert violations(world(odd))[0].hint.startswith("Choose another: rolecall location edit 'It'\\''s $HOME' --main")
+    assert violations(world(odd))[0].hint.startswith("Choose another: rolecall location edit 'It'\"'\"'s $HOME' --main")

@@ -12,7 +12,7 @@ from rolecall.domain import selectors
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Ambiguous, NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import fold
-from rolecall.domain.world import Membership, World
+from rolecall.domain.world import Membership, User, World
 from worlds import (
     LAW,
     access,
@@ -190,3 +190,20 @@ def test_any_selectors_agree_with_the_same_said_plainly(data: st.DataObject, mad
     else:
         with pytest.raises(NotFound):
             selectors.memberships(made, typed)
+
+
+ODD_NAMES = st.sampled_from(
+    ["all", "!all", "role:owner", "a,b:c", "-x", "--yes", "id:u1", "Ann", "ann", "Anna", "+37120000002"]
+)
+
+
+@LAW
+@given(
+    st.lists(st.tuples(ODD_NAMES, st.sampled_from(["", "ann@example.com", "b@example.com"])), min_size=1, max_size=5)
+)
+def test_the_word_for_a_user_stands_for_nobody_else(people: list[tuple[str, str]]) -> None:
+    made = world(RIVERSIDE, *(User(f"u{n}", name, contact) for n, (name, contact) in enumerate(people)))
+    made = made.put(*(access(who, RIVERSIDE) for who in made.user.values()))
+
+    for who in made.user:
+        assert [m.user for m in selectors.memberships(made, [selectors.word_for(made, who)])] == [who]

@@ -8,6 +8,7 @@ from typing import Literal
 from rolecall.app.context import Context
 from rolecall.app.files import content
 from rolecall.app.world_files import applying
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.terminal import streams
@@ -46,8 +47,6 @@ def _tell(context: Context, found: Drift, format: Format | None) -> None:
 
 def _patch_store(context: Context, found: Drift, format: Format | None) -> None:
     """The diff that `apply --prune` would show, and the command."""
-    from shlex import quote
-
     from rolecall.views.plan_view import PlanView
 
     if format == "markdown":
@@ -57,7 +56,7 @@ def _patch_store(context: Context, found: Drift, format: Format | None) -> None:
     screen.change(telling)
     screen.outcome(lambda: telling.answer.data)
     if found.plan:
-        context.screen.say(f"Save it with: rolecall apply {quote(found.file)} --prune")
+        context.screen.say(f"Save it with: {command_line('apply', (found.file,), ('--prune',))}")
 
 
 def _patch_file(found: Drift) -> None:

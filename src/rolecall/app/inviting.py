@@ -11,6 +11,7 @@ from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.people import Invitation, refuse_role
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.text import name as clean
@@ -118,6 +119,6 @@ def _ask_staff(context: Context, role: str, location: Location) -> str:
     linked = {m.staff for m in context.world.membership.values()}
     free = [s for s in context.world.staff_of(location.id) if s.id not in linked]
     if not free:
-        hint = f"Add one: rolecall staff add NAME --at {find.quoted(location.name)}"
+        hint = f"Add one: {command_line('staff add', ('NAME',), ('--at', location.name))}"
         raise WrongUsage(f"The role {role} needs a staff member, and {location.name} has none that is free.", hint=hint)
     return context.asker.choose("Staff member to link", [(s.name, s.name, s.position) for s in free])

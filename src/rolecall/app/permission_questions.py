@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rolecall.app.context import Context
 from rolecall.domain import find, lookup
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
@@ -29,9 +30,7 @@ def explained(context: Context, word: str, permission: str) -> Answer:
 
 
 def _who(permission: str) -> str:
-    from shlex import quote
-
-    return f"rolecall perms who {quote(permission)}"
+    return command_line("perms who", (permission,))
 
 
 def holders(

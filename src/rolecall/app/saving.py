@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolecall.app.batch import Batch
 from rolecall.app.context import Context
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Refused, Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
@@ -137,7 +138,6 @@ def _typed(context: Context, name: str) -> bool:
 def _write_plan(context: Context, plan: Plan, title: str, why: str) -> None:
     """Writes the plan down for another day, or another pair of eyes."""
     from pathlib import Path
-    from shlex import quote
 
     from rolecall.documents import plan_file
     from rolecall.documents.atomic import write_atomically
@@ -145,7 +145,7 @@ def _write_plan(context: Context, plan: Plan, title: str, why: str) -> None:
     made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why)
     write_atomically(Path(context.options.plan_out), plan_file.text(plan, made).encode())
     file = context.options.plan_out
-    context.screen.say(f"Wrote the plan to {file}; nothing was saved. Save it with: rolecall apply {quote(file)}")
+    context.screen.say(f"Wrote the plan to {file}; nothing was saved. Save it with: {command_line('apply', (file,))}")
 
 
 def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
 
 T = TypeVar("T")
 FEWEST_DIGITS = 5
+ID = "id:"
 
 
 def location(world: World, text: str) -> Location:
@@ -29,7 +32,12 @@ def staff(world: World, text: str, at: Location) -> Staff:
 
 
 def user(world: World, text: str) -> User:
-    """A user by e-mail, phone, name, or an unambiguous part of one of them; a name never hides another's contact."""
+    """A user by e-mail, phone, name, or an unambiguous part of one of them; a name never hides another's contact.
+
+    `id:…` is the user's key in the store, for whom nothing else names alone.
+    """
+    if text.startswith(ID) and text[len(ID) :] in world.user:
+        return world.user[text[len(ID) :]]
     identified = world.users_with(fold(text))
     return identified[0] if len(identified) == 1 else _one(text, "user", world.user.values(), _user_names, described)
 
@@ -42,7 +50,7 @@ def finder(world: World) -> Callable[[str], User]:
             known.setdefault(name, []).append(found)
 
     def found_user(text: str) -> User:
-        exact = known.get(fold(text), ())
+        exact = () if text.startswith(ID) else known.get(fold(text), ())
         return exact[0] if len(exact) == 1 else user(world, text)
 
     return found_user
@@ -69,20 +77,12 @@ def membership(world: World, found: User, at: Location | None) -> Membership:
     if len(held) == 1:
         return held[0]
     if not held:
-        hint = (
-            f"Invite the person again: rolecall invite {quoted(found.name)} {_contact(found)} --at LOCATION --role ROLE"
-        )
-        raise NotFound(f"{found.name} has no access anywhere.", hint=hint)
+        contact = ("--phone", found.phone) if found.phone and not found.email else ("--email", found.email or "E")
+        again = command_line("invite", (found.name,), (*contact, "--at", "LOCATION", "--role", "ROLE"))
+        raise NotFound(f"{found.name} has no access anywhere.", hint=f"Invite the person again: {again}")
     raise WrongUsage(
         f"{found.name} has access at {len(held)} locations.", hint=f"Choose with --at: {_places(world, held)}"
     )
-
-
-def _contact(found: User) -> str:
-    """The contact as an invitation is told it; a word to replace where none is known."""
-    if found.phone and not found.email:
-        return f"--phone {found.phone}"
-    return f"--email {quoted(found.email) if found.email else 'E'}"
 
 
 def _held_at(world: World, held: Sequence[Membership]) -> str:
@@ -91,11 +91,6 @@ def _held_at(world: World, held: Sequence[Membership]) -> str:
 
 def _places(world: World, held: Sequence[Membership]) -> str:
     return ", ".join(world.location[m.location].name for m in held)
-
-
-def quoted(name: str) -> str:
-    """The name as a shell reads it back, whatever is in it."""
-    return "'" + name.replace("'", "'\\''") + "'"
 
 
 def _one(text: str, what: str, items: Iterable[T], names: Callable[[T], Sequence[str]], shown: Callable[[T], str]) -> T:
@@ -115,7 +110,7 @@ def _one(text: str, what: str, items: Iterable[T], names: Callable[[T], Sequence
     candidates = sorted((shown(item) for item in found), key=str.casefold)
     raise Ambiguous(
         f"“{text}” fits {len(found)} {_plural(what)}.",
-        hint=f"Type more of the name, or one of: {listed(candidates)}",
+        hint=f"Type more of the name, or one of: {and_more(candidates, 8)}",
         candidates=candidates,
     )
 
@@ -135,9 +130,3 @@ def _plural(what: str) -> str:
 def _list_hint(what: str) -> str:
     kind = what.split(maxsplit=1)[0]
     return f"See them with: rolecall {kind} list"
-
-
-def listed(candidates: Sequence[str], most: int = 8) -> str:
-    """Names joined by commas; beyond `most`, how many more there are."""
-    rest = len(candidates) - most
-    return ", ".join(candidates[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rolecall.domain.access import allowed, broader_role, role_of
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.find import quoted
+from rolecall.domain.command_line import command_line
 from rolecall.domain.nearness import fold
 from rolecall.domain.values import ALL, SELF
 from rolecall.domain.world import ACTIVE, Membership, World
@@ -111,8 +111,8 @@ def _main_networks(world: World) -> Iterable[Violation]:
         if location.main_network and (main is None or location.id not in main.locations):
             name = f"the network {main.name}" if main else "its main network, which is deleted"
             message = f"{location.name} does not belong to {name} (rule 78)."
-            hint = f"Choose another: rolecall location edit {quoted(location.name)} --main-network NETWORK"
-            yield Violation("main-network", location.id, message, hint)
+            other = command_line("location edit", (location.name,), ("--main-network", "NETWORK"))
+            yield Violation("main-network", location.id, message, f"Choose another: {other}")
 
 
 def _network_limits(world: World) -> Iterable[Violation]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from rolecall.domain import find, lookup, naming
 from rolecall.domain.access import effective
-from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
@@ -22,6 +22,18 @@ def is_selector(word: str) -> bool:
     parts = [part.strip().removeprefix("!") for part in word.split(",")]
     known = any(part == "all" or (":" in part and part.split(":")[0] in _KINDS) for part in parts)
     return known or (len(parts) > 1 and ":" in word)
+
+
+def word_for(world: World, user: str) -> str:
+    """The word that stands for this user alone where a command is typed: a contact, else the name, else `id:…`."""
+    person = world.user[user]
+    for word in filter(None, (person.email, person.phone, person.name)):
+        try:
+            if not is_selector(word) and find.user(world, word).id == user:
+                return word
+        except RolecallError:
+            continue
+    return f"{find.ID}{user}"
 
 
 def memberships(world: World, words: Iterable[str], at: Location | None = None) -> list[Membership]:

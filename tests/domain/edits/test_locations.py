@@ -96,7 +96,7 @@ def test_the_main_network_is_one_that_the_location_belongs_to() -> None:
     with pytest.raises(Refused) as caught:
         edit_location(made, OLD_TOWN, main_network=NORTH.id)
     assert caught.value.message == "Old Town does not belong to the network North (rule 78)."
-    assert caught.value.hint == "Add it first: rolecall network edit 'North' --add 'Old Town'"
+    assert caught.value.hint == "Add it first: rolecall network edit North --add 'Old Town'"
 
 
 @LAW
@@ -134,7 +134,7 @@ def test_a_location_with_people_stays_unless_their_access_is_to_end() -> None:
     after = remove_location(made, RIVERSIDE, with_access=True)
 
     assert caught.value.message == "2 users have access at Riverside: Anna Petrova, Boris Kim."
-    assert caught.value.hint == "End their access too: rolecall location remove 'Riverside' --with-access"
+    assert caught.value.hint == "End their access too: rolecall location remove Riverside --with-access"
     assert set(after.user) == {ANNA.id, BORIS.id}
     assert only(after).location == "harbour"
 
@@ -158,7 +158,7 @@ def test_the_only_location_of_networks_stays_and_what_to_type_is_named() -> None
         remove_location(made, RIVERSIDE)
 
     assert caught.value.message == "Riverside is the only location of the networks O'Neil, West."
-    assert caught.value.hint == "First: rolecall network delete 'O'\\''Neil'; rolecall network delete 'West'"
+    assert caught.value.hint == "First: rolecall network delete 'O'\"'\"'Neil'; rolecall network delete West"
 
 
 @LAW

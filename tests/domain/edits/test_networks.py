@@ -110,7 +110,7 @@ def test_a_network_keeps_its_last_location() -> None:
         edit_network(NORTHERN, NORTH, drop=[RIVERSIDE, HARBOUR])
 
     assert caught.value.message == "The network North needs at least one location (rule 74)."
-    assert caught.value.hint == "Delete it instead: rolecall network delete 'North'"
+    assert caught.value.hint == "Delete it instead: rolecall network delete North"
 
 
 def test_a_network_takes_a_name_that_is_free() -> None:
@@ -157,7 +157,7 @@ def test_a_location_becomes_the_main_one_only_where_it_belongs() -> None:
     assert _north(set_main(NORTHERN, NORTH, HARBOUR)).locations == ("harbour", "riverside")
     with pytest.raises(Refused) as caught:
         set_main(NORTHERN, NORTH, OLD_TOWN)
-    assert caught.value.hint == "Add it first: rolecall network edit 'North' --add 'Old Town'"
+    assert caught.value.hint == "Add it first: rolecall network edit North --add 'Old Town'"
 
 
 def test_deleting_a_network_ends_the_sight_of_its_client_data_and_the_locations_stay() -> None:

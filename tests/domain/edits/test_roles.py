@@ -158,7 +158,10 @@ def test_a_staff_member_linked_to_another_user_is_refused_with_the_way_out() -> 
         set_role(made, held, role("employee"), link=Link(staff=BORIS_S.id))
 
     assert caught.value.message == "The staff member Boris Kim is linked to Boris Kim already."
-    assert caught.value.hint == "Unlink it there first: rolecall role set 'Boris Kim' ROLE --unlink --at 'Riverside'"
+    assert (
+        caught.value.hint
+        == "Unlink it there first: rolecall role set boris-kim@example.com ROLE --unlink --at Riverside"
+    )
 
 
 def test_limits_to_oneself_of_someone_linked_to_nobody_show_nobody() -> None:

@@ -76,8 +76,8 @@ def test_an_employee_keeps_the_staff_member_and_what_to_type_is_named() -> None:
         "and the role employee needs a linked staff member (rule 28)."
     )
     assert caught.value.hint == (
-        "Link another: rolecall role set anna-petrova@example.com employee --staff NAME --at 'Riverside'; "
-        "or give another role: rolecall role set anna-petrova@example.com ROLE --unlink --at 'Riverside'"
+        "Link another: rolecall role set anna-petrova@example.com employee --staff NAME --at Riverside; "
+        "or give another role: rolecall role set anna-petrova@example.com ROLE --unlink --at Riverside"
     )
 
 
@@ -99,8 +99,8 @@ def test_someone_linked_to_nobody_would_see_nobody_so_the_removal_is_refused() -
         "Anna Petrova at Riverside has calendar:staff=Boris Kim, and is linked to nobody to fall back to."
     )
     assert caught.value.hint == (
-        "Name another: rolecall perms grant anna-petrova@example.com calendar:staff=NAME --at 'Riverside'; "
-        "or let it show nobody: rolecall perms revoke anna-petrova@example.com calendar:staff --at 'Riverside'"
+        "Name another: rolecall perms grant anna-petrova@example.com calendar:staff=NAME --at Riverside; "
+        "or let it show nobody: rolecall perms revoke anna-petrova@example.com calendar:staff --at Riverside"
     )
 
 

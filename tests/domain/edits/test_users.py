@@ -30,12 +30,12 @@ def test_only_what_is_given_changes() -> None:
         (
             {"email": "boris@example.com"},
             "The e-mail boris@example.com belongs to Boris Kim <boris@example.com>.",
-            "Change it there first: rolecall user edit 'boris@example.com' --email NEW",
+            "Change it there first: rolecall user edit boris@example.com --email NEW",
         ),
         (
             {"phone": "+37120000002"},
             "The phone +37120000002 belongs to Boris Kim <boris@example.com>.",
-            "Change it there first: rolecall user edit '+37120000002' --phone NEW",
+            "Change it there first: rolecall user edit +37120000002 --phone NEW",
         ),
     ],
 )

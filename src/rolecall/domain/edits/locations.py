@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rolecall.domain.counting import count
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.edits.naming import refuse_taken
 from rolecall.domain.edits.networks import left
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import listed, quoted
 from rolecall.domain.world import Location, Membership, Network, World, fresh_id
 
 
@@ -49,7 +49,7 @@ def edit_location(
 
 def _refuse_stranger(location: Location, network: Network) -> None:
     if location.id not in network.locations:
-        hint = f"Add it first: rolecall network edit {quoted(network.name)} --add {quoted(location.name)}"
+        hint = f"Add it first: {command_line('network edit', (network.name,), ('--add', location.name))}"
         raise Refused(f"{location.name} does not belong to the network {network.name} (rule 78).", hint=hint)
 
 
@@ -71,15 +71,15 @@ def remove_location(world: World, location: Location, *, with_access: bool = Fal
 
 
 def _refuse_people(world: World, location: Location, held: Sequence[Membership]) -> None:
-    people = listed(sorted((world.user[m.user].name for m in held), key=str.casefold))
+    people = and_more(sorted((world.user[m.user].name for m in held), key=str.casefold), 8)
     number = f"{count(len(held), 'user')} {'has' if len(held) == 1 else 'have'}"
-    hint = f"End their access too: rolecall location remove {quoted(location.name)} --with-access"
+    hint = f"End their access too: {command_line('location remove', (location.name,), ('--with-access',))}"
     raise Refused(f"{number} access at {location.name}: {people}.", hint=hint)
 
 
 def _refuse_only(location: Location, networks: Sequence[Network]) -> None:
     if networks:
         what = "network" if len(networks) == 1 else "networks"
-        names = listed([n.name for n in networks])
-        commands = "; ".join(f"rolecall network delete {quoted(n.name)}" for n in networks)
+        names = and_more([n.name for n in networks], 8)
+        commands = "; ".join(command_line("network delete", (n.name,)) for n in networks)
         raise Refused(f"{location.name} is the only location of the {what} {names}.", hint=f"First: {commands}")

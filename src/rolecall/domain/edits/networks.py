@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import and_more
 from rolecall.domain.edits.limits import forgotten
 from rolecall.domain.edits.naming import refuse_taken
 from rolecall.domain.errors import Refused, WrongUsage
-from rolecall.domain.find import listed, quoted
 from rolecall.domain.world import Location, Membership, Network, World, fresh_id
 
 
@@ -63,10 +64,9 @@ def order_network(world: World, network: Network, locations: Sequence[Location])
         _refuse_outsider(network, location)
     missing = [world.location[key].name for key in network.locations if key not in {x.id for x in locations}]
     if missing:
-        hint = (
-            f"Name every location once; to take one out: rolecall network edit {quoted(network.name)} --drop LOCATION"
-        )
-        raise WrongUsage(f"The order lacks {listed(missing)}.", hint=hint)
+        drop = command_line("network edit", (network.name,), ("--drop", "LOCATION"))
+        message = f"The order lacks {and_more(missing, 8)}."
+        raise WrongUsage(message, hint=f"Name every location once; to take one out: {drop}")
     return world.put(replace(network, locations=tuple(x.id for x in locations)))
 
 
@@ -85,7 +85,7 @@ def left(world: World, network: Network, gone: Collection[str]) -> World:
     """The world where locations have left a network. Raises Refused where none would be left (rule 74)."""
     kept = tuple(key for key in network.locations if key not in gone)
     if not kept:
-        hint = f"Delete it instead: rolecall network delete {quoted(network.name)}"
+        hint = f"Delete it instead: {command_line('network delete', (network.name,))}"
         raise Refused(f"The network {network.name} needs at least one location (rule 74).", hint=hint)
     return _unnamed(world, network, gone).put(replace(network, locations=kept))
 
@@ -113,5 +113,5 @@ def _refuse_twice(locations: Sequence[Location]) -> None:
 
 def _refuse_outsider(network: Network, location: Location) -> None:
     if location.id not in network.locations:
-        hint = f"Add it first: rolecall network edit {quoted(network.name)} --add {quoted(location.name)}"
+        hint = f"Add it first: {command_line('network edit', (network.name,), ('--add', location.name))}"
         raise Refused(f"{location.name} does not belong to the network {network.name}.", hint=hint)

@@ -9,11 +9,13 @@ from typing import Protocol
 
 from rolecall.domain.access import effective, recommended
 from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.roles import Link, check_link, in_role
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import described, quoted
+from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import ACTIVE, INVITED, Draft, Location, Membership, User, World, fresh_id, membership_id
 
 NOTHING = Wanted()
@@ -135,8 +137,8 @@ def refuse_second_access(world: World, user: User, location: Location) -> None:
     if access:
         state = "is invited to" if access.status == INVITED else "has access at"
         message = f"{described(user)} {state} {location.name} already, as {access.role or 'a user without role'}."
-        hint = f"Change it with: rolecall role set {user.email or user.phone} ROLE --at {quoted(location.name)}"
-        raise Refused(message, hint=hint)
+        change = command_line("role set", (word_for(world, user.id), "ROLE"), ("--at", location.name))
+        raise Refused(message, hint=f"Change it with: {change}")
 
 
 def accept(world: World, accesses: Sequence[Membership]) -> World:
@@ -147,25 +149,25 @@ def accept(world: World, accesses: Sequence[Membership]) -> World:
 def resend(world: World, accesses: Sequence[Membership], sent: str) -> World:
     """Notes that invitations were sent again at a time (rule 7). Raises Refused for an active access."""
     for access in accesses:
-        hint = "Choose those who have not: rolecall user resend status:invited"
-        _refuse_accepted(world, access, hint)
+        if access.status != INVITED:
+            who, where = world.user[access.user].name, world.location[access.location].name
+            hint = "Choose those who have not: rolecall user resend status:invited"
+            raise Refused(f"{who} has accepted already at {where}.", hint=hint)
     return world.put(*(replace(m, invited=sent) for m in accesses))
 
 
 def cancel(world: World, accesses: Sequence[Membership]) -> World:
     """Withdraws invitations (rule 7); a person who has accepted none goes too. Raises Refused for an active access."""
     for access in accesses:
-        who, where = world.user[access.user].name, world.location[access.location].name
-        _refuse_accepted(world, access, f"End it with: rolecall user remove {quoted(who)} --at {quoted(where)}")
+        if access.status != INVITED:
+            where = world.location[access.location].name
+            end = command_line("user remove", (word_for(world, access.user),), ("--at", where))
+            raise Refused(
+                f"{world.user[access.user].name} has accepted already at {where}.", hint=f"End it with: {end}"
+            )
     world = world.drop(*accesses)
     orphans = {m.user for m in accesses if not world.memberships(m.user)}
     return world.drop(*(world.user[user] for user in orphans))
-
-
-def _refuse_accepted(world: World, access: Membership, hint: str) -> None:
-    if access.status != INVITED:
-        who, where = world.user[access.user].name, world.location[access.location].name
-        raise Refused(f"{who} has accepted already at {where}.", hint=hint)
 
 
 def remove(world: World, accesses: Sequence[Membership]) -> World:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from rolecall.domain.access import recommended
 from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import quoted
+from rolecall.domain.selectors import word_for
 from rolecall.domain.values import SELF
 from rolecall.domain.world import Membership, Settings, World
 
@@ -90,9 +91,10 @@ def check_link(world: World, membership: Membership, role: Role, staff: str) -> 
         raise Refused(f"{who}: the role {role.key} needs a linked staff member (rule 28).", hint=hint)
     taken = [m for m in world.linked_to(staff) if m.user != membership.user]
     if taken:
-        name, other = world.staff[staff].name, world.user[taken[0].user].name
-        hint = f"Unlink it there first: rolecall role set {quoted(other)} ROLE --unlink --at {quoted(where.name)}"
-        raise Refused(f"The staff member {name} is linked to {other} already.", hint=hint)
+        name, other = world.staff[staff].name, world.user[taken[0].user]
+        unlink = command_line("role set", (word_for(world, other.id), "ROLE"), ("--unlink", "--at", where.name))
+        message = f"The staff member {name} is linked to {other.name} already."
+        raise Refused(message, hint=f"Unlink it there first: {unlink}")
 
 
 def empty_selfs(membership: Membership) -> list[str]:

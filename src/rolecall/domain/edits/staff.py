@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from rolecall.domain.access import effective, role_of
 from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.limits import forgotten, naming
 from rolecall.domain.edits.naming import refuse_taken
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import quoted
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
 
 
@@ -59,28 +60,20 @@ def _narrows(limit: Limit, membership: Membership) -> bool:
 def _refuse_needed(world: World, membership: Membership, staff: Staff) -> None:
     role, who = role_of(membership), _who(world, membership)
     if role and role.staff == "required":
-        command = f"rolecall role set {_typed(world, membership)}"
-        at = f"--at {quoted(world.location[staff.location].name)}"
+        name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
+        link = command_line("role set", (name, role.key), ("--staff", "NAME", *at))
+        unlink = command_line("role set", (name, "ROLE"), ("--unlink", *at))
         message = f"{who} is linked to {staff.name}, and the role {role.key} needs a linked staff member (rule 28)."
-        hint = (
-            f"Link another: {command} {role.key} --staff NAME {at}; or give another role: {command} ROLE --unlink {at}"
-        )
-        raise Refused(message, hint=hint)
+        raise Refused(message, hint=f"Link another: {link}; or give another role: {unlink}")
 
 
 def _refuse_named(world: World, membership: Membership, staff: Staff, limit: Limit) -> None:
-    command = f"{_typed(world, membership)} {limit.key}"
-    at = f"--at {quoted(world.location[staff.location].name)}"
+    name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
+    another = command_line("perms grant", (name, f"{limit.key}=NAME"), at)
+    nobody = command_line("perms revoke", (name, limit.key), at)
     message = f"{_who(world, membership)} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
-    nobody = f"rolecall perms revoke {command} {at}"
-    hint = f"Name another: rolecall perms grant {command}=NAME {at}; or let it show nobody: {nobody}"
-    raise Refused(message, hint=hint)
+    raise Refused(message, hint=f"Name another: {another}; or let it show nobody: {nobody}")
 
 
 def _who(world: World, membership: Membership) -> str:
     return f"{world.user[membership.user].name} at {world.location[membership.location].name}"
-
-
-def _typed(world: World, membership: Membership) -> str:
-    user = world.user[membership.user]
-    return user.email or user.phone or quoted(user.name)

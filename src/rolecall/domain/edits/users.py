@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Refused
-from rolecall.domain.find import described, quoted
+from rolecall.domain.find import described
 from rolecall.domain.nearness import fold
 from rolecall.domain.world import User, World
 
@@ -33,5 +34,5 @@ def _refuse_taken(world: World, edited: User, key: str, what: str) -> None:
         return
     for other in world.user.values():
         if given and other.id != edited.id and fold(getattr(other, key)) == fold(given):
-            hint = f"Change it there first: rolecall user edit {quoted(given)} --{key} NEW"
+            hint = f"Change it there first: {command_line('user edit', (given,), (f'--{key}', 'NEW'))}"
             raise Refused(f"The {what} {given} belongs to {described(other)}.", hint=hint)

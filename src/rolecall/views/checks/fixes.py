@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rolecall.domain.access import allowed, broader_role, effective
 from rolecall.domain.catalogue import catalogue
+from rolecall.domain.command_line import command_line
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Membership, World
-from rolecall.views.command_line import command_line
 
 GRANT, REVOKE = "grant", "revoke"
 
@@ -51,10 +52,9 @@ def command(world: World, membership: Membership, mend: Fix) -> str:
 
 
 def _commands(world: World, membership: Membership, mend: Fix) -> Iterator[str]:
-    user, at = world.user[membership.user], world.location[membership.location].name
-    named = user.email or user.phone or user.name
+    name, at = word_for(world, membership.user), world.location[membership.location].name
     if mend.role:
         keep = ("--keep",) if mend.words else ()
-        yield command_line(("role", "set"), (named, mend.role), (*keep, "--at", at))
+        yield command_line("role set", (name, mend.role), (*keep, "--at", at))
     if mend.words:
-        yield command_line(("perms", mend.verb), (named, *mend.words), ("--at", at))
+        yield command_line(f"perms {mend.verb}", (name, *mend.words), ("--at", at))

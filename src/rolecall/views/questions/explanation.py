@@ -32,6 +32,7 @@ FLAT = {
     "command": "Command",
     "remarks": "Remarks",
 }
+NOTHING_HELPS = "No single grant or role would allow it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _verdict(world: World, membership: Membership, permission: Permission) -> Ve
         remarks = (*_remarks(world, membership, permission), *lacking)
         return Verdict(allowed=True, reason=_why(permission), command=choice, remarks=remarks)
     found = remedy.remedy(world, membership, permission)
-    said = found.remarks if found else _nothing_helps(world, membership, permission)
+    said = found.remarks if found else remedy.grant_words(world, membership, permission)[1] or (NOTHING_HELPS,)
     remarks = (*_remarks(world, membership, permission), *_still_shown(world, membership, permission), *said)
     command = found.command if found else ""
     return Verdict(allowed=False, reason=_why_not(membership, permission), command=command, remarks=remarks)
@@ -81,14 +82,6 @@ def _without_access(world: World, user: User, location: Location, permission: Pe
     reason = f"{user.name} has no access at {location.name}."
     said = found.remarks if found else ("No invitation alone would allow it.",)
     return Verdict(allowed=False, reason=reason, command=found.command if found else "", remarks=said)
-
-
-def _nothing_helps(world: World, membership: Membership, permission: Permission) -> tuple[str, ...]:
-    """Why no command is offered: the user cannot be named, or a value is missing."""
-    if not remedy.word_for(world, membership.user):
-        name = world.user[membership.user].name
-        return (f"No word names {name} alone; an e-mail or a phone would tell namesakes apart.",)
-    return remedy.grant_words(world, membership, permission)[1] or ("No single grant or role would allow it.",)
 
 
 def _why(permission: Permission) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rolecall.domain import find, values
+from rolecall.domain import values
 from rolecall.domain.access import broader_roles, effective, limit_value, names_of, place
 from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.edits.people import Invitation, invite
@@ -16,9 +17,8 @@ from rolecall.domain.errors import RolecallError
 from rolecall.domain.lookup import wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.rules import broken
-from rolecall.domain.selectors import is_selector
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Location, Membership, Staff, User, World, membership_id
-from rolecall.views.command_line import command_line
 
 Edit = Callable[[World], World]
 Words = tuple[str, ...]
@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 class Step:
     """One command, word by word, and the edit it stands for."""
 
-    verb: Words
+    verb: str
     names: Words
     options: Words
     edit: Edit
@@ -55,7 +55,7 @@ class Remedy:
 def remedy(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The smallest change of an access after which `permission` is effective; None where there is none."""
     name, near = word_for(world, membership.user), _around(world, membership.user, membership.location)
-    for found in _attempts(near, membership, permission, name) if name else ():
+    for found in _attempts(near, membership, permission, name):
         after = _outcome(near, found.steps, membership.id)
         if after and effective(after) & permission.bit:
             return replace(found, remarks=(*found.remarks, *_loss(membership, after)))
@@ -72,21 +72,10 @@ def entry(world: World, user: User, location: Location, permission: Permission) 
 
 def choice(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The grant that chooses what an effective permission still lacks; None where nothing does or can be chosen."""
-    name = word_for(world, membership.user)
-    found = _grants(world, membership, permission, name) if name and unchosen(world, membership, permission) else ()
+    if not unchosen(world, membership, permission):
+        return None
+    found = _grants(world, membership, permission, word_for(world, membership.user))
     return next((r for r in found if any("=" in word for word in r.steps[0].names[1:])), None)
-
-
-def word_for(world: World, user: str) -> str:
-    """The word that names a user in a command; empty where none names this user alone."""
-    person = world.user[user]
-    for word in (person.email, person.phone, person.name):
-        try:
-            if word and not is_selector(word) and find.user(world, word) is person:
-                return word
-        except RolecallError:
-            continue
-    return ""
 
 
 def at_option(world: World, membership: Membership) -> Words:
@@ -141,7 +130,7 @@ def _role_step(world: World, membership: Membership, role: Role, name: str) -> S
     def edit(world: World) -> World:
         return set_role(world, world.membership[membership.id], role)
 
-    return Step(("role", "set"), (name, role.key), at_option(world, membership), edit)
+    return Step("role set", (name, role.key), at_option(world, membership), edit)
 
 
 def _grants(world: World, membership: Membership, permission: Permission, name: str) -> Iterator[Remedy]:
@@ -150,7 +139,7 @@ def _grants(world: World, membership: Membership, permission: Permission, name: 
     def edit(world: World) -> World:
         return perms.grant(world, [world.membership[membership.id]], wanted(words))
 
-    yield Remedy((Step(("perms", "grant"), (name, *words), at_option(world, membership), edit),), remarks)
+    yield Remedy((Step("perms grant", (name, *words), at_option(world, membership), edit),), remarks)
 
 
 def grant_words(world: World, membership: Membership, permission: Permission) -> tuple[Words, Words]:
@@ -215,7 +204,7 @@ def _invitations(world: World, user: User, location: Location, permission: Permi
 def _invitation(wish: Invitation, more: Words) -> Step:
     contact = ("--email", wish.email) if wish.email else ("--phone", wish.phone)
     options = (*contact, "--at", wish.location.name, "--role", wish.role.key, *more)
-    return Step(("invite",), (wish.name,), options, lambda world: invite(world, wish))
+    return Step("invite", (wish.name,), options, lambda world: invite(world, wish))
 
 
 def _namesake(world: World, user: User, location: Location) -> Staff | None:
