@@ -10,7 +10,6 @@ import pytest
 from hypothesis import settings
 
 from program import CHAIN, Program
-from worlds.salon import SALON
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("tests"), derandomize=True)
@@ -49,6 +48,8 @@ def chain(chain_store: Path, tmp_path: Path) -> Program:
 @pytest.fixture(scope="session")
 def salon_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The salon, made once."""
+    from worlds.salon import SALON  # only now: laws take the profile of the time when their worlds are imported
+
     program = Program(tmp_path_factory.mktemp("salon") / "store.db")
     done = program("apply", "-", "--yes", "--quiet", text=SALON)
     assert done.status == 0, done.err
