@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 
+from program import ROOT
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Unavailable
@@ -69,7 +70,7 @@ print("[]")
 
 def _together(*commands: list[str]) -> list[list[int]]:
     """Runs processes that start their work at one moment; gives what each printed last."""
-    paths = os.pathsep.join([os.path.dirname(stores.__file__), *filter(None, [os.environ.get("PYTHONPATH")])])
+    paths = os.pathsep.join([str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])])
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     environment = {**os.environ, "PYTHONPATH": paths}
     started = [subprocess.Popen([sys.executable, "-c", *words], env=environment, **pipes) for words in commands]  # type: ignore[call-overload]

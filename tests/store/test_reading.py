@@ -25,6 +25,7 @@ from rolecall.store.connections import reader
 from rolecall.store.engine import engine
 from rolecall.store.rows import (
     HistoryRow,
+    IdentityRow,
     LocationRow,
     MembershipRow,
     NetworkLocationRow,
@@ -33,9 +34,20 @@ from rolecall.store.rows import (
     UserRow,
 )
 from rolecall.store.store import Store
-from worlds import stores
+from worlds import location, stores, world
 
-QUESTIONS = ("locations", "staff", "networks", "users", "memberships", "world", "revision", "last_digest", "history")
+QUESTIONS = (
+    "locations",
+    "staff",
+    "networks",
+    "users",
+    "memberships",
+    "world",
+    "revision",
+    "last_digest",
+    "history",
+    "identity",
+)
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +133,9 @@ class Through:
     def history(self) -> list[Entry]:
         rows = self.found.exec(select(HistoryRow).order_by(col(HistoryRow.number))).all()
         return [Entry(r.number, r.at, r.actor, r.title, r.reason, r.plan, r.digest) for r in rows]
+
+    def identity(self) -> str:
+        return self.found.exec(select(IdentityRow)).one().id
 
     def last_digest(self) -> str:
         last = self.found.exec(select(HistoryRow).order_by(col(HistoryRow.number).desc())).first()
@@ -220,3 +235,35 @@ def test_permissions_that_are_no_json_are_damage_not_a_crash(sqlite_address: Add
         Store(sqlite_address).load()
     assert caught.value.message.startswith("The store is damaged: the access ")
     assert caught.value.hint == "Restore it from a backup."
+
+
+# -- identity --------------------------------------------------------------------------------------
+
+
+def test_every_store_has_an_identity_of_its_own_and_keeps_it(place: Address, sqlite_address: Address) -> None:
+    stores.begin(place, world(location("Riverside")))
+    first = Store(place).load()
+    assert len(first.identity) == 16
+    stores.save(place, first.world, World())
+    assert Store(place).load().identity == first.identity
+    other = Address("sqlite", sqlite_address.place + ".other")
+    stores.begin(other, world(location("Riverside")))
+    assert Store(other).load().identity != first.identity
+
+
+def test_a_store_of_an_earlier_version_is_read_without_one_and_gets_it_with_its_next_change(place: Address) -> None:
+    stores.begin(place, world(location("Riverside")))
+    with session(place) as found:
+        found.connection().exec_driver_sql("DROP TABLE rolecall_identity")
+        found.commit()
+    before = Store(place).load()
+    assert before.identity == ""
+    stores.save(place, before.world, World())
+    assert len(Store(place).load().identity) == 16
+
+
+def test_history_and_world_are_read_at_one_moment(filled: Address, team: World) -> None:
+    snapshot, entries = Store(filled).archive()
+    assert snapshot == Store(filled).load()
+    assert entries == Store(filled).history()
+    assert snapshot.head == entries[-1].digest

@@ -22,7 +22,7 @@ from rolecall.domain.world import Network, World
 from rolecall.store.address import Address, address
 from rolecall.store.connections import reader
 from rolecall.store.store import Store
-from rolecall.store.writing import Occasion
+from rolecall.store.writing import Moved, Occasion
 from worlds import LAW, access, location, network, role, staff, stores, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside", region="LV"), location("Harbour", "GBP", sms_tariff="UK")
@@ -290,7 +290,7 @@ def test_a_failed_statement_takes_the_whole_plan_back(place: Address) -> None:
 
 def test_an_empty_plan_is_an_entry_too(place: Address) -> None:
     stores.begin(place, FULL)
-    assert Store(place).save(Plan(), stores.ENTRY, refuse_broken) == 2
+    assert Store(place).save(Plan(), stores.ENTRY, refuse_broken).number == 2
     _untouched(place, FULL, 2)
 
 
@@ -307,3 +307,42 @@ def test_saving_leaves_no_file_of_its_own_behind(sqlite_address: Address) -> Non
     stores.begin(sqlite_address, FULL)
     names = {path.name for path in Path(sqlite_address.place).parent.iterdir()}
     assert names <= {"store.db", "store.db-wal", "store.db-shm"}
+
+
+# -- what others changed meanwhile -----------------------------------------------------------------
+
+
+def test_a_conflict_says_which_changes_touched_its_records_and_by_whom(place: Address) -> None:
+    stores.begin(place, FULL)
+    port = FULL.put(replace(HARBOUR, name="Port"))
+    stores.save(place, FULL, port, Occasion("2026-02-03T00:00:00+00:00", "ilze", "rename Harbour"))
+    stores.save(place, port, port.put(replace(ANNA, name="A")), Occasion("2026-02-04T00:00:00+00:00", "boris", "A"))
+    with pytest.raises(Conflict) as caught:
+        Store(place).save(compare(FULL, FULL.put(replace(ANNA, name="B"))), stores.ENTRY, refuse_broken, since=1)
+    assert caught.value.details == ("change 3 by boris (2026-02-04T00:00:00+00:00): A",)
+
+
+def test_a_plan_can_be_made_again_on_the_world_as_it_is_in_the_same_transaction(place: Address) -> None:
+    stores.begin(place, FULL)
+    theirs = FULL.put(replace(ANNA, phone="+37120000009"))
+    stores.save(place, FULL, theirs)
+
+    def again(moved: Moved) -> Plan:
+        assert [c.id for c in moved.changes] == [ANNA.id]
+        assert [e.number for e in moved.entries] == [2]
+        now = moved.now.world
+        return compare(now, now.put(replace(now.user[ANNA.id], name="B")))
+
+    plan = compare(FULL, FULL.put(replace(ANNA, name="B")))
+    assert Store(place).save(plan, stores.ENTRY, refuse_broken, since=1, rebase=again).number == 3
+    assert stores.load(place).user[ANNA.id] == replace(ANNA, name="B", phone="+37120000009")
+    assert from_data(json.loads(history(place)[-1]["plan"])).changes[0].before == theirs.user[ANNA.id]
+
+
+def test_a_plan_made_again_that_does_not_fit_either_is_a_conflict(place: Address) -> None:
+    stores.begin(place, FULL)
+    stores.save(place, FULL, FULL.put(replace(ANNA, name="A")))
+    plan = compare(FULL, FULL.put(replace(ANNA, name="B")))
+    with pytest.raises(Conflict):
+        Store(place).save(plan, stores.ENTRY, refuse_broken, since=1, rebase=lambda _moved: plan)
+    assert stores.load(place).user[ANNA.id].name == "A"

@@ -14,7 +14,7 @@ ENTRY = Occasion("2026-01-02T03:04:05+00:00", "tester", "a change", "because")
 
 def save(place: Address, before: World, after: World, entry: Occasion = ENTRY) -> int:
     """Saves what separates two worlds, with the rules checked as commands have them checked."""
-    return Store(place).save(compare(before, after), entry, refuse_broken)
+    return Store(place).save(compare(before, after), entry, refuse_broken).number
 
 
 def begin(place: Address, world: World) -> World:

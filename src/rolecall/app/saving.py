@@ -151,14 +151,13 @@ def _write_plan(context: Context, plan: Plan, title: str, why: str) -> None:
 def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> int:
     from rolecall.store.writing import Occasion
 
-    new = not context.store.exists()
     told = (context.environment.actor(), title, why)
     occasion = Occasion(context.environment.clock(), *map(visible, told))
-    number = context.store.save(plan, occasion, _recheck(snapshot.world))
-    if new:
+    saved = context.store.save(plan, occasion, _recheck(snapshot.world))
+    if saved.created:
         context.screen.say(f"Created the store {context.store.address.shown}{_private(context)}.")
-    context.screen.say(f"Saved as change {number}.")
-    return number
+    context.screen.say(f"Saved as change {saved.number}.")
+    return saved.number
 
 
 def _recheck(checked: World) -> Callable[[World, World], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import URL, Engine, event, insert
@@ -12,7 +13,7 @@ from rolecall.domain.errors import Unavailable
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
 from rolecall.store.reading import VERSION
-from rolecall.store.rows import SchemaRow
+from rolecall.store.rows import IdentityRow, SchemaRow
 
 
 def engine(address: Address) -> Engine:
@@ -50,3 +51,9 @@ def create_tables(connection: Any) -> None:
     SQLModel.metadata.create_all(connection)
     if not connection.exec_driver_sql("SELECT version FROM rolecall_schema").fetchall():
         connection.execute(insert(SchemaRow), {"version": VERSION})
+
+
+def create_identity(connection: Any) -> None:
+    """Gives the store its random id."""
+    SQLModel.metadata.create_all(connection, tables=[SQLModel.metadata.tables["rolecall_identity"]])
+    connection.execute(insert(IdentityRow), {"id": token_hex(8)})

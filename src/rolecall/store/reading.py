@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,16 +35,22 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A world as it stood, and the number of the last change in it."""
+    """A world as it stood, the number and digest of the last change in it, and whose store it is.
+
+    `head` and `identity` are empty before the first change; a store that an earlier version created has no identity
+    until its next change.
+    """
 
     world: World
     revision: int
+    head: str = ""
+    identity: str = ""
 
 
 def snapshot(connection: Connection) -> Snapshot:
     """Everything in the store; the caller has opened the transaction that keeps it consistent."""
     check_version(connection)
-    return Snapshot(world(connection), revision(connection))
+    return Snapshot(world(connection), revision(connection), last_digest(connection), identity(connection))
 
 
 def check_version(connection: Connection) -> None:
@@ -60,11 +67,23 @@ def revision(connection: Connection) -> int:
     return int(connection.execute("SELECT COALESCE(MAX(number), 0) FROM history").fetchall()[0][0])
 
 
-def history(connection: Connection) -> list[Entry]:
-    """Every saved change, oldest first."""
+def identity(connection: Connection) -> str:
+    """The store's random id; empty for one that an earlier version created and nobody changed since."""
+    there = (
+        "SELECT name FROM sqlite_master WHERE name = 'rolecall_identity'"
+        if isinstance(connection, sqlite3.Connection)
+        else "SELECT 1 WHERE to_regclass('rolecall_identity') IS NOT NULL"
+    )
+    rows = connection.execute(there).fetchall() and connection.execute("SELECT id FROM rolecall_identity").fetchall()
+    return str(rows[0][0]) if rows else ""
+
+
+def history(connection: Connection, after: int = 0) -> list[Entry]:
+    """Every saved change later than number `after`, oldest first."""
     from rolecall.domain.history import Entry
 
-    query = "SELECT number, at, actor, title, reason, plan, digest FROM history ORDER BY number"
+    columns = "number, at, actor, title, reason, plan, digest"
+    query = f"SELECT {columns} FROM history WHERE number > {int(after)} ORDER BY number"  # noqa: S608 - an int is none
     return [Entry(*row) for row in connection.execute(query).fetchall()]
 
 

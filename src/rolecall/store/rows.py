@@ -19,6 +19,13 @@ class SchemaRow(SQLModel, table=True):
     version: int = Field(primary_key=True)
 
 
+class IdentityRow(SQLModel, table=True):
+    """One row: the store's random id. Stores that earlier versions created get theirs with their next change."""
+
+    __tablename__ = "rolecall_identity"
+    id: str = Field(primary_key=True)
+
+
 class LocationRow(SQLModel, table=True):
     __tablename__ = "locations"
     id: str = Field(primary_key=True)

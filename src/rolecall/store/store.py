@@ -13,7 +13,7 @@ from rolecall.store.reading import Snapshot
 
 if TYPE_CHECKING:
     from rolecall.domain.history import Entry
-    from rolecall.store.writing import Occasion, Recheck
+    from rolecall.store.writing import Occasion, Rebase, Recheck, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,15 @@ class Store:
             reading.check_version(connection)
             return reading.history(connection)
 
-    def save(self, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
-        """Saves a plan; returns its number in the history. Only here is the writer imported."""
+    def archive(self) -> tuple[Snapshot, list[Entry]]:
+        """The store as it stands and its whole history, both of one moment. Raises NotFound like `load`."""
+        with connections.reader(self.address) as connection:
+            return reading.snapshot(connection), reading.history(connection)
+
+    def save(
+        self, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None
+    ) -> Saved:
+        """Saves a plan, see `writing.save`. Only here is the writer imported."""
         from rolecall.store.writing import save
 
-        return save(self.address, plan, occasion, recheck)
+        return save(self.address, plan, occasion, recheck, since=since, rebase=rebase)

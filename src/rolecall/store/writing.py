@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,18 +12,20 @@ from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal
-from rolecall.domain.plan import Plan, applied, dangling, stale, to_data
+from rolecall.domain.plan import Change, Plan, applied, dangling, stale, to_data
 from rolecall.domain.world import World
 from rolecall.store import reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, sqlite_error
-from rolecall.store.engine import create_tables, engine, prepare
+from rolecall.store.engine import create_identity, create_tables, engine, prepare
+from rolecall.store.reading import Snapshot
 from rolecall.store.rows import HistoryRow
 
 TRIES = 5
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
 AGAIN = "Run the command again."
 Recheck = Callable[[World, World], None]
+Rebase = Callable[["Moved"], Plan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,42 @@ class Occasion:
     reason: str = ""
 
 
-def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> int:
-    """Writes the plan and its history entry; returns the entry's number. All of it, or nothing.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The number of a saved change, and whether it created the store."""
 
-    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Raises Conflict when a
-    record the plan touches is no longer what the plan says it was; Unavailable when the store cannot be written.
+    number: int
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What others did since a plan was made: the store now, the changes of the plan whose records are no longer what
+    it says they were, and the saved changes that touched those records, oldest first.
+    """
+
+    plan: Plan
+    now: Snapshot
+    changes: tuple[Change, ...]
+    entries: tuple[Entry, ...]
+
+    def conflict(self) -> Conflict:
+        """The error that says what changed meanwhile, where and by whom."""
+        records = f"{len(self.changes)} of the {len(self.plan.changes)} records in this plan"
+        conflict = Conflict(f"{records} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
+        conflict.details = tuple(f"change {e.number} by {e.actor} ({e.at}): {e.title}" for e in self.entries)
+        return conflict
+
+
+def save(
+    address: Address, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None
+) -> Saved:
+    """Writes the plan and its history entry: all of it, or nothing.
+
+    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Where a record the plan
+    touches is no longer what the plan says it was, `rebase` gives the plan to save instead or raises; without it that
+    is a Conflict. `since` is the number of the last change in the world that the plan was made on. Raises Unavailable
+    when the store cannot be written.
     """
     new = not exists(address)
     if new:
@@ -50,7 +83,9 @@ def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> 
         while True:
             try:
                 with Session(bound) as session, session.begin():
-                    return _write(session, plan, occasion, recheck, new=new)
+                    if new:
+                        create_tables(session.connection())
+                    return Saved(_write(session, plan, occasion, recheck, since, rebase), new)
             except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # `reading` speaks to the driver itself
                 cause, left = getattr(error, "orig", None) or error, left - 1
                 if not left or not _may_pass(cause):
@@ -59,21 +94,33 @@ def save(address: Address, plan: Plan, occasion: Occasion, recheck: Recheck) -> 
         bound.dispose()
 
 
-def _write(session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, *, new: bool) -> int:
-    if new:
-        create_tables(session.connection())
+def _write(
+    session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, since: int, rebase: Rebase | None
+) -> int:
     driver = session.connection().connection.driver_connection
     assert driver is not None
     now = reading.snapshot(driver)
     if moved := stale(now.world, plan):
-        records = f"{len(moved)} of the {len(plan.changes)} records in this plan"
-        raise Conflict(f"{records} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
+        meanwhile = Moved(plan, now, tuple(moved), _touching(moved, reading.history(driver, since)))
+        if rebase is None:
+            raise meanwhile.conflict()
+        plan = rebase(meanwhile)
+        if stale(now.world, plan):
+            raise meanwhile.conflict()
     after = applied(now.world, plan)
     if dangling(after) and not dangling(now.world):
         raise Conflict(MISFIT, hint=AGAIN)
     recheck(now.world, after)
+    if not now.identity:
+        create_identity(session.connection())
     statements.write(session, plan)
     return _log(session, driver, plan, occasion, now.revision + 1)
+
+
+def _touching(changes: Iterable[Change], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that changed any of the same records."""
+    records = {(change.kind, change.id) for change in changes}
+    return tuple(e for e in entries if any((c.kind, c.id) in records for c in e.plan.changes))
 
 
 def _log(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
