@@ -347,7 +347,7 @@ complete -c rolecall -n '__rolecall_at \'check\'' -l record -d 'Write expectatio
 complete -c rolecall -n '__rolecall_at \'check\'' -l at -x -a '(__rolecall_names locations)' -d 'With --record: only the access there.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l full -d 'Show every failure.'
 complete -c rolecall -n '__rolecall_at \'drift\'' -l format -x -a '(__rolecall_list drift-format)' -d 'How to print.'
-complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would mend the store, or the file.'
+complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would fix the store, or the file.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l prune -d 'Also remove what the file does not mention.'
 complete -c rolecall -n '__rolecall_at_argument \'user list\' 1+' -f -a '(__rolecall_names selectors)'
 complete -c rolecall -n '__rolecall_at_argument \'user show\' 1+' -f -a '(__rolecall_names selectors)'

@@ -166,12 +166,8 @@ STILL_TWICE = {
     "Outcome",
     # domain/expectations.py, pytest_plugin.py
     "Expectation",
-    # domain/naming.py, views/diff.py
-    "Line",
     # pytest_plugin.py, views/checks/unmet.py
     "Unmet",
-    # app/, domain/
-    "history",
     # app/, domain/edits/
     "perms",
     # app/, views/questions/
@@ -186,8 +182,6 @@ STILL_TWICE = {
     "networks",
     # domain/edits/, views/reports/
     "roles",
-    # terminal/, views/
-    "diff",
 }
 
 

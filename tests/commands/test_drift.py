@@ -74,13 +74,13 @@ user Boris Kim <boris@example.com>
 access Boris Kim <boris@example.com> · Riverside  viewer, 62 permissions
 
 Different: changed.toml and the store say otherwise
-What                Item                          File  Store  Remark
-location Riverside  currency                      USD   EUR
-Anna Petrova        Export the client list to     on    off    client contacts
-<anna@example.com>  Excel
-· Riverside
-                    reports.appointments:history  7d    none   the store is
-                                                               narrower
+What                   Item                   File  Store  Remark
+location Riverside     currency               USD   EUR
+Anna Petrova           Export the client      on    off    client contacts
+<anna@example.com> ·   list to Excel
+Riverside
+                       View appointment       7d    none   the store is narrower
+                       list: history
 """
     )
 
@@ -96,6 +96,15 @@ def test_lines_and_json_hold_every_difference(team: Program) -> None:
     data = team("drift", "changed.toml", "--format", "json").json
     assert data["agrees"] is False
     assert [d["item"] for d in data["different"]] == ["currency", "clients.export", "reports.appointments:history"]
+
+
+def test_a_field_of_several_words_is_one_item(team: Program) -> None:
+    tariff = 'currency = "EUR"\nsms_tariff = '
+    for file, rate in (("basic.toml", "Basic rate"), ("nordic.toml", "Nordic rate")):
+        Path(file).write_text(WORLD.replace('currency = "EUR"', f'{tariff}"{rate}"'))
+    assert team("apply", "basic.toml", "--yes").status == 0
+    row = team("drift", "nordic.toml").out.rstrip("\n").split("\t")
+    assert row == ["different", "location Riverside", "", "SMS tariff", "", "Nordic rate", "Basic rate", ""]
 
 
 def test_what_is_stored_otherwise_and_allows_the_same_is_drift_too(team: Program) -> None:

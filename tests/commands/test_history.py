@@ -68,7 +68,7 @@ def test_a_change_made_outside_is_noticed(chain: Program) -> None:
     connection.close()
     done = chain("history", "verify")
     assert done.status == 6
-    assert "what its history does not tell" in done.err
+    assert "The store does not match its history." in done.err
 
 
 def test_an_unknown_change_is_told(chain: Program) -> None:

@@ -1,4 +1,4 @@
-"""Drift: the store and a declared world compared in both directions, and what would mend either side."""
+"""Drift: the store and a declared world compared in both directions, and what would fix either side."""
 
 from __future__ import annotations
 
@@ -20,56 +20,52 @@ Side = Literal["store", "file"]
 
 
 def run(context: Context, file: str, format: Format | None, patch: Side | None) -> None:
-    """Tells where the store and the file differ, or with `patch` what would mend one of them. The status is then 4."""
-    held = context.world
+    """Shows where the store and the file differ, or with `patch` what would fix one of them. The status is then 4."""
     name = "standard input" if file == "-" else file
-    found = Drift(held, applying(content(file), name, prune=True)(held), name)
-    context.status = Exit.PENDING if found.plan else Exit.OK
+    both = Drift(context.world, applying(content(file), name, prune=True)(context.world), name)
+    context.status = Exit.PENDING if both.plan else Exit.OK
     if patch == "file":
-        _patch_file(found)
+        _patch_file(both)
     elif patch == "store":
-        _patch_store(context, found, format)
+        _patch_store(context, both, format)
     else:
-        _tell(context, found, format)
-    if patch is None or not found.plan:
-        context.screen.say(drift.summary(found))
+        _show(context, both, format)
+    if patch is None or not both.plan:
+        context.screen.say(drift.summary(both))
 
 
-def _tell(context: Context, found: Drift, format: Format | None) -> None:
-    answer = drift.answer(found)
+def _show(context: Context, both: Drift, format: Format | None) -> None:
+    answer = drift.answer(both)
     if format == "markdown":
         from rolecall.documents.markdown import markdown_text
 
-        streams.write(markdown_text(answer, f"Drift from {found.file}"))
+        streams.write(markdown_text(answer, f"Drift from {both.file}"))
     elif answer.table.rows or (format or context.screen.format) == "json":
         streams.write(replace(context.screen, format=format or context.screen.format).told(answer))
 
 
-def _patch_store(context: Context, found: Drift, format: Format | None) -> None:
+def _patch_store(context: Context, both: Drift, format: Format | None) -> None:
     """The diff that `apply --prune` would show, and the command."""
+    from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
     if format == "markdown":
-        raise WrongUsage("A patch of the store is no Markdown.", hint="Use table, lines, csv or json.")
+        raise WrongUsage("A patch of the store cannot be Markdown.", hint="Choose from: table, lines, csv, json.")
     screen = replace(context.screen, format=format or context.screen.format)
-    telling = PlanView(found.held, found.plan)
-    screen.change(telling)
-    screen.outcome(lambda: telling.answer.data)
-    if found.plan:
-        context.screen.say(f"Save it with: {command_line('apply', (found.file,), ('--prune',))}")
+    view = PlanView(both.store, both.plan)
+    screen.change(view)
+    screen.outcome(lambda: diff_answer(view).data)
+    if both.plan:
+        context.screen.say(f"Save it with: {command_line('apply', (both.file,), ('--prune',))}")
 
 
-def _patch_file(found: Drift) -> None:
+def _patch_file(both: Drift) -> None:
     """The blocks to put into the file, and comments that name those to take out."""
     from rolecall.documents.world_text import blocks
     from rolecall.domain.text import visible
 
-    kept = drift.kept_in_store(found)
-    if not found.plan:
-        return
-    head = [
-        "# What the store holds and the file says otherwise or not at all. A block takes the place of the file's own."
-    ]
-    gone = [f"# Take out: {visible(line)}" for line in drift.missing_names(found)]
-    text = "\n".join([*head, *gone]) + "\n"
-    streams.write(text + ("\n" + blocks(found.held, kept) if kept else ""))
+    if both.plan:
+        head = "# What the store has and the file lacks or says otherwise. A block takes the place of the file's own."
+        gone = [f"# Take out: {visible(name)}" for name in drift.missing_names(both)]
+        kept = drift.kept_in_store(both)
+        streams.write("\n".join([head, *gone]) + "\n" + ("\n" + blocks(both.store, kept) if kept else ""))

@@ -59,19 +59,20 @@ def offer(
     context: Context, snapshot: Snapshot, plan: Plan, title: str, *, asked: int = 0, typed: str = "", reason: str = ""
 ) -> None:
     """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another."""
+    from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
-    telling = PlanView(snapshot.world, plan, asked)
-    context.screen.diff(telling)
+    view = PlanView(snapshot.world, plan, asked)
+    context.screen.diff(view)
     why = context.options.reason or reason
-    _guard(context, telling, why)
+    _guard(context, view, why)
     saved: dict[str, Any] = {"saved": False}
     if context.options.plan_out or context.options.dry_run:
         _put_off(context, plan, title, why)
     else:
         _consent(context, typed)
         saved = {"saved": True, "number": _write(context, snapshot, plan, title, why)}
-    context.screen.outcome(lambda: {"title": title, **saved, "changes": telling.answer.data})
+    context.screen.outcome(lambda: {"title": title, **saved, "changes": diff_answer(view).data})
 
 
 def _put_off(context: Context, plan: Plan, title: str, why: str) -> None:
@@ -83,13 +84,13 @@ def _put_off(context: Context, plan: Plan, title: str, why: str) -> None:
         context.status = Exit.PENDING if context.options.exit_code else Exit.OK
 
 
-def _guard(context: Context, telling: PlanView, why: str) -> None:
+def _guard(context: Context, view: PlanView, why: str) -> None:
     """Raises Refused for what the gates of the options and of the settings files do not let through."""
     gates = _gates(context)
     if gates:
         from rolecall.domain import guard
 
-        guard.check(telling.changes, gates, reason=why)
+        guard.check(view.changes, gates, reason=why)
 
 
 def _gates(context: Context) -> Gates | None:

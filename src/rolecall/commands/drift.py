@@ -13,7 +13,7 @@ from rolecall.commands.verbs import group, reads
 app = group("")
 
 Format = Annotated[drifting.Format | None, Option("--format", help="How to print.")]
-Patch = Annotated[drifting.Side | None, Option("--patch", help="Print what would mend the store, or the file.")]
+Patch = Annotated[drifting.Side | None, Option("--patch", help="Print what would fix the store, or the file.")]
 
 
 @reads(app, without=("at", "format"))

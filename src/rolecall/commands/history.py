@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument
 
-from rolecall.app import history as app_history
+from rolecall.app import saved_changes
 from rolecall.app.context import Context
 from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
 
@@ -22,7 +22,7 @@ def list_(context: Context) -> None:
       rolecall history list
       rolecall history list --limit 5
     """
-    context.screen.show(app_history.listed(context))
+    context.screen.show(saved_changes.listed(context))
 
 
 @reads(app, without=("at", *PART_OF_A_TABLE))
@@ -33,7 +33,7 @@ def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", hel
     Example:
       rolecall history show 12
     """
-    app_history.show(context, number)
+    saved_changes.show(context, number)
 
 
 @changes(app, without=("at",))
@@ -50,7 +50,7 @@ def undo(
       rolecall history undo
       rolecall history undo 12 --dry-run
     """
-    app_history.undo(context, number)
+    saved_changes.undo(context, number)
 
 
 @reads(app, without=("at",))
@@ -61,4 +61,4 @@ def verify(context: Context) -> None:
     Example:
       rolecall history verify
     """
-    context.screen.show(app_history.verify(context))
+    context.screen.show(saved_changes.verify(context))

@@ -68,21 +68,24 @@ class Screen:
             return drawing.answer(answer, self.streams)
         return self.flat(answer.table, self.format)
 
-    def diff(self, telling: PlanView) -> None:
+    def diff(self, view: PlanView) -> None:
         """Prints a plan before it is saved, unless quiet is asked for."""
         if not self.quiet:
-            self.change(telling)
+            self.change(view)
 
-    def change(self, telling: PlanView) -> None:
+    def change(self, view: PlanView) -> None:
         """Prints a change that was asked about: the drawn diff, or its flat form. JSON comes with the outcome."""
         if self.format == JSON:
             return
         if self.format == TABLE:
-            from rolecall.terminal.diff import diff
+            from rolecall.terminal.diff_drawing import diff
+            from rolecall.views.diff import diff_of
 
-            streams.write(diff(telling.story, self.streams, full=self.full))
+            streams.write(diff(diff_of(view), self.streams, full=self.full))
         else:
-            streams.write(self.flat(telling.answer.table, self.format))
+            from rolecall.views.diff_data import diff_answer
+
+            streams.write(self.flat(diff_answer(view).table, self.format))
 
     def outcome(self, data: Callable[[], Any]) -> None:
         """Prints what became of a plan, for machines."""

@@ -1,18 +1,17 @@
-"""A plan's story as plain data for JSON, and as one flat table for lines and CSV."""
+"""A diff as plain data for JSON, and as one flat table for lines and CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import names_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange
-from rolecall.domain.plan import Plan, applied
-from rolecall.domain.world import Membership, World
+from rolecall.domain.world import Membership
 from rolecall.views.answers import Answer, table
-from rolecall.views.diff import Diff
+from rolecall.views.change_lines import GAINED, ChangeLine, access_lines, record_lines, settings_lines
+from rolecall.views.diff import sums
+from rolecall.views.plan_view import PlanView
 
 COLUMNS = {
     "change": "Change",
@@ -25,88 +24,65 @@ COLUMNS = {
     "after": "After",
     "note": "Remark",
 }
-Row = tuple[str, ...]
 
 
-def diff_answer(before: World, plan: Plan, story: Diff) -> Answer:
+def diff_answer(view: PlanView) -> Answer:
     """The plan for machines: each access with what it gains and loses, each other record, and the sums."""
-    worlds = (applied(before, plan), before)
-    names = names_of(before) | names_of(worlds[0])
-    rows = [*_record_rows(story), *(row for c in story.changes for row in _rows(worlds, c, names))]
-    accesses = [_access(worlds, c, names) for c in story.changes]
-    data = {"accesses": accesses, "records": [_record(line) for line in story.records], "summary": _sums(story)}
+    records = list(record_lines(view))
+    rows = [(x.change, "", "", "", x.subject, x.field, x.before, x.after, x.note) for x in records]
+    for change in view.changes:
+        user, contact, location = where(view, change.known)
+        for x in lines_of(view, change):
+            note = ", ".join(text for text in (x.value, x.note) if text) if x.change == GAINED else x.note
+            rows.append((x.change, user, contact, location, x.field, x.name, x.before, x.after, note))
+    accesses = [_access(view, change) for change in view.changes]
+    data = {"accesses": accesses, "records": [_record(line) for line in records], "summary": sums(view.changes)}
     return Answer(data, table(COLUMNS, rows))
 
 
-def _record(line: Any) -> dict[str, str]:
-    words = {"+": "added", "~": "changed", "−": "removed"}
-    return {"change": words[line.sign], "what": line.text, "details": line.value, "note": line.note}
+def lines_of(view: PlanView, change: AccessChange) -> list[ChangeLine]:
+    """Every line about one access."""
+    return [*access_lines(view, change), *settings_lines(view, change)]
 
 
-def _sums(story: Diff) -> dict[str, int]:
-    changes = story.changes
+def where(view: PlanView, membership: Membership) -> tuple[str, str, str]:
+    """Whose access it is, by name and contact, and where."""
+    user = view.user(membership)
+    return user.name, user.email or user.phone, view.location(membership).name
+
+
+def _record(line: ChangeLine) -> dict[str, str]:
     return {
-        "users": len({c.known.user for c in changes}),
-        "gained": sum(c.gained.bit_count() for c in changes),
-        "lost": sum(c.lost.bit_count() for c in changes),
-        "widened": sum(c.widened for c in changes),
-        "narrowed": sum(c.narrowed for c in changes),
-        "gaining_contacts": len({c.known.user for c in changes if c.contacts_gained}),
+        "change": line.change,
+        "what": line.subject,
+        "field": line.field,
+        "before": line.before,
+        "after": line.after,
+        "details": line.value,
+        "note": line.note,
     }
 
 
-def _access(worlds: tuple[World, World], change: AccessChange, names: dict[str, str]) -> dict[str, Any]:
-    user, contact, location = _where(worlds, change)
+def _access(view: PlanView, change: AccessChange) -> dict[str, Any]:
+    both, names = (change.before, change.after), view.names
+    facts = {
+        key: [(getattr(m, key) or None) if m else None for m in both] for key in ("role", "status", "invited", "staff")
+    }
+    limits = (
+        {
+            "limit": c.limit.key,
+            "before": values.show(c.limit, c.before, names),
+            "after": values.show(c.limit, c.after, names),
+            "direction": c.direction,
+        }
+        for c in change.limits
+    )
     return {
-        "user": user,
-        "contact": contact,
-        "location": location,
-        **{name: [_field(change.before, name), _field(change.after, name)] for name in ("role", "status", "invited")},
-        "staff": [names.get(staff) if (staff := _field(m, "staff")) else None for m in (change.before, change.after)],
+        **dict(zip(("user", "contact", "location"), where(view, change.known), strict=True)),
+        **facts,
+        "staff": [names.get(staff) if staff else None for staff in facts["staff"]],
         "gained": catalogue().keys(change.gained),
         "lost": catalogue().keys(change.lost),
-        "limits": [
-            {
-                "limit": c.limit.key,
-                "before": values.show(c.limit, c.before, names),
-                "after": values.show(c.limit, c.after, names),
-                "direction": c.direction,
-            }
-            for c in change.limits
-        ],
+        "limits": list(limits),
         "contacts_gained": change.contacts_gained,
     }
-
-
-def _field(membership: Membership | None, name: str) -> str | None:
-    return (getattr(membership, name) or None) if membership else None
-
-
-def _where(worlds: tuple[World, World], change: AccessChange) -> tuple[str, str, str]:
-    known = change.known
-    world = next(w for w in worlds if known.user in w.user and known.location in w.location)
-    user = world.user[known.user]
-    return user.name, user.email or user.phone, world.location[known.location].name
-
-
-def _record_rows(story: Diff) -> Iterable[Row]:
-    for line in story.records:
-        told = _record(line)
-        yield told["change"], "", "", "", told["what"], "", "", told["details"], told["note"]
-
-
-def _rows(worlds: tuple[World, World], change: AccessChange, names: dict[str, str]) -> Iterable[Row]:
-    where = _where(worlds, change)
-    for name in ("role", "status", "staff"):
-        old, new = (_field(m, name) or "" for m in (change.before, change.after))
-        if old != new:
-            yield name, *where, name, "", names.get(old, old), names.get(new, new), ""
-    if change.renewed:
-        yield "invited", *where, "invited", "", *(_field(m, "invited") or "" for m in (change.before, change.after)), ""
-    for what, mask in (("gained", change.gained), ("lost", change.lost)):
-        for p in catalogue().members(mask):
-            before, after = ("off", "on") if what == "gained" else ("on", "off")
-            yield what, *where, p.key, p.title, before, after, "client contacts" if p.bit & catalogue().contacts else ""
-    for c in change.limits:
-        told = values.show(c.limit, c.before, names), values.show(c.limit, c.after, names)
-        yield c.direction, *where, c.limit.key, c.limit.title, *told, ""

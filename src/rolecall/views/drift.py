@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
@@ -13,8 +12,9 @@ from rolecall.domain.find import described
 from rolecall.domain.plan import Change, Plan, compare
 from rolecall.domain.world import Location, Membership, Record, Staff, User, World, kind_of
 from rolecall.views.answers import Answer, Table, table
+from rolecall.views.change_lines import record_lines
+from rolecall.views.diff_data import lines_of, where
 from rolecall.views.plan_view import PlanView
-from rolecall.views.record_lines import record_lines
 
 MISSING, UNDECLARED, DIFFERENT = "missing", "undeclared", "different"
 FLAT = {
@@ -29,21 +29,20 @@ FLAT = {
 }
 ONE_SIDED = {"what": "What", "details": "Details"}
 BOTH = {"what": "What", "item": "Item", "file": "File", "store": "Store", "note": "Remark"}
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Drift:
-    """The store's world as it is `held`, and as `file` has it `declared`."""
+    """The `store`'s world, and the one that `file` declares."""
 
-    held: World
+    store: World
     declared: World
     file: str
 
     @cached_property
     def plan(self) -> Plan:
         """What makes the store what the file declares."""
-        return compare(self.held, self.declared)
+        return compare(self.store, self.declared)
 
     def kind(self, kind: str) -> tuple[Change, ...]:
         """The changes that are missing, undeclared or different."""
@@ -54,64 +53,70 @@ def _kind(change: Change) -> str:
     return MISSING if change.before is None else UNDECLARED if change.after is None else DIFFERENT
 
 
-def summary(found: Drift) -> str:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What both sides have and say otherwise: of which record, and where; the values; `title` is the item's label."""
+
+    what: str
+    location: str
+    item: str
+    title: str = ""
+    file: str = ""
+    store: str = ""
+    note: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return self.what, self.location, self.item, self.title, self.file, self.store, self.note
+
+
+def summary(drift: Drift) -> str:
     """The counts: `Drift: 1 missing, 2 undeclared, 1 different.`."""
-    if not found.plan:
-        return f"The store agrees with {found.file}."
-    sums = ((len(found.kind(kind)), kind) for kind in (MISSING, UNDECLARED, DIFFERENT))
+    if not drift.plan:
+        return f"The store agrees with {drift.file}."
+    sums = ((len(drift.kind(kind)), kind) for kind in (MISSING, UNDECLARED, DIFFERENT))
     return f"Drift: {', '.join(f'{number} {kind}' for number, kind in sums if number)}."
 
 
-def answer(found: Drift) -> Answer:
-    """Every difference; what differs is told from the file to the store, in effective permissions."""
-    missing, undeclared = (list(_one_sided(found, kind)) for kind in (MISSING, UNDECLARED))
-    both = Plan(found.kind(DIFFERENT)).reverse()
-    told = PlanView(found.declared, both).answer
-    loud = list(_accesses(told.table))
-    different = [*_records(found, both), *loud, *_silent(found, both, loud)]
+def answer(drift: Drift) -> Answer:
+    """Every difference; what differs goes from the file to the store, in effective permissions."""
+    missing, undeclared, different = _one_sided(drift, MISSING), _one_sided(drift, UNDECLARED), _differences(drift)
     rows = [
         *((MISSING, what, "", "", "", details, "", "") for what, details in missing),
         *((UNDECLARED, what, "", "", "", "", details, "") for what, details in undeclared),
-        *((DIFFERENT, *row) for row in different),
+        *((DIFFERENT, *d.cells) for d in different),
     ]
+    optional = ("location", "title", "note")
+    named = [dict(zip([*FLAT][1:], d.cells, strict=True)) for d in different]
     data = {
-        "agrees": not found.plan,
+        "agrees": not drift.plan,
         MISSING: [{"what": what, "details": details} for what, details in missing],
         UNDECLARED: [{"what": what, "details": details} for what, details in undeclared],
-        DIFFERENT: [_difference(row) for row in different],
+        DIFFERENT: [{key: value or None if key in optional else value for key, value in row.items()} for row in named],
     }
-    return Answer(data, table(FLAT, rows), tuple(_parts(found, missing, undeclared, different)))
+    return Answer(data, table(FLAT, rows), tuple(_parts(drift.file, missing, undeclared, different)))
 
 
 def _parts(
-    found: Drift, missing: Sequence[Row], undeclared: Sequence[Row], different: Sequence[Row]
+    file: str, missing: list[tuple[str, str]], undeclared: list[tuple[str, str]], different: Sequence[Difference]
 ) -> Iterator[Table]:
     if missing:
-        yield table(ONE_SIDED, missing, f"Missing: {found.file} declares it, the store does not have it")
+        yield table(ONE_SIDED, missing, f"Missing: {file} declares it, the store does not have it")
     if undeclared:
-        yield table(ONE_SIDED, undeclared, f"Undeclared: the store has it, {found.file} does not")
+        yield table(ONE_SIDED, undeclared, f"Undeclared: the store has it, {file} does not")
     if different:
-        names = [_where(row) for row in different]
-        said = ["" if n and names[n - 1] == name else name for n, name in enumerate(names)]
-        rows = [(name, _item(row), *row[4:]) for name, row in zip(said, different, strict=True)]
-        yield table(BOTH, rows, f"Different: {found.file} and the store say otherwise")
+        rows, last = [], ""
+        for d in different:
+            place = f"{d.what} · {d.location}" if d.location else d.what
+            rows.append(("" if place == last else place, d.title or d.item, d.file, d.store, d.note))
+            last = place
+        yield table(BOTH, rows, f"Different: {file} and the store say otherwise")
 
 
-def _where(row: Row) -> str:
-    return f"{row[0]} · {row[1]}" if row[1] else row[0]
-
-
-def _item(row: Row) -> str:
-    """The label of a permission; of a limit the key, since labels of limits alone do not say what they narrow."""
-    return row[2] if ":" in row[2] or not row[3] else row[3]
-
-
-def _one_sided(found: Drift, kind: str) -> Iterator[tuple[str, str]]:
-    world = found.declared if kind == MISSING else found.held
-    for change in found.kind(kind):
-        record = change.after or change.before
-        assert record is not None
-        yield _name(world, record), _details(world, record)
+def _one_sided(drift: Drift, kind: str) -> list[tuple[str, str]]:
+    world = drift.declared if kind == MISSING else drift.store
+    records = [change.after or change.before for change in drift.kind(kind)]
+    return [(_name(world, record), _details(world, record)) for record in records if record is not None]
 
 
 def _name(world: World, record: Record) -> str:
@@ -132,60 +137,37 @@ def _details(world: World, record: Record) -> str:
     return "" if isinstance(record, User) else ", ".join(world.location[x].name for x in record.locations)
 
 
-def _records(found: Drift, both: Plan) -> Iterator[Row]:
-    """Changed locations, staff, networks and people: what, where, item, title, file, store, remark."""
-    for _, what, details, _ in record_lines(found.declared, found.held, both):
-        item, _, values = details.partition(" ")
-        before, _, after = values.partition(" → ")
-        yield what, "", item, "", before, after, ""
+def _differences(drift: Drift) -> list[Difference]:
+    """Changed locations, staff, networks and people, then accesses, those last that effectively allow the same."""
+    view = PlanView(drift.declared, Plan(drift.kind(DIFFERENT)).reverse())
+    records = [Difference(x.subject, "", x.field, "", x.before, x.after, x.note) for x in record_lines(view)]
+    loud, silent = [], []
+    for change in view.changes:
+        user, contact, location = where(view, change.known)
+        place = f"{user} <{contact}>" if contact else user, location
+        for line in (lines := lines_of(view, change)):
+            note = f"the store is {line.change}" if line.change in ("wider", "narrower") else line.note
+            loud.append(Difference(*place, line.field, line.name, line.before, line.after, note))
+        if not lines:
+            silent.append(Difference(*place, "stored settings", note="differ; effective access does not"))
+    return [*records, *loud, *silent]
 
 
-def _accesses(told: Table) -> Iterator[Row]:
-    """The rows of changed accesses, from those of the whole story."""
-    for change, user, contact, location, item, title, before, after, note in told.rows:
-        if location:
-            remark = f"the store is {change}" if change in ("wider", "narrower") else note
-            yield f"{user} <{contact}>" if contact else user, location, item, title, before, after, remark
-
-
-def _silent(found: Drift, both: Plan, loud: Sequence[Row]) -> Iterator[Row]:
-    """Accesses that store something else and effectively allow the same."""
-    told = {row[:2] for row in loud}
-    for record in (change.before for change in both.changes):
-        if isinstance(record, Membership):
-            who = described(found.declared.user[record.user]), found.declared.location[record.location].name
-            if who not in told:
-                yield *who, "stored settings", "", "", "", "differ; effective access does not"
-
-
-def _difference(row: Row) -> dict[str, Any]:
-    what, location, item, title, file, store, note = row
-    return {
-        "what": what,
-        "location": location or None,
-        "item": item,
-        "title": title or None,
-        "file": file,
-        "store": store,
-        "note": note or None,
-    }
-
-
-def missing_names(found: Drift) -> list[str]:
+def missing_names(drift: Drift) -> list[str]:
     """What the file declares and the store does not have."""
-    return [what for what, _ in _one_sided(found, MISSING)]
+    return [what for what, _ in _one_sided(drift, MISSING)]
 
 
-def kept_in_store(found: Drift) -> list[Record]:
+def kept_in_store(drift: Drift) -> list[Record]:
     """The store's locations, networks and users that the file says otherwise or not at all."""
     kept: dict[str, Record] = {}
-    for change in found.plan.changes:
+    for change in drift.plan.changes:
         record = change.before or change.after
         owner: Record | None = record
         if isinstance(record, Membership):
-            owner = found.held.user.get(record.user)
+            owner = drift.store.user.get(record.user)
         elif isinstance(record, Staff):
-            owner = found.held.location.get(record.location)
-        if owner is not None and owner.id in found.held.of(kind_of(owner)):
-            kept[owner.id] = found.held.of(kind_of(owner))[owner.id]
+            owner = drift.store.location.get(record.location)
+        if owner is not None and owner.id in drift.store.of(kind_of(owner)):
+            kept[owner.id] = drift.store.of(kind_of(owner))[owner.id]
     return list(kept.values())

@@ -1,16 +1,14 @@
-"""A plan told in as much detail as is asked for, each part worked out when it is first needed."""
+"""A plan between the two worlds that it connects, with the names of what it touches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from rolecall.domain.access import names_of
 from rolecall.domain.difference import AccessChange, differences
-from rolecall.domain.plan import Plan
-from rolecall.domain.world import World
-from rolecall.views.answers import Answer
-from rolecall.views.diff import Diff, tell
-from rolecall.views.diff_data import diff_answer
+from rolecall.domain.plan import Plan, applied
+from rolecall.domain.world import Location, Membership, User, World
 
 
 @dataclass(frozen=True)
@@ -22,16 +20,25 @@ class PlanView:
     asked: int = 0
 
     @cached_property
+    def after(self) -> World:
+        """The world as the plan makes it."""
+        return applied(self.before, self.plan)
+
+    @cached_property
     def changes(self) -> list[AccessChange]:
         """What each access gains and loses: what the gates look at."""
         return differences(self.plan)
 
     @cached_property
-    def story(self) -> Diff:
-        """What people see."""
-        return tell(self.before, self.plan, self.changes, self.asked)
+    def names(self) -> dict[str, str]:
+        """The names of staff and networks by id, those that the plan removes too."""
+        return names_of(self.before) | names_of(self.after)
 
-    @cached_property
-    def answer(self) -> Answer:
-        """What machines read."""
-        return diff_answer(self.before, self.plan, self.story)
+    def user(self, membership: Membership) -> User:
+        """Whose access it is, as they will be, or as they were."""
+        return (self.after if membership.user in self.after.user else self.before).user[membership.user]
+
+    def location(self, membership: Membership) -> Location:
+        """Where the access is, as that will be, or as it was."""
+        world = self.after if membership.location in self.after.location else self.before
+        return world.location[membership.location]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rolecall.app.context import Context
 from rolecall.app.saving import offer, refuse_broken
+from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.history import Entry, replayed, tampered
 from rolecall.domain.plan import applied, stale
@@ -22,15 +23,15 @@ def listed(context: Context) -> Answer:
 
 def show(context: Context, number: int) -> None:
     """Prints a saved change as the diff it was."""
+    from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
     entry = _entry(context, number)
-    telling = PlanView(replayed(context.store.history()[: entry.number - 1]), entry.plan)
-    told = f"Change {entry.number}: {entry.title} · {entry.actor} · {entry.at}"
-    context.screen.say(f"{told} · {entry.reason}" if entry.reason else told)
-    facts = {key: getattr(entry, key) for key in COLUMNS}
-    context.screen.outcome(lambda: facts | {"changes": telling.answer.data})
-    context.screen.change(telling)
+    view = PlanView(replayed(context.store.history()[: entry.number - 1]), entry.plan)
+    facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
+    context.screen.say(" · ".join(fact for fact in facts if fact))
+    context.screen.outcome(lambda: {key: getattr(entry, key) for key in COLUMNS} | {"changes": diff_answer(view).data})
+    context.screen.change(view)
 
 
 def undo(context: Context, number: int | None) -> None:
@@ -52,14 +53,14 @@ def verify(context: Context) -> Answer:
     entries = context.store.history()
     broken = tampered(entries)
     if broken:
-        told = ", ".join(str(entry.number) for entry in broken[:10])
-        raise Conflict(f"The history does not verify: see change {told}.", hint="Restore the store from a backup.")
+        numbers = and_more([str(entry.number) for entry in broken], 10)
+        raise Conflict(f"The history does not verify: see change {numbers}.", hint="Restore the store from a backup.")
     if replayed(entries) != context.world:
-        raise Conflict("The store holds what its history does not tell.", hint="Someone changed it outside rolecall.")
-    data = {"changes": len(entries), "verified": True}
-    told = f"{len(entries)} changes, each as it was written; together they make the store."
-    told = "1 change, as it was written; it makes the store." if len(entries) == 1 else told
-    return Answer(data, table({"verified": "Verified"}, [(told,)]))
+        raise Conflict("The store does not match its history.", hint="Someone changed it outside rolecall.")
+    text = f"{len(entries)} changes, each as it was written; together they make the store."
+    if len(entries) == 1:
+        text = "1 change, as it was written; it makes the store."
+    return Answer({"changes": len(entries), "verified": True}, table({"verified": "Verified"}, [(text,)]))
 
 
 def _entry(context: Context, number: int | None) -> Entry:

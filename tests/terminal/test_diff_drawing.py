@@ -12,7 +12,8 @@ from rolecall.domain.edits.perms import grant
 from rolecall.domain.lookup import wanted
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
-from rolecall.terminal.diff import diff
+from rolecall.terminal.diff_drawing import diff
+from rolecall.views.diff import diff_of
 from rolecall.views.plan_view import PlanView
 from worlds import access, location, user, world
 
@@ -146,14 +147,13 @@ def _crowd(number: int) -> tuple[World, World]:
 @pytest.mark.parametrize("number", [1, 60, 3000])
 def test_a_diff_stays_on_a_screen_however_many_change(number: int) -> None:
     before, after = _crowd(number)
-    told = diff(PlanView(before, compare(before, after)).story, TERMINAL)
+    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL)
     assert len(told.splitlines()) < 40
 
 
 def test_everything_is_shown_of_thousands_when_it_is_asked_for() -> None:
     before, after = _crowd(3000)
-    story = PlanView(before, compare(before, after)).story
-    told = diff(story, TERMINAL, full=True)
+    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL, full=True)
     changed = {m.user for key, m in after.membership.items() if m != before.membership[key]}
     assert len(changed) > 500
     assert all(after.user[key].name in told.replace("\n", " ") for key in changed)
@@ -167,7 +167,7 @@ def test_more_groups_than_lines_are_cut_with_what_is_left_out() -> None:
     after = before
     for n, membership in enumerate(held):
         after = grant(after, [membership], wanted([keys[n % 6], keys[n // 10], f"calendar:history={n + 1}d"]))
-    told = diff(PlanView(before, compare(before, after)).story, TERMINAL).splitlines()
+    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL).splitlines()
     assert len(told) < 40
     assert any("more" in line and "--full" in line for line in told)
 

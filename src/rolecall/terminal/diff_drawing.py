@@ -1,0 +1,183 @@
+"""The diff, drawn: gains, losses and changes by sign and word, within a screenful unless everything is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from rolecall.domain.counting import count, more
+from rolecall.domain.text import visible
+from rolecall.terminal import drawing
+from rolecall.terminal.streams import Streams
+from rolecall.views.change_lines import CHANGE, CONTACTS, GAIN, LOSS, ChangeLine
+from rolecall.views.diff import Diff, Group
+
+SCREENFUL = 38
+NAMES = 8
+GAP = 2
+STYLES = {GAIN: "green", LOSS: "red", CHANGE: "yellow"}
+Lines = list[Text]
+
+
+def diff(what: Diff, streams: Streams, *, full: bool = False) -> str:
+    """The diff as people see it: in full when asked to, else as much as fits a screenful."""
+    width = streams.width
+    if full:
+        records = _aligned(what.records, _columns(what.records, width, 0), width, indent=0)
+        lines = records + [line for g in what.groups for line in _group(g, width, most=len(g.names))]
+    else:
+        lines = _fitting(what, width)
+    return drawing.lines([*lines, *(Text(line, style="bold") for line in what.summary)], streams)
+
+
+def _fitting(what: Diff, width: int) -> Lines:
+    """Less and less a group until it fits: all lines, sums for gains, sums for all, one line, then the first few."""
+    room = SCREENFUL - len(what.summary)
+    levels: list[Callable[[Group], Lines]] = [
+        lambda g: _group(g, width, most=NAMES),
+        lambda g: _by_section(g, width, summed=(GAIN,)),
+        lambda g: _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
+    ]
+    few = what.records if len(what.records) <= room // 3 else ()
+    records = _aligned(few, _columns(few, width, 0), width, indent=0)
+    if len(few) < len(what.records) or len(records) > room // 3:
+        records = _records_counted(what.records, width)
+    for level in levels:
+        lines = [*records, *(line for group in what.groups for line in level(group))]
+        if _height(lines, width) <= room:
+            return lines
+    largest = sorted(what.groups, key=lambda g: -len(g.names))
+    return _cut([*records, *(_in_one_line(g) for g in largest)], room, width)
+
+
+def _height(lines: Lines, width: int) -> int:
+    """How many lines the terminal needs, folded ones counted."""
+    return sum(max(1, -(-line.cell_len // width)) for line in lines)
+
+
+def _cut(lines: Lines, room: int, width: int) -> Lines:
+    """The first lines, and how many groups are left out."""
+    shown = list(lines)
+    while _height(shown, width) >= room:
+        shown.pop()
+    rest = len(lines) - len(shown)
+    return [*shown, Text(f"… {more(rest)}; --full shows everything", style="dim")] if rest else shown
+
+
+def _records_counted(records: Sequence[ChangeLine], width: int) -> Lines:
+    """`+ 120 users, 8 locations`: a line a sign; what is the only one of its kind is shown as it is."""
+    lines: Lines = []
+    for sign in (GAIN, CHANGE, LOSS):
+        kinds = Counter(line.kind for line in records if line.sign == sign)
+        only = [line for line in records if line.sign == sign and kinds[line.kind] == 1]
+        lines += _aligned(only, _columns(only, width, 0), width, indent=0)
+        counts = [count(n, kind, "staff" if kind == "staff" else "") for kind, n in kinds.items() if n > 1]
+        if counts:
+            lines.append(Text(f"{sign} {', '.join(counts)}", style=STYLES[sign]))
+    return lines
+
+
+# -- groups ----------------------------------------------------------------------------------------
+
+
+def _group(group: Group, width: int, *, most: int) -> Lines:
+    lines, columns = [_heading(group), *_names(group, width, most)], _columns(group.lines, width, 2)
+    for title, section in group.sections:
+        lines += [Text(f"  {title}", style="dim"), *_aligned(section, columns, width, indent=2)]
+    return lines + _remark(group)
+
+
+def _by_section(group: Group, width: int, *, summed: tuple[str, ...]) -> Lines:
+    """The heading and the sections with sums for the signs in `summed`; lines about client contacts always stand."""
+    lines, columns = [_heading(group)], _columns(group.lines, width, 2)
+    for title, section in group.sections:
+        sums = _sums([line for line in section if line.sign in summed])
+        lines.append(Text(f"  {title}: {sums}" if sums else f"  {title}"))
+        kept = [line for line in section if line.sign not in summed or CONTACTS in line.note]
+        lines += _aligned(kept, columns, width, indent=2)
+    return lines + _remark(group)
+
+
+def _in_one_line(group: Group) -> Text:
+    contacts = any(line.sign == GAIN and CONTACTS in line.note for line in group.lines)
+    line = _heading(group).append(f": {_sums(group.lines)}" if group.lines else "", style="not bold")
+    return line.append(f", {CONTACTS}" if contacts else "", style="bold magenta")
+
+
+def _heading(group: Group) -> Text:
+    return Text(visible(group.heading), style="bold")
+
+
+def _remark(group: Group) -> Lines:
+    return [Text(f"  {visible(group.remark)}", style="dim")] if group.remark else []
+
+
+def _names(group: Group, width: int, most: int) -> Lines:
+    """The names of a group of several, `most` at the most, packed into lines."""
+    if len(group.names) == 1:
+        return []
+    shown, rest = [visible(name) for name in group.names[:most]], more(len(group.names) - most)
+    pieces = [*(f"{name}," for name in shown[:-1]), shown[-1], *([rest] if rest else [])]
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and cell_len(lines[-1]) + cell_len(piece) + 3 > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {piece}".strip()
+    return [Text(f"  {line}", style="dim") for line in lines]
+
+
+def _sums(lines: Sequence[ChangeLine]) -> str:
+    signs = [line.sign for line in lines]
+    sums = ((signs.count(GAIN), "gained"), (signs.count(CHANGE), "changed"), (signs.count(LOSS), "lost"))
+    return ", ".join(f"{number} {what}" for number, what in sums if number)
+
+
+# -- lines in columns ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide subjects and values of lines stand, in cells, so that what belongs together is aligned."""
+
+    subjects: int
+    values: int
+
+
+def _columns(lines: Sequence[ChangeLine], width: int, indent: int) -> Columns:
+    """Wide enough for every line that has something beside its subject, as far as the remarks leave room."""
+    subjects = max((cell_len(visible(line.subject)) for line in lines if line.value or line.note), default=0)
+    values = max((cell_len(visible(line.value)) for line in lines if line.note), default=0)
+    notes = max((cell_len(visible(line.note)) for line in lines), default=0)
+    room = width - indent - 2 - (values + GAP if values else 0) - (notes + GAP if notes else 0)
+    return Columns(min(subjects, max(room, 24)), values)
+
+
+def _aligned(lines: Sequence[ChangeLine], columns: Columns, width: int, *, indent: int) -> Lines:
+    """Lines with subject, value and remark in columns; a line that does not fit puts the last two below."""
+    return [part for line in lines for part in _line(line, columns, width, indent)]
+
+
+def _line(line: ChangeLine, columns: Columns, width: int, indent: int) -> Lines:
+    value, note = visible(line.value), visible(line.note)
+    head = Text(f"{' ' * indent}{line.sign} {visible(line.subject)}", style=STYLES[line.sign])
+    if not (value or note):
+        return [head]
+    style = "bold magenta" if CONTACTS in note else "dim"
+    start = indent + 2 + columns.subjects + GAP
+    beside = _padded(head.copy(), start).append(value) if value else head.copy()
+    if note:
+        noted = start + (columns.values + GAP if columns.values else 0)
+        beside = _padded(beside, noted).append(note, style=style)
+    if beside.cell_len <= width and (not value or head.cell_len + GAP <= start):
+        return [beside]
+    below = Text(" " * (indent + 4) + value + " " * (GAP if value and note else 0))
+    return [head, below.append(note, style=style)]
+
+
+def _padded(text: Text, cells: int) -> Text:
+    """`text` filled up with spaces, two at least."""
+    return text.append(" " * max(GAP, cells - text.cell_len), style="none")
