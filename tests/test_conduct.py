@@ -248,7 +248,7 @@ def test_a_table_keeps_within_sixty_cells(wide: Program, name: str, monkeypatch:
     done = call(wide, name, f"--format table {looking(name)}", streams=streams, named=widened)
     assert done.status == (0 if name in WRITING else CALLS[name].status), done.err
     broad = [line for line in done.out.splitlines() if cell_len(line) > 60]
-    assert all(line.startswith(("  rolecall ", "  mend ")) for line in broad), "what can be copied is not broken"
+    assert all(line.startswith(("  rolecall ", "  fix ")) for line in broad), "what can be copied is not broken"
 
 
 @EACH_VERB

@@ -34,7 +34,7 @@ SENTENCES = {
         "::error file=permissions.rolecall.toml,line=12,",
         "17 expectations: 15 hold, 2 fail.",
         "exit status 3",
-        "  mend      revoke clients.export",
+        "  fix       revoke clients.export",
         "17 expectations: 17 hold.\n",
         "Drift: 1 different.\nexit status 4",
         "1 user: 1 lost.",

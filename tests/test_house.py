@@ -146,16 +146,10 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
 # Names that still stand for two things: whoever gives one of them a name of its own deletes its line here.
 # A class is Capitalised, a module is not.
 STILL_TWICE = {
-    # app/checking.py, app/recording.py, app/role.py
-    "Wish",
-    # app/checking.py, views/plan_view.py
-    "PlanView",
     # app/editing.py, documents/fixture_file.py, domain/world.py
     "Draft",
     # app/inviting.py, domain/edits/declared_settings.py, domain/expectations.py
     "Words",
-    # documents/fixture_file.py, pytest_plugin.py
-    "Fixture",
     # documents/people.py, views/reports/grid.py
     "Row",
     # documents/tables.py, views/answers.py
@@ -164,10 +158,6 @@ STILL_TWICE = {
     "Entry",
     # domain/edits/bulk.py, domain/expectations.py
     "Outcome",
-    # domain/expectations.py, pytest_plugin.py
-    "Expectation",
-    # pytest_plugin.py, views/checks/unmet.py
-    "Unmet",
     # app/, domain/edits/
     "perms",
     # app/, views/questions/

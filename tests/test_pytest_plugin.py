@@ -43,15 +43,15 @@ cannot = ["clients.note"]
 user = "anna@example.com"
 role = "viewer"
 """
-TOLD = """\
+REPORT = """\
 team.rolecall.toml:23:11: viewers keep nothing
   23 | cannot = ["clients.note"]
      |           ^^^^^^^^^^^^^^
   who       Anna · Riverside · viewer
   expected  cannot View note (clients.note)
-  is        can
+  actual    can
   why       clients.note: the role viewer recommends it
-  mend      revoke clients.note
+  fix       revoke clients.note
 """
 
 
@@ -83,24 +83,24 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
 
 def test_each_expectation_is_a_test_and_failures_have_no_traceback(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT)
-    status, told = run(folder)
+    status, text = run(folder)
     assert status == 1
-    assert "1 failed, 2 passed" in told
-    assert "_ viewers keep nothing _____" in told
-    assert TOLD in told
-    assert "Traceback" not in told
-    assert "pytest_plugin.py" not in told
-    assert "FAILED team.rolecall.toml::viewers keep nothing" in told
+    assert "1 failed, 2 passed" in text
+    assert "_ viewers keep nothing _____" in text
+    assert REPORT in text
+    assert "Traceback" not in text
+    assert "pytest_plugin.py" not in text
+    assert "FAILED team.rolecall.toml::viewers keep nothing" in text
 
 
 def test_selecting_stopping_and_spreading_work(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT)
     assert "1 passed, 2 deselected" in run(folder, "-k", "look")[1]
     assert "1 failed, 1 passed" in run(folder, "-x")[1]
-    status, told = run(folder, "-n", "2")
+    status, text = run(folder, "-n", "2")
     assert status == 1
-    assert "1 failed, 2 passed" in told
-    assert TOLD in told
+    assert "1 failed, 2 passed" in text
+    assert REPORT in text
     assert "1 passed" in run(folder, "team.rolecall.toml::viewers look")[1]
 
 
@@ -115,25 +115,25 @@ def test_the_junit_report_of_pytest_holds_the_failure(folder: Path) -> None:
     ]
     failure = cases[1].find("failure")
     assert failure is not None
-    assert TOLD.strip() in (failure.text or "")
+    assert REPORT.strip() in (failure.text or "")
 
 
 def test_faults_are_errors_with_their_place(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT.replace('["clients"]', '["clietns"]'))
-    status, told = run(folder)
+    status, text = run(folder)
     assert status == 2
-    assert "  team.rolecall.toml:18:8: No permission is called “clietns”." in told
-    assert "Traceback" not in told
+    assert "  team.rolecall.toml:18:8: No permission is called “clietns”." in text
+    assert "Traceback" not in text
 
 
 def test_a_file_without_expectations_is_an_error(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT.partition("[[expect]]")[0])
-    status, told = run(folder)
+    status, text = run(folder)
     assert status == 2
-    assert "team.rolecall.toml holds no expectation, so nothing was checked." in told
+    assert "team.rolecall.toml holds no expectation, so nothing was checked." in text
 
 
-def test_expectations_of_one_name_are_told_apart(folder: Path) -> None:
+def test_expectations_of_one_name_get_numbers(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT.replace("keep nothing", "look"))
     assert "FAILED team.rolecall.toml::viewers look (2)" in run(folder)[1]
 
@@ -146,5 +146,5 @@ def test_without_such_files_nothing_of_rolecall_is_imported(folder: Path) -> Non
         "    assert ours == ['rolecall', 'rolecall.pytest_plugin']\n"
         "    assert 'typer' not in sys.modules\n"
     )
-    status, told = run(folder)
-    assert (status, "1 passed" in told) == (0, True), told
+    status, text = run(folder)
+    assert (status, "1 passed" in text) == (0, True), text

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What workflow.yaml does on every pull request, on this machine: expectations that hold, one that fails and its mend.
+# What workflow.yaml does on every pull request, on this machine: expectations that hold, one that fails and its fix.
 set -eu
 cd "$(dirname "$0")"
 folder=$(mktemp -d)
@@ -27,8 +27,8 @@ say "rolecall check permissions.rolecall.toml --fixture chain.toml --format gith
     echo "exit status $?"
 say "rolecall check permissions.rolecall.toml --fixture chain.toml" || echo "exit status $?"
 
-# The failure names its mend: without that grant, the expectations hold again.
-say "grep -vF '  grant = [\"clients.export\"]' chain.toml > mended.toml && mv mended.toml chain.toml"
+# The failure names its fix: without that grant, the expectations hold again.
+say "grep -vF '  grant = [\"clients.export\"]' chain.toml > fixed.toml && mv fixed.toml chain.toml"
 say "rolecall check permissions.rolecall.toml --fixture chain.toml"
 
 # What is changed in the store alone is told the next morning, and taken back by applying the file.

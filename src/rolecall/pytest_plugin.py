@@ -1,4 +1,4 @@
-"""Fixtures as tests: pytest collects `*.rolecall.toml` files, one test an expectation.
+"""Fixtures as tests: pytest collects `*.rolecall.toml` files, one test per expectation.
 
 Nothing of rolecall is imported before there is such a file.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from rolecall.domain.expectations import Checked, Outcome
+    from rolecall.domain.expectations import CheckedFile, Outcome
 
 ENDING = ".rolecall.toml"
 
@@ -21,68 +21,64 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """A collector for a fixture; None for every other file."""
     if not file_path.name.endswith(ENDING):
         return None
-    collector: pytest.Collector = Fixture.from_parent(parent, path=file_path)
+    collector: pytest.Collector = FixtureFile.from_parent(parent, path=file_path)
     return collector
 
 
-class Fixture(pytest.File):
+class FixtureFile(pytest.File):
     """A file of expectations."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """An item an expectation. What is wrong with the file is told with its place, and is an error of the run."""
+        """One item per expectation. What is wrong with the file is an error of the run, shown with its place."""
         from rolecall.app import fixtures
         from rolecall.domain.errors import RolecallError
         from rolecall.domain.text import visible
         from rolecall.terminal.screen import error_lines
-        from rolecall.views.checks.report import NOTHING
+        from rolecall.views.checks.results import NOTHING
 
+        here = Path.cwd()
+        file = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
         try:
-            (checked,) = fixtures.check(fixtures.load(fixtures.Shelf(), [_shown(self.path)]))
+            (checked,) = fixtures.check(fixtures.load(fixtures.Shelf(), [str(file)]))
         except RolecallError as error:
             raise self.CollectError("\n".join(visible(line) for line in error_lines(error))) from None
         if not checked.outcomes:
             raise self.CollectError(f"{checked.file} {NOTHING}.")
         taken: dict[str, int] = {}
         for outcome in checked.outcomes:
-            title = visible(outcome.stated.title)
+            title = visible(outcome.expectation.title)
             taken[title] = taken.get(title, 0) + 1
             name = title if taken[title] == 1 else f"{title} ({taken[title]})"
-            yield Expectation.from_parent(self, name=name, checked=checked, outcome=outcome)
+            yield ExpectationItem.from_parent(self, name=name, checked=checked, outcome=outcome)
 
 
-def _shown(path: Path) -> str:
-    """The path as people know it: from the working folder where it is below."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-class Unmet(Exception):
+class ExpectationFailed(Exception):
     """An expectation does not hold."""
 
 
-class Expectation(pytest.Item):
+class ExpectationItem(pytest.Item):
     """One expectation of a file."""
 
-    def __init__(self, *, checked: Checked, outcome: Outcome, **details: Any) -> None:
+    def __init__(self, *, checked: CheckedFile, outcome: Outcome, **details: Any) -> None:
         super().__init__(**details)
         self.checked = checked
         self.outcome = outcome
 
     def runtest(self) -> None:
-        """Raises Unmet where it does not hold."""
+        """Raises ExpectationFailed where it does not hold."""
         if self.outcome.failures:
-            raise Unmet
+            raise ExpectationFailed
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The failures as `rolecall check` tells them, without a traceback."""
-        if not isinstance(excinfo.value, Unmet):
+        """The failures as `rolecall check` shows them, without a traceback."""
+        if not isinstance(excinfo.value, ExpectationFailed):
             return super().repr_failure(excinfo, style)
-        from rolecall.views.checks.failure_lines import alike, tell
+        from rolecall.views.checks.failure_lines import failure_lines, groups
 
-        spot, title = self.checked.spot, self.outcome.stated.title
-        told = (tell(title, found, spot(found.first.path)) for found in alike(self.outcome.failures, spot))
-        return "\n\n".join("\n".join(line.text for line in lines) for lines in told)
+        spot, title = self.checked.spot, self.outcome.expectation.title
+        blocks = (failure_lines(title, group, spot(group.first.path)) for group in groups(self.outcome.failures, spot))
+        return "\n\n".join("\n".join(line.text for line in lines) for lines in blocks)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the expectation stands."""
-        return self.path, self.checked.spot(self.outcome.stated.path).line - 1, self.name
+        return self.path, self.checked.spot(self.outcome.expectation.path).line - 1, self.name

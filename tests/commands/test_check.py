@@ -63,51 +63,51 @@ cannot = [
 limits = ["reports.appointments:history=7d"]
 role = "manager"
 """
-TOLD = """\
+REPORT = """\
 team.toml:41:26: Anna keeps the list
   41 | can = ["booking.create", "reports.messages.phones"]
      |                          ^^^^^^^^^^^^^^^^^^^^^^^^^
   who       Anna Petrova · Riverside · administrator
   expected  can Show phone numbers in messages (reports.messages.phones)
-  is        cannot
+  actual    cannot
   why       reports.messages.phones: reports on › reports.messages off ›
             reports.messages.phones off
-  mend      grant reports.messages.phones
+  fix       grant reports.messages.phones
 
 team.toml:43:5: Anna keeps the list
   43 |     "@export", "booking",  # both
      |     ^^^^^^^^^
   who       Anna Petrova · Riverside · administrator
   expected  cannot @export
-  is        can finance.cash-flow.export
+  actual    can finance.cash-flow.export
   why       finance.cash-flow.export: the role administrator recommends it
-  mend      revoke finance.cash-flow.export
+  fix       revoke finance.cash-flow.export
 
 team.toml:43:16: Anna keeps the list
   43 |     "@export", "booking",  # both
      |                ^^^^^^^^^
   who       Anna Petrova · Riverside · administrator
   expected  cannot Booking window (booking)
-  is        can
+  actual    can
   why       booking: the role administrator recommends it
-  mend      revoke booking
+  fix       revoke booking
 
 team.toml:45:11: Anna keeps the list
   45 | limits = ["reports.appointments:history=7d"]
      |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   who       Anna Petrova · Riverside · administrator
   expected  reports.appointments:history=7d
-  is        reports.appointments:history=30d
+  actual    reports.appointments:history=30d
   why       set for this user
-  mend      grant reports.appointments:history=7d
+  fix       grant reports.appointments:history=7d
 
 team.toml:46:8: Anna keeps the list
   46 | role = "manager"
      |        ^^^^^^^^^
   who       Anna Petrova · Riverside · administrator
   expected  role manager
-  is        role administrator
-  mend      give the role manager
+  actual    role administrator
+  fix       give the role manager
 """
 
 
@@ -130,9 +130,9 @@ def xml(text: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - the program's own text
 
 
-def test_each_failure_is_told_with_its_place_reason_and_mend(rolecall: Program) -> None:
+def test_each_failure_names_its_place_reason_and_fix(rolecall: Program) -> None:
     done = rolecall("check", fixture(FAILING), streams=TERMINAL)
-    assert done.out == TOLD
+    assert done.out == REPORT
     assert done.err == "1 expectation: 1 fails.\n"
     assert done.status == 3
 
@@ -169,7 +169,7 @@ main = "Riverside"
 
 
 def only_failure(rolecall: Program, expectation: str) -> tuple[str, str, str]:
-    """What the one failure expects, what is, and the mend."""
+    """What the one failure expects, what is, and the fix."""
     done = rolecall("check", fixture(f"[[expect]]\n{expectation}\n"), "--format", "json")
     assert done.status == 3, done.err
     ((failure,),) = [e["failures"] for f in done.json["files"] for e in f["expectations"]]
@@ -177,7 +177,7 @@ def only_failure(rolecall: Program, expectation: str) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("expectation", "told"),
+    ("expectation", "text"),
     [
         (
             'every = "role:owner"\ncan = ["clients"]',
@@ -233,38 +233,38 @@ def only_failure(rolecall: Program, expectation: str) -> tuple[str, str, str]:
         ),
     ],
 )
-def test_every_kind_of_expectation_can_fail(rolecall: Program, expectation: str, told: tuple[str, str, str]) -> None:
-    assert only_failure(rolecall, expectation) == told
+def test_every_kind_of_expectation_can_fail(rolecall: Program, expectation: str, text: tuple[str, str, str]) -> None:
+    assert only_failure(rolecall, expectation) == text
 
 
-def test_what_one_change_mends_is_told_once(rolecall: Program) -> None:
+def test_failures_with_one_fix_are_shown_once(rolecall: Program) -> None:
     world = WORLD.replace('grant = ["reports.appointments:history=30d"]', 'revoke = ["clients"]')
     file = fixture(
         '[[expect]]\nuser = "anna"\ncan = ["clients.note", "clients.visit-history", "clients"]\n', world=world
     )
-    told = rolecall("check", file, streams=TERMINAL).out
-    assert told.count("mend ") == 1
-    assert "why       clients.note: clients off › clients.note on\n" in told
-    assert "also      2 more of this expectation, which the same change mends\n" in told
-    assert "mend      grant clients\n" in told
+    text = rolecall("check", file, streams=TERMINAL).out
+    assert text.count("fix ") == 1
+    assert "why       clients.note: clients off › clients.note on\n" in text
+    assert "also      2 more of this expectation, with the same fix\n" in text
+    assert "fix       grant clients\n" in text
 
 
-def test_users_who_fail_alike_are_told_together(rolecall: Program) -> None:
+def test_users_who_fail_alike_are_shown_together(rolecall: Program) -> None:
     done = rolecall("check", fixture('[[expect]]\nevery = "role:viewer"\ncannot = ["clients"]\n'), streams=TERMINAL)
     assert "who       Boris Kim · Riverside · viewer, Boris Kim · Harbour · viewer\n" in done.out.replace(
         "\n    " * 3, " "
     )
-    assert "mend      revoke clients  (and likewise for the other)\n" in done.out
+    assert "fix       revoke clients  (and likewise for the other)\n" in done.out
 
 
 def test_a_wide_character_before_the_caret_takes_two_cells(rolecall: Program) -> None:
     world = WORLD.replace("Boris Kim", "漢字")
-    told = rolecall("check", fixture('[[expect]]\nuser = "漢字"\nat="Harbour"\nrole = "owner" \n', world=world)).out
-    assert "漢字" in told
+    text = rolecall("check", fixture('[[expect]]\nuser = "漢字"\nat="Harbour"\nrole = "owner" \n', world=world)).out
+    assert "漢字" in text
     file = fixture('expect = [{ user = "漢字", at = "Harbour", cannot = ["tips"] }]\n', "w.toml", "")
     Path("w.toml").write_text(Path("w.toml").read_text().join(["rolecall = 1\n", world.partition("\n")[2]]))
-    told = rolecall("check", file, streams=TERMINAL).out
-    source, caret = told.splitlines()[1:3]
+    text = rolecall("check", file, streams=TERMINAL).out
+    source, caret = text.splitlines()[1:3]
     assert source == '  2 | expect = [{ user = "漢字", at = "Harbour", cannot = ["tips"] }]'
     assert caret == "    | " + " " * (source.index('"tips"') - len("  2 | ") + 2) + "^^^^^^"
 
@@ -325,7 +325,7 @@ def test_what_means_nothing_is_bad_data_with_its_place(
     assert (done.status, done.out) == (65, "")
 
 
-def test_the_faults_of_all_files_are_told_at_once(rolecall: Program) -> None:
+def test_the_faults_of_all_files_are_reported_at_once(rolecall: Program) -> None:
     one = fixture('[[expect]]\nuser = "nobody"\nrole = "none"\n', "one.toml")
     two = fixture('[[expect]]\nuser = "noone"\nrole = "none"\n', "two.toml")
     done = rolecall("check", one, two)
@@ -352,7 +352,7 @@ def test_csv_is_the_same_with_a_header(rolecall: Program) -> None:
     assert rows[4]["change"] == "give the role manager"
 
 
-def test_json_tells_what_holds_too(rolecall: Program) -> None:
+def test_json_holds_what_is_met_too(rolecall: Program) -> None:
     file = fixture(
         FAILING + '[[expect]]\nuser = "anna"\ncan = ["tips"]\n[[expect]]\nevery = "all"\ncan = ["booking"]\n'
     )
@@ -379,8 +379,8 @@ def test_junit_is_read_back_by_an_xml_parser(rolecall: Program) -> None:
         "line": "38",
     }
     (failure,) = bad
-    assert failure.get("message", "").endswith("is cannot (and 4 more)")
-    assert (failure.text or "").count("mend ") == 5
+    assert failure.get("message", "").endswith("actual cannot (and 4 more)")
+    assert (failure.text or "").count("fix ") == 5
     assert list(good) == []
     assert root.find("testsuite[@name='empty.toml']/testcase/error") is not None
 
@@ -392,8 +392,8 @@ def test_github_annotations_are_read_back(rolecall: Program) -> None:
     assert lines[3] == (
         "::error file=team.toml,line=45,col=11,endColumn=44,title=Anna keeps the list::"
         "Anna Petrova · Riverside · administrator%0Aexpected: reports.appointments:history=7d%0A"
-        "is: reports.appointments:history=30d%0Awhy: set for this user%0A"
-        "mend: grant reports.appointments:history=7d"
+        "actual: reports.appointments:history=30d%0Awhy: set for this user%0A"
+        "fix: grant reports.appointments:history=7d"
     )
 
 
@@ -447,7 +447,7 @@ def test_several_formats_in_one_run(rolecall: Program, folder: Path) -> None:
 
 def test_a_file_beside_the_usual_text_and_output_for_a_single_format(rolecall: Program, folder: Path) -> None:
     done = rolecall("check", fixture(FAILING), "--format", "json:report.json", streams=TERMINAL)
-    assert done.out == TOLD
+    assert done.out == REPORT
     done = rolecall("check", fixture(FAILING), "--format", "junit", "--output", "one.xml")
     assert done.out == ""
     assert xml((folder / "one.xml").read_text()).get("failures") == "1"
@@ -462,7 +462,7 @@ def test_more_failures_than_a_screenful_are_counted_unless_all_are_asked_for(rol
     file = fixture('[[expect]]\nuser = "anna"\ncan = ["tips.setup"]\n' * 25)
     done = rolecall("check", file, streams=TERMINAL)
     assert done.out.endswith("\n… and 5 more; --full shows everything\n")
-    assert rolecall("check", file, "--full", streams=TERMINAL).out.count("mend ") == 25
+    assert rolecall("check", file, "--full", streams=TERMINAL).out.count("fix ") == 25
 
 
 # -- worlds ----------------------------------------------------------------------------------------
@@ -478,12 +478,12 @@ def test_live_and_a_typed_store_check_the_store(chain: Program, rolecall: Progra
     file = fixture('[[expect]]\nuser = "marta.ozola@example.com"\ncan = ["clients.export"]\n', world="rolecall = 1\n")
     done = chain("check", file, "--live", streams=TERMINAL)
     assert done.status == 3
-    assert "mend      rolecall perms grant marta.ozola@example.com clients.export --at Riverside\n" in done.out
+    assert "fix       rolecall perms grant marta.ozola@example.com clients.export --at Riverside\n" in done.out
     assert rolecall("check", file, "--store", str(chain.store)).status == 3
     assert rolecall("check", file, "--live").status == 9
 
 
-def test_the_told_command_mends_the_store(chain: Program) -> None:
+def test_the_printed_command_fixes_the_store(chain: Program) -> None:
     file = fixture('[[expect]]\nuser = "marta.ozola@example.com"\ncan = ["finance.payroll"]\n', world="rolecall = 1\n")
     done = chain("check", file, "--live", "--format", "json")
     (failure,) = done.json["files"][0]["expectations"][0]["failures"]
@@ -628,9 +628,9 @@ def test_mutations_of_a_small_fixture_are_those_counted_by_hand(rolecall: Progra
 
 def test_the_tables_of_coverage_and_mutations_stand_below_the_failures(rolecall: Program) -> None:
     file = fixture(SMALL + EXPECTED, world="")
-    told = rolecall("check", file, "--coverage", "--mutate", streams=TERMINAL).out
-    assert told.startswith("Coverage: 2 of 472 role and permission cells, 0%.\nRole")
-    assert "\nMutations: 3 of " in told
+    text = rolecall("check", file, "--coverage", "--mutate", streams=TERMINAL).out
+    assert text.startswith("Coverage: 2 of 472 role and permission cells, 0%.\nRole")
+    assert "\nMutations: 3 of " in text
 
 
 # -- recording -------------------------------------------------------------------------------------

@@ -41,11 +41,11 @@ def test_what_is_recorded_notices_every_flip(made: World) -> None:
 @LAW
 @given(worlds_with_access())
 def test_a_limit_that_changes_is_noticed(both: tuple[World, Membership]) -> None:
-    made, held = both
-    expectations = fixture_file.read(fixture_file.parse(write(made, [held]), "recorded.toml")).expectations
-    changed = with_limit(held.settings, limit("sign-in:addresses"), "10.9.9.9")
-    (outcome,) = check(made.put(replace(held, settings=changed)), expectations)
-    assert [f.found for f in outcome.failures] == ["sign-in:addresses=10.9.9.9"]
+    made, membership = both
+    expectations = fixture_file.read(fixture_file.parse(write(made, [membership]), "recorded.toml")).expectations
+    changed = with_limit(membership.settings, limit("sign-in:addresses"), "10.9.9.9")
+    (outcome,) = check(made.put(replace(membership, settings=changed)), expectations)
+    assert [f.actual for f in outcome.failures] == ["sign-in:addresses=10.9.9.9"]
 
 
 def test_the_layout() -> None:

@@ -1,4 +1,4 @@
-"""Fixtures loaded, with the worlds they build on, and checked; every fault of every file is told at once."""
+"""Fixtures loaded, with the worlds they build on, and checked; every fault of every file is reported at once."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from rolecall.app.files import content
 from rolecall.documents import fixture_file
-from rolecall.documents.fixture_file import Draft, Fixture
+from rolecall.documents.fixture_file import Fixture, FixtureSource
 from rolecall.domain.declared import Declared, Undeclarable
 from rolecall.domain.edits.declare import declare
 from rolecall.domain.errors import BadData, Fault, faulty
-from rolecall.domain.expectations import Checked
+from rolecall.domain.expectations import CheckedFile
 from rolecall.domain.nearness import fold
 from rolecall.domain.world import World
-from rolecall.views.checks import evaluation as expectations
+from rolecall.views.checks import evaluation
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,28 +40,28 @@ class Shelf:
 
     def suite(self, file: str) -> Suite:
         """A file's expectations with their world. Raises BadData with every fault, NotFound or Unavailable."""
-        draft = fixture_file.parse(content(file), "standard input" if file == "-" else file)
+        source = fixture_file.parse(content(file), "standard input" if file == "-" else file)
         if self.live is not None:
-            return Suite(fixture_file.read(draft, regions=_regions(self.live)), self.live)
-        return self._built(draft, self.below, ())
+            return Suite(fixture_file.read(source, regions=_regions(self.live)), self.live)
+        return self._built(source, self.below, ())
 
-    def _built(self, draft: Draft, below: str, seen: tuple[str, ...]) -> Suite:
-        """The fixture on the world it names, or `below` where it names none; `seen` are the files that build on it."""
-        below = fixture_file.base(draft, seen) if draft.refers else below
-        world = self._world(below, seen) if below else World()
-        fixture = fixture_file.read(draft, regions=_regions(world))
+    def _built(self, source: FixtureSource, below: str, above: tuple[str, ...]) -> Suite:
+        """The fixture on the world it names, or `below` where it names none; `above` are the files that build on it."""
+        below = fixture_file.base(source, above) if source.refers else below
+        world = self._world(below, above) if below else World()
+        fixture = fixture_file.read(source, regions=_regions(world))
         if fixture.declared == Declared():
             return Suite(fixture, world)
         try:
             return Suite(fixture, declare(world, fixture.declared))
         except Undeclarable as error:
-            raise draft.located(error.findings) from None
+            raise source.located(error.findings) from None
 
-    def _world(self, file: str, seen: tuple[str, ...]) -> World:
+    def _world(self, file: str, above: tuple[str, ...]) -> World:
         place = os.path.realpath(file)
         if place not in self._worlds:
-            draft = fixture_file.parse(content(file), os.path.relpath(file))
-            self._worlds[place] = self._built(draft, "", (*seen, place)).world
+            source = fixture_file.parse(content(file), os.path.relpath(file))
+            self._worlds[place] = self._built(source, "", (*above, place)).world
         return self._worlds[place]
 
 
@@ -74,27 +74,27 @@ def load(shelf: Shelf, files: Sequence[str]) -> list[Suite]:
     return _each(shelf.suite, files)
 
 
-def check(suites: Sequence[Suite], *, live: bool = False) -> list[Checked]:
-    """What comes of every file's expectations. Raises BadData with the faults of all of them."""
+def check(suites: Sequence[Suite], *, live: bool = False) -> list[CheckedFile]:
+    """The outcomes of every file's expectations. Raises BadData with the faults of all of them."""
 
-    def checked(suite: Suite) -> Checked:
+    def checked(suite: Suite) -> CheckedFile:
         fixture = suite.fixture
         try:
-            found = expectations.check(suite.world, fixture.expectations, live=live)
+            outcomes = evaluation.check(suite.world, fixture.expectations, live=live)
         except Undeclarable as error:
-            raise fixture.draft.located(error.findings) from None
-        return Checked(fixture.draft.file, tuple(found), fixture.spot)
+            raise fixture.source.located(error.findings) from None
+        return CheckedFile(fixture.source.file, tuple(outcomes), fixture.spot)
 
     return _each(checked, suites)
 
 
 def _each(step: Callable[[T], R], items: Sequence[T]) -> list[R]:
     """The step's result for each item; faults are gathered over all of them."""
-    found: list[R] = []
+    results: list[R] = []
     faults: list[Fault] = []
     for item in items:
         try:
-            found.append(step(item))
+            results.append(step(item))
         except BadData as error:
             if not error.faults:
                 raise
@@ -102,4 +102,4 @@ def _each(step: Callable[[T], R], items: Sequence[T]) -> list[R]:
     if faults:
         files = dict.fromkeys(fault.file for fault in faults)
         raise faulty(", ".join(files), faults)
-    return found
+    return results

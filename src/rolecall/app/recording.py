@@ -1,4 +1,4 @@
-"""Expectations written from what the store holds, so that today's state becomes a guard against regressions."""
+"""`rolecall check --record`: expectations written from what the store holds, to guard today's state."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from rolecall.terminal import streams
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Whose accesses are written down; `at` names one location."""
+class RecordRequest:
+    """Whose accesses to write down; `at` names one location."""
 
     users: Sequence[str]
     store: str = ""
@@ -26,15 +26,15 @@ class Wish:
     record: bool = True
 
 
-def run(context: Context, wish: Wish, output: str) -> None:
+def run(context: Context, request: RecordRequest, output: str) -> None:
     """Writes an expectation for each access."""
-    if not wish.record:
+    if not request.record:
         raise WrongUsage("--at goes with --record only.", hint='In a file write at = "…" below [[expect]].')
-    if not wish.users:
+    if not request.users:
         raise Unchecked("Nothing was recorded: nobody is named.", hint="Name users or selectors, or all.")
-    world = at_store(context, wish.store).world
-    at = find.location(world, wish.at) if wish.at else None
-    text = write(world, accesses(world, wish.users, at))
+    world = at_store(context, request.store).world
+    at = find.location(world, request.at) if request.at else None
+    text = write(world, accesses(world, request.users, at))
     if output == "-":
         streams.write(text)
     else:
@@ -43,18 +43,15 @@ def run(context: Context, wish: Wish, output: str) -> None:
 
 
 def accesses(world: World, words: Sequence[str], at: Location | None) -> list[Membership]:
-    """The accesses meant: of a named user all, or the one at `at`."""
-    found: dict[str, Membership] = {}
+    """The accesses that the words name: of a named user all, or the one at `at`."""
+    named: dict[str, Membership] = {}
     for word in words:
-        found.update((m.id, m) for m in _meant(world, word, at))
-    return list(found.values())
-
-
-def _meant(world: World, word: str, at: Location | None) -> list[Membership]:
-    if selectors.is_selector(word) or at is not None:
-        return selectors.memberships(world, [word], at)
-    user = find.user(world, word)
-    held = world.memberships(user.id)
-    if not held:
-        raise NotFound(f"{user.name} has no access anywhere.", hint="There is nothing to record.")
-    return held
+        if selectors.is_selector(word) or at is not None:
+            memberships = selectors.memberships(world, [word], at)
+        else:
+            user = find.user(world, word)
+            memberships = world.memberships(user.id)
+            if not memberships:
+                raise NotFound(f"{user.name} has no access anywhere.", hint="There is nothing to record.")
+        named.update((m.id, m) for m in memberships)
+    return list(named.values())

@@ -12,7 +12,7 @@ from rolecall.commands.verbs import group, reads
 
 app = group("")
 
-Words = Annotated[list[str] | None, Argument(metavar="[FILE...]", help="Fixtures; with --record users or selectors.")]
+Names = Annotated[list[str] | None, Argument(metavar="[FILE...]", help="Fixtures; with --record users or selectors.")]
 Below = Annotated[str, Option("--fixture", metavar="FILE", help="The world of files that name none.")]
 Live = Annotated[bool, Option("--live", help="Check the store, not the files' own worlds.")]
 Store = Annotated[
@@ -23,9 +23,9 @@ Formats = Annotated[
     Option("--format", metavar="FORMAT[:FILE]", help=f"One of {', '.join(checking.FORMATS)}; may be repeated."),
 ]
 Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; - is standard output.")]
-Cover = Annotated[bool, Option("--coverage", help="Which role and permission cells nothing is said about.")]
+Cover = Annotated[bool, Option("--coverage", help="Show which role and permission cells no expectation names.")]
 Least = Annotated[str, Option("--min", metavar="N%", help="Exit with 3 when less is covered.")]
-Mutate = Annotated[bool, Option("--mutate", help="Which permissions could be flipped unnoticed.")]
+Mutate = Annotated[bool, Option("--mutate", help="Show which permissions could be flipped unnoticed.")]
 Record = Annotated[bool, Option("--record", help="Write expectations from what the store holds.")]
 At = Annotated[str, Option("--at", metavar="LOCATION", help="With --record: only the access there.")]
 Full = Annotated[bool, Option("--full", help="Show every failure.")]
@@ -34,7 +34,7 @@ Full = Annotated[bool, Option("--full", help="Show every failure.")]
 @reads(app, without=("store", "at", "format"))
 def check(
     context: Context,
-    words: Words = None,
+    names: Names = None,
     below: Below = "",
     live: Live = False,
     store: Store = "",
@@ -47,7 +47,7 @@ def check(
     at: At = "",
     full: Full = False,
 ) -> None:
-    """Check that users can what files expect, and cannot what they rule out: on the files' own worlds, or on the store.
+    """Check what users can and cannot do against what files expect: on the files' own worlds, or on the store.
 
     \b
     Examples:
@@ -58,8 +58,8 @@ def check(
       rolecall check --record role:administrator --output team.rolecall.toml
     """
     if record or at:
-        recording.run(context, recording.Wish(words or (), store, at, record), output)
+        recording.run(context, recording.RecordRequest(names or (), store, at, record), output)
         return
     share = checking.least(least) if least else 0
-    wish = checking.Wish(words or (), below, live, store, coverage, share, mutate, full)
-    checking.run(context, wish, format or (), output)
+    request = checking.CheckRequest(names or (), below, live, store, coverage, share, mutate, full)
+    checking.run(context, request, format or (), output)

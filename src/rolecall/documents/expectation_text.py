@@ -15,49 +15,35 @@ ROOM = 100
 
 
 def write(world: World, accesses: Iterable[Membership]) -> str:
-    """A file with an expectation an access. Raises Ambiguous for a user whom no e-mail, phone or name tells apart."""
+    """A file with one expectation per access. Raises Ambiguous for a user whom no e-mail, phone or name identifies."""
     names = names_of(world)
     blocks = (["rolecall = 1"], *(_block(world, access, names) for access in accesses))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def _block(world: World, access: Membership, names: Mapping[str, str]) -> Iterator[str]:
+    """The user, the role, exactly what is effective everywhere, and every limit that counts, unlimited ones too."""
+    on = effective(access)
     yield "[[expect]]"
-    yield pair("user", _named(world, world.user[access.user]))
+    yield pair("user", _name(world, world.user[access.user]))
     yield pair("at", world.location[access.location].name)
     yield pair("role", access.role or "none")
-    yield from _only(access)
-    yield from one_list("limits", list(_limits(access, names)), ROOM)
+    lines = list(one_list("can", catalogue().keys(on), ROOM)) or ["can = []"]
+    lines[0] = f'only = {{ section = "all", {lines[0]}'
+    lines[-1] += " }"
+    yield from lines
+    limits = [x for x in catalogue().limits if not x.permission or on & catalogue().permission[x.permission].bit]
+    shown = (f"{x.key}={values.show(x, limit_value(access.settings, x), names)}" for x in limits)
+    yield from one_list("limits", list(shown), ROOM)
 
 
-def _named(world: World, user: User) -> str:
+def _name(world: World, user: User) -> str:
+    """What the user is found by in this world: e-mail, phone or name."""
     for name in (user.email, user.phone, user.name):
-        if name and _means(world, name, user):
-            return name
-    message = f"Several users are called {user.name}, and no e-mail or phone tells this one apart."
+        try:
+            if name and find.user(world, name).id == user.id:
+                return name
+        except RolecallError:
+            continue
+    message = f"Several users are called {user.name}, and this one has no e-mail or phone of its own."
     raise Ambiguous(message, hint="Give the user an e-mail or a phone first.")
-
-
-def _means(world: World, name: str, user: User) -> bool:
-    try:
-        return find.user(world, name).id == user.id
-    except RolecallError:
-        return False
-
-
-def _only(access: Membership) -> Iterator[str]:
-    """Exactly what is effective, everywhere."""
-    lines = list(one_list("can", catalogue().keys(effective(access)), ROOM)) or ["can = []"]
-    yield f'only = {{ section = "all", {lines[0]}' + (" }" if len(lines) == 1 else "")
-    yield from lines[1:-1]
-    if len(lines) > 1:
-        yield f"{lines[-1]} }}"
-
-
-def _limits(access: Membership, names: Mapping[str, str]) -> Iterator[str]:
-    """Every limit that counts, unlimited ones too."""
-    on = effective(access)
-    for limit in catalogue().limits:
-        above = catalogue().permission.get(limit.permission)
-        if above is None or on & above.bit:
-            yield f"{limit.key}={values.show(limit, limit_value(access.settings, limit), names)}"

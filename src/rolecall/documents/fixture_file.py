@@ -15,7 +15,7 @@ from rolecall.documents.text_files import utf8
 from rolecall.documents.toml_text import parsed
 from rolecall.domain.declared import Declared, Finding, Path
 from rolecall.domain.errors import BadData, WrongUsage
-from rolecall.domain.expectations import UNSAID, Expectation, Only, Spot, Words
+from rolecall.domain.expectations import NO_WORDS, Expectation, Only, Spot, WordList
 
 ABOUT = ("user", "every", "network")
 _USER = ("at", "can", "cannot", "limits", "only", "role", "access")
@@ -25,7 +25,7 @@ _KNOWN = frozenset(_KEYS)
 
 
 @dataclass(frozen=True)
-class Draft:
+class FixtureSource:
     """A file that is known to be TOML; `refers` is the file whose world it builds on, empty for none."""
 
     file: str
@@ -34,7 +34,7 @@ class Draft:
     refers: str = ""
 
     def located(self, findings: Sequence[Finding]) -> BadData:
-        """The error that tells findings with their places in this file."""
+        """The error for findings, with their places in this file."""
         return world_file.located(findings, self.text, self.file)
 
 
@@ -42,45 +42,45 @@ class Draft:
 class Fixture:
     """A file's own world and expectations."""
 
-    draft: Draft
+    source: FixtureSource
     declared: Declared
     expectations: tuple[Expectation, ...]
 
     @cached_property
     def _places(self) -> dict[Path, Position]:
-        return positions(self.draft.text)
+        return positions(self.source.text)
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.draft.text.split("\n")
+        return self.source.text.split("\n")
 
     def spot(self, path: Path) -> Spot:
-        """Where a path stands; for what the file does not say, the nearest table around it."""
+        """Where a path is in the file; for a key that is not there, the nearest table around it."""
         while path and path not in self._places:
             path = path[:-1]
         line, column = self._places.get(path, (1, 1))
         source = self._lines[line - 1].rstrip("\r")
-        return Spot(self.draft.file, line, column, width(source, column), source)
+        return Spot(self.source.file, line, column, width(source, column), source)
 
 
-def parse(source: str | bytes, file: str) -> Draft:
-    """A file as plain values, and what it builds on. Raises BadData where it is no TOML or refers elsewhere."""
+def parse(source: str | bytes, file: str) -> FixtureSource:
+    """A file as plain values, and what it builds on. Raises BadData where it is not TOML or refers elsewhere."""
     text = utf8(source, file)
     top = Table(parsed(text, file), (), [])
     refers = top.text("fixture", _inside) or ""
     if top.findings:
         raise world_file.located(top.findings, text, file)
-    return Draft(file, text, top.values, refers)
+    return FixtureSource(file, text, top.values, refers)
 
 
-def read(draft: Draft, *, regions: Mapping[str, str] | None = None) -> Fixture:
+def read(source: FixtureSource, *, regions: Mapping[str, str] | None = None) -> Fixture:
     """The fixture in a file; `regions` as for worlds. Raises BadData with every fault."""
-    top = Table(draft.values, (), [])
+    top = Table(source.values, (), [])
     declared = world_file.world(top, regions or {}, also=("fixture",))
     expectations = tuple(_expectation(table) for table in top.tables("expect"))
     if top.findings:
-        raise draft.located(top.findings)
-    return Fixture(draft, declared, expectations)
+        raise source.located(top.findings)
+    return Fixture(source, declared, expectations)
 
 
 def _inside(text: str) -> str:
@@ -92,24 +92,24 @@ def _inside(text: str) -> str:
     return text
 
 
-def base(draft: Draft, seen: Sequence[str] = ()) -> str:
-    """The file that a fixture builds on, links followed; `seen` are the files that build on this one.
+def base(source: FixtureSource, above: Sequence[str] = ()) -> str:
+    """The file that a fixture builds on, links followed; `above` are the files that build on this one.
 
     Raises BadData where it is not there, outside the fixture's folder, or builds on the fixture itself.
     """
-    folder = os.path.realpath(os.path.dirname(os.path.abspath(draft.file)))
-    found = os.path.realpath(os.path.join(folder, draft.refers))
+    folder = os.path.realpath(os.path.dirname(os.path.abspath(source.file)))
+    base = os.path.realpath(os.path.join(folder, source.refers))
     why = ""
-    if os.path.commonpath([folder, found]) != folder:
+    if os.path.commonpath([folder, base]) != folder:
         why = "leads outside this file's folder"
-    elif not os.path.isfile(found):
+    elif not os.path.isfile(base):
         why = "is no file"
-    elif found in (*seen, os.path.realpath(draft.file)):
+    elif base in (*above, os.path.realpath(source.file)):
         why = "builds on this file"
     if why:
         hint = "Name another file in the folder of this one, or in a folder below it."
-        raise draft.located([Finding(("fixture",), f"The fixture “{draft.refers}” {why}.", hint)])
-    return found
+        raise source.located([Finding(("fixture",), f"The fixture “{source.refers}” {why}.", hint)])
+    return base
 
 
 def _expectation(table: Table) -> Expectation:
@@ -119,37 +119,37 @@ def _expectation(table: Table) -> Expectation:
     _about(table)
     return Expectation(
         path=table.path,
-        name=_plain(table, "name"),
+        name=_text(table, "name"),
         users=_words(table, "user"),
         every=_words(table, "every"),
-        at=_plain(table, "at"),
+        at=_text(table, "at"),
         can=_words(table, "can"),
         cannot=_words(table, "cannot"),
         limits=_words(table, "limits"),
         only=_only(table) if "only" in values else None,
-        role=_plain(table, "role"),
-        access=_truth(table) if "access" in values else None,
-        network=_plain(table, "network"),
+        role=_text(table, "role"),
+        access=_access(table) if "access" in values else None,
+        network=_text(table, "network"),
         members=_words(table, "members"),
-        main=_plain(table, "main"),
+        main=_text(table, "main"),
     )
 
 
 def _about(table: Table) -> None:
-    """Notes an expectation about nobody or about two things at once, and one that says nothing."""
+    """Notes an expectation about nobody or about two things at once, and one that expects nothing."""
     about = [key for key in ABOUT if key in table.values]
     if len(about) != 1:
-        said = f"names {' and '.join(about)}" if about else "names nobody"
+        names = " and ".join(about) or "nobody"
         hint = 'Write one of user = "…", every = "…" and network = "…".'
-        table.findings.append(Finding(table.path, f"The expectation {said}.", hint))
+        table.findings.append(Finding(table.path, f"The expectation names {names}.", hint))
         return
     fitting, other = (_NETWORK, _USER) if about == ["network"] else (_USER, _NETWORK)
     for key in other:
         if key in table.values:
             message = f"{key} says nothing about a {'network' if about == ['network'] else 'user'}."
             table.findings.append(Finding((*table.path, key), message, f"It takes {', '.join(fitting)}.", at_key=True))
-    saying = (table.values.get(key) for key in fitting if key not in ("at", "only"))
-    if "only" not in table.values and not any(value not in (None, [], "") for value in saying):
+    expected = (table.values.get(key) for key in fitting if key not in ("at", "only"))
+    if "only" not in table.values and not any(value not in (None, [], "") for value in expected):
         message = "The expectation says nothing, so it would always hold."
         hint = f"Add one of {', '.join(key for key in fitting if key != 'at')}."
         table.findings.append(Finding(table.path, message, hint))
@@ -158,29 +158,27 @@ def _about(table: Table) -> None:
         table.note("access", message, "Leave one of them out.")
 
 
-def _plain(table: Table, key: str) -> str:
-    if key not in table.values:
-        return ""
-    return table.text(key, _said) or ""
+def _text(table: Table, key: str) -> str:
+    return table.text(key, _filled) or ""
 
 
-def _said(text: str) -> str:
+def _filled(text: str) -> str:
     if not text.strip():
         raise WrongUsage("The text is empty.", hint="Write a name, or leave the key out.")
     return text
 
 
-def _words(table: Table, key: str) -> Words:
+def _words(table: Table, key: str) -> WordList:
     """The texts of a key: a list, or a single text."""
     value = table.values.get(key)
     if value is None:
-        return UNSAID
+        return NO_WORDS
     path = (*table.path, key)
     if isinstance(value, str):
-        return Words((table.checked(path, value, _said) or "",), path, listed=False)
+        return WordList((table.checked(path, value, _filled) or "",), path, listed=False)
     if isinstance(value, list) and not value and key in ABOUT:
         table.note(key, f"{key} names nobody.", 'Write a name in quotes: "…"')
-    return Words(table.texts(key, _said) or (), path)
+    return WordList(table.texts(key, _filled) or (), path)
 
 
 def _only(table: Table) -> Only:
@@ -190,7 +188,7 @@ def _only(table: Table) -> Only:
         if not words:
             hint = 'Write only = { section = "…", can = [] }'
             table.note("only", "only names no permission and no section.", hint)
-        return Only(words, UNSAID, path)
+        return Only(words, NO_WORDS, path)
     inner = Table(value, path, table.findings)
     inner.only("section", "can")
     words, sections = _words(inner, "can"), _words(inner, "section")
@@ -199,8 +197,8 @@ def _only(table: Table) -> Only:
     return Only(words, sections, path)
 
 
-def _truth(table: Table) -> bool | None:
-    value: Any = table.values["access"]
+def _access(table: Table) -> bool | None:
+    value = table.values["access"]
     if isinstance(value, bool):
         return value
     table.note("access", f"access has to be true or false, not {kind(value)}.", "Write access = false")

@@ -1,18 +1,19 @@
-"""Expectations: what a file says users have to be able to do, and not to, and what came of looking."""
+"""Expectations: what users must and must not be able to do, and the outcome of checking it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rolecall.domain.catalogue import Limit
+from rolecall.domain.counting import and_more
 from rolecall.domain.declared import Path
 from rolecall.domain.world import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The texts of one key, as written; a single text stands at `path` itself, those of a list below it."""
+class WordList:
+    """The texts of one key, as written; a single text is at `path` itself, those of a list below it."""
 
     texts: tuple[str, ...] = ()
     path: Path = ()
@@ -22,47 +23,48 @@ class Words:
         return bool(self.texts)
 
     def place(self, number: int) -> Path:
-        """Where the text with that number stands."""
+        """The path of the text with that number."""
         return (*self.path, number) if self.listed else self.path
 
 
-UNSAID = Words()
+NO_WORDS = WordList()
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Exactly these `words` and what they need: in `sections` (`all` for each), else in the words' own sections."""
+    """Exactly these `words` and what they need: within `sections` (`all` for each), else the words' own sections."""
 
-    words: Words
-    sections: Words
+    words: WordList
+    sections: WordList
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One `[[expect]]` as a file says it, nothing looked up; about `users`, `every` or a `network`.
+    """One `[[expect]]` as written, no name looked up; about `users`, `every` or a `network`.
 
-    `access` is False where the user is to have none; None where nothing is said about it.
+    `access` is False where the user must have none; None where the file leaves it out.
     """
 
     path: Path
     name: str = ""
-    users: Words = UNSAID
-    every: Words = UNSAID
+    users: WordList = NO_WORDS
+    every: WordList = NO_WORDS
     at: str = ""
-    can: Words = UNSAID
-    cannot: Words = UNSAID
-    limits: Words = UNSAID
+    can: WordList = NO_WORDS
+    cannot: WordList = NO_WORDS
+    limits: WordList = NO_WORDS
     only: Only | None = None
     role: str = ""
     access: bool | None = None
     network: str = ""
-    members: Words = UNSAID
+    members: WordList = NO_WORDS
     main: str = ""
 
     @property
     def title(self) -> str:
-        """What the expectation is called: its name, else whom it is about and what it says first."""
+        """The expectation's name, else whom it is about and the first thing it asks."""
         who = f"network {self.network}" if self.network else ", ".join((self.users or self.every).texts)
         where = f" at {self.at}" if self.at else ""
         return self.name or f"{who}{where}: {self._first}"
@@ -71,30 +73,24 @@ class Expectation:
     def _first(self) -> str:
         for verb, words in (("can", self.can), ("cannot", self.cannot)):
             if words:
-                return f"{verb} {few(words.texts)}"
+                return f"{verb} {and_more(words.texts, FEW)}"
         if self.only is not None:
-            return f"only {few(self.only.words.texts) or 'nothing'}"
+            return f"only {and_more(self.only.words.texts, FEW) or 'nothing'}"
         if self.limits or self.role:
-            return f"limits {few(self.limits.texts)}" if self.limits else f"role {self.role}"
+            return f"limits {and_more(self.limits.texts, FEW)}" if self.limits else f"role {self.role}"
         if self.network:
-            return f"locations {few(self.members.texts)}" if self.members else f"main location {self.main}"
+            return f"locations {and_more(self.members.texts, FEW)}" if self.members else f"main location {self.main}"
         return "access" if self.access else "no access"
 
 
-def few(texts: Sequence[str], most: int = 3) -> str:
-    """The first few texts, and how many more there are."""
-    rest = len(texts) - most
-    return ", ".join(texts[:most]) + (f" and {rest} more" if rest > 0 else "")
-
-
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """An expectation looked up: of `subjects` all of `need` and nothing of `forbid` is to be effective.
+class Resolved:
+    """An expectation with its names looked up: each of `subjects` needs all of `need` and nothing of `forbid`.
 
-    `limits` are to have the value as typed; each has the path where it stands.
+    `limits` are the limits with the value as written and its path.
     """
 
-    stated: Expectation
+    expectation: Expectation
     subjects: tuple[Membership, ...] = ()
     need: int = 0
     forbid: int = 0
@@ -105,14 +101,14 @@ class Meant:
 class Failure:
     """One element of an expectation, at `path`, that one user's access or a network does not meet.
 
-    `who` is told as people read it, `contact`, `location` and `role` for machines; `why` has a line a reason;
-    `change` is the smallest change that would mend it.
+    `who` is for people, `user`, `contact`, `location` and `role` are for machines; `why` has one reason per line;
+    `change` is the smallest change that would fix it.
     """
 
     path: Path
     who: str
     expected: str
-    found: str
+    actual: str
     why: tuple[str, ...] = ()
     change: str = ""
     user: str = ""
@@ -123,19 +119,19 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one expectation; it holds where there are no failures."""
+    """The outcome of one expectation; it holds where there are no failures."""
 
-    meant: Meant
+    resolved: Resolved
     failures: tuple[Failure, ...] = ()
 
     @property
-    def stated(self) -> Expectation:
-        return self.meant.stated
+    def expectation(self) -> Expectation:
+        return self.resolved.expectation
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file: line and column from 1, how many characters stand there, and the whole source line."""
+    """A place in a file: line and column from 1, its width in characters, and the whole source line."""
 
     file: str
     line: int
@@ -150,8 +146,8 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What came of one file's expectations; `spot` finds a path's place in it."""
+class CheckedFile:
+    """A file's outcomes; `spot` finds the place of a path in it."""
 
     file: str
     outcomes: tuple[Outcome, ...]
@@ -159,5 +155,5 @@ class Checked:
 
     @property
     def failed(self) -> int:
-        """How many expectations are not met."""
+        """How many expectations fail."""
         return sum(bool(o.failures) for o in self.outcomes)

@@ -1,4 +1,4 @@
-"""The smallest change mends, and nothing in it could be left out."""
+"""The smallest change does what it is for, and nothing in it could be left out."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ RIVERSIDE, ANNA = location("Riverside"), user("Anna", "anna o'neil@example.com")
 def test_granting_the_words_makes_everything_effective_and_no_word_is_spare(
     both: tuple[World, Membership], data: st.DataObject
 ) -> None:
-    made, held = both
-    wish = data.draw(masks(allowed(held) & ~catalogue().narrowing))
-    needed = catalogue().needed(wish)
-    assume(not needed & ~allowed(held) and not needed & catalogue().narrowing)
-    mend = smallest_change(held, wish, can=True)
-    assert not mend.role
+    made, membership = both
+    wanted_mask = data.draw(masks(allowed(membership) & ~catalogue().narrowing))
+    needed = catalogue().needed(wanted_mask)
+    assume(not needed & ~allowed(membership) and not needed & catalogue().narrowing)
+    fix = smallest_change(membership, wanted_mask, can=True)
+    assert not fix.role
 
     def after(words: tuple[str, ...]) -> int:
-        return effective(again(perms.grant(made, [held], wanted(words)), held))
+        return effective(again(perms.grant(made, [membership], wanted(words)), membership))
 
-    assert not wish & ~after(mend.words)
-    assert all(wish & ~after(tuple(w for w in mend.words if w != word)) for word in mend.words)
+    assert not wanted_mask & ~after(fix.words)
+    assert all(wanted_mask & ~after(tuple(w for w in fix.words if w != word)) for word in fix.words)
 
 
 @LAW
 @given(worlds_with_access(), masks())
 def test_revoking_the_words_leaves_nothing_effective_and_no_word_is_spare(
-    both: tuple[World, Membership], wish: int
+    both: tuple[World, Membership], wanted_mask: int
 ) -> None:
-    made, held = both
-    mend = smallest_change(held, wish, can=False)
+    made, membership = both
+    fix = smallest_change(membership, wanted_mask, can=False)
 
     def after(words: tuple[str, ...]) -> int:
-        return effective(again(perms.revoke(made, [held], wanted(words)), held))
+        return effective(again(perms.revoke(made, [membership], wanted(words)), membership))
 
-    assert not wish & after(mend.words)
-    assert all(wish & after(tuple(w for w in mend.words if w != word)) for word in mend.words)
+    assert not wanted_mask & after(fix.words)
+    assert all(wanted_mask & after(tuple(w for w in fix.words if w != word)) for word in fix.words)
 
 
 def test_what_the_role_does_not_allow_takes_another_role_first() -> None:
-    held = access(ANNA, RIVERSIDE, "administrator")
-    made = world(RIVERSIDE, ANNA, held)
-    mend = smallest_change(held, mask("finance.payroll"), can=True)
-    assert mend.told == "give the role accountant, then grant finance.payroll"
+    membership = access(ANNA, RIVERSIDE, "administrator")
+    made = world(RIVERSIDE, ANNA, membership)
+    fix = smallest_change(membership, mask("finance.payroll"), can=True)
+    assert fix.text == "give the role accountant, then grant finance.payroll"
     who = "'anna o'\"'\"'neil@example.com'"
-    assert command(made, held, mend) == (
+    assert command(made, membership, fix) == (
         f"rolecall role set {who} accountant --keep --at Riverside"
         f" && rolecall perms grant {who} finance.payroll --at Riverside"
     )
 
 
 def test_waking_what_is_dormant_names_only_what_is_off() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["reports", "reports.calls.phones"])
-    assert smallest_change(held, mask("reports.calls.phones"), can=True).told == "grant reports.calls"
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["reports", "reports.calls.phones"])
+    assert smallest_change(membership, mask("reports.calls.phones"), can=True).text == "grant reports.calls"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rolecall.domain.access import allowed, effective, effective_mask
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.expectations import Expectation, Only, Words
+from rolecall.domain.expectations import Expectation, Only, WordList
 from rolecall.domain.world import World
 from rolecall.views.checks.evaluation import check
 from rolecall.views.checks.mutations import flips, mutations
@@ -20,10 +20,10 @@ ANNA, BORIS = user("Anna"), user("Boris")
 WORDS = ("clients", "clients.note", "clients.export", "calendar", "@contacts", "reports.*", "booking.create")
 
 
-def said(**parts: tuple[str, ...]) -> Expectation:
+def about(**parts: tuple[str, ...]) -> Expectation:
     """An expectation about everyone, from words."""
     every = parts.pop("every", ("all",))
-    return Expectation(("expect", 0), every=Words(every), **{k: Words(v) for k, v in parts.items()})  # type: ignore[arg-type]
+    return Expectation(("expect", 0), every=WordList(every), **{k: WordList(v) for k, v in parts.items()})  # type: ignore[arg-type]
 
 
 def silent(made: World, expectations: list[Expectation]) -> set[tuple[str, str, str, str]]:
@@ -56,7 +56,7 @@ def test_a_flip_is_noticed_by_whoever_is_expected_to_have_it() -> None:
         access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.note"]),
         access(BORIS, RIVERSIDE, "viewer", on=["tips"]),
     )
-    expected = [said(every=("role:viewer,Anna",), can=("clients.note",), cannot=("clients.export",))]
+    expected = [about(every=("role:viewer,Anna",), can=("clients.note",), cannot=("clients.export",))]
     found = silent(made, expected)
     assert ("Anna", "Riverside", "clients", "off") not in found
     assert ("Anna", "Riverside", "clients.note", "off") not in found
@@ -73,7 +73,7 @@ def test_whoever_is_selected_by_what_they_can_is_followed_when_it_changes() -> N
         access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.export", "tips"]),
         access(BORIS, RIVERSIDE, "viewer", on=["clients"]),
     )
-    expected = [said(every=("can:clients.export",), can=("tips",))]
+    expected = [about(every=("can:clients.export",), can=("tips",))]
     found = silent(made, expected)
     assert ("Anna", "Riverside", "clients.export", "off") not in found, "nobody would be left"
     assert ("Boris", "Riverside", "clients.export", "on") not in found, "Boris would be selected, without tips"
@@ -83,14 +83,14 @@ def test_whoever_is_selected_by_what_they_can_is_followed_when_it_changes() -> N
 
 def test_whoever_a_flip_takes_out_of_the_selection_is_not_missed() -> None:
     made = world(RIVERSIDE, ANNA, BORIS, access(ANNA, RIVERSIDE), access(BORIS, RIVERSIDE, on=["clients"]))
-    expected = [said(every=("!can:clients.note",), cannot=("clients.note",))]
+    expected = [about(every=("!can:clients.note",), cannot=("clients.note",))]
     assert ("Boris", "Riverside", "clients.note", "on") in silent(made, expected)
 
 
 def test_what_is_on_below_something_off_wakes_when_that_is_turned_on() -> None:
     made = world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, "viewer", on=["clients.export"]))
-    assert ("Anna", "Riverside", "clients", "on") not in silent(made, [said(cannot=("clients.export",))])
-    assert ("Anna", "Riverside", "clients", "on") in silent(made, [said(cannot=("clients.note",))])
+    assert ("Anna", "Riverside", "clients", "on") not in silent(made, [about(cannot=("clients.export",))])
+    assert ("Anna", "Riverside", "clients", "on") in silent(made, [about(cannot=("clients.note",))])
 
 
 @st.composite
@@ -106,9 +106,9 @@ def expectations(draw: st.DrawFn, made: World) -> list[Expectation]:
             ("can:calendar", "status:active"),
         ]
     )
-    kinds = st.builds(lambda e, c, n: said(every=e, can=c, cannot=n), every, texts, texts)
+    kinds = st.builds(lambda e, c, n: about(every=e, can=c, cannot=n), every, texts, texts)
     only = st.builds(
-        lambda c: Expectation(("expect", 0), every=Words(("all",)), only=Only(Words(c), Words(), ())), texts
+        lambda c: Expectation(("expect", 0), every=WordList(("all",)), only=Only(WordList(c), WordList(), ())), texts
     )
     drawn = draw(st.lists(st.one_of(kinds, only), max_size=4))
     return [e for e in drawn if not check(made, [e])[0].failures]

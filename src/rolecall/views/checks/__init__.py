@@ -1,1 +1,1 @@
-"""What comes of checking expectations: failures, fixes, coverage, mutations."""
+"""Checking expectations: failures, their fixes, coverage and mutations."""

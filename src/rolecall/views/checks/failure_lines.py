@@ -1,81 +1,78 @@
-"""Failures of expectations as people read them: where, the source with a caret, who, expected, is, why, the mend."""
+"""Failed expectations as lines of text: place, source with a caret, who, expected, actual, why and fix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
+from rolecall.domain.counting import and_more
 from rolecall.domain.declared import Path
 from rolecall.domain.expectations import Failure, Spot
 from rolecall.domain.text import visible
 
-PLACE, SOURCE, CARET, BAD, PLAIN = "place", "source", "caret", "bad", "plain"
+PLACE, SOURCE, CARET, ACTUAL, FIX, PLAIN = "place", "source", "caret", "actual", "fix", "plain"
 MOST_NAMES = 5
 LABEL = 10
+"""The width of the column of labels."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One line; `kind` says how it may be coloured."""
+class FailureLine:
+    """One line; `kind` says how it may be styled."""
 
     kind: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Failures told together: `who` they are about, and how many `more` words of the expectation fail alike."""
+class FailureGroup:
+    """Failures shown together: `who` they are about, and how many `more` elements the same change fixes."""
 
     first: Failure
     who: tuple[str, ...]
     more: int = 0
 
 
-def alike(failures: Iterable[Failure], spot: Callable[[Path], Spot]) -> list[Alike]:
+def groups(failures: Iterable[Failure], spot: Callable[[Path], Spot]) -> list[FailureGroup]:
     """The failures of one expectation in the order of the file.
 
-    What one change mends of one user, and what differs only in whom it is about, is told once.
+    A user's failures that one change fixes are one group, and so are users who fail in the same way.
     """
     ordered = sorted(failures, key=lambda f: (spot(f.path).line, spot(f.path).column))
-    mended: dict[Hashable, list[Failure]] = {}
+    by_fix: dict[Hashable, list[Failure]] = {}
     for number, failure in enumerate(ordered):
-        mended.setdefault((failure.who, failure.change or number), []).append(failure)
-    same: dict[Hashable, list[list[Failure]]] = {}
-    for group in mended.values():
+        by_fix.setdefault((failure.who, failure.change or number), []).append(failure)
+    alike: dict[Hashable, list[list[Failure]]] = {}
+    for group in by_fix.values():
         first = group[0]
-        same.setdefault((first.path, first.expected, first.found, first.why, len(group)), []).append(group)
-    return [Alike(groups[0][0], tuple(g[0].who for g in groups), len(groups[0]) - 1) for groups in same.values()]
+        alike.setdefault((first.path, first.expected, first.actual, first.why, len(group)), []).append(group)
+    return [FailureGroup(many[0][0], tuple(g[0].who for g in many), len(many[0]) - 1) for many in alike.values()]
 
 
-def tell(title: str, found: Alike, spot: Spot, *, room: int = 0) -> Iterator[Told]:
-    """The lines about one failure; a source line longer than `room` (0: any) is shown around its caret."""
-    first, others = found.first, len(found.who) - 1
-    yield Told(PLACE, f"{visible(spot.where)}: {visible(title)}")
+def failure_lines(title: str, group: FailureGroup, spot: Spot, *, room: int = 0) -> Iterator[FailureLine]:
+    """The lines about one group; a source line longer than `room` (0: any) is cut around its caret."""
+    first, others = group.first, len(group.who) - 1
+
+    def labelled(label: str, text: str, kind: str = PLAIN) -> FailureLine:
+        return FailureLine(kind, f"  {label:<{LABEL}}{visible(text)}")
+
+    yield FailureLine(PLACE, f"{visible(spot.where)}: {visible(title)}")
     yield from _source(spot, room - len(f"  {spot.line} | ") if room else len(spot.source) * 2)
-    yield Told(PLAIN, _labelled("who", _who(found.who)))
-    yield Told(PLAIN, _labelled("expected", first.expected))
-    yield Told(BAD, _labelled("is", first.found))
+    yield labelled("who", and_more(group.who, MOST_NAMES))
+    yield labelled("expected", first.expected)
+    yield labelled("actual", first.actual, ACTUAL)
     for number, reason in enumerate(first.why):
-        yield Told(PLAIN, _labelled("" if number else "why", reason))
-    if found.more:
-        yield Told(PLAIN, _labelled("also", f"{found.more} more of this expectation, which the same change mends"))
+        yield labelled("" if number else "why", reason)
+    if group.more:
+        yield labelled("also", f"{group.more} more of this expectation, with the same fix")
     if first.change:
         each = f"  (and likewise for the {f'{others} others' if others > 1 else 'other'})" if others else ""
-        yield Told(PLAIN, _labelled("mend", first.change + each))
+        yield labelled("fix", first.change + each, FIX)
 
 
-def _labelled(label: str, text: str) -> str:
-    return f"  {label:<{LABEL}}{visible(text)}"
-
-
-def _who(who: Sequence[str]) -> str:
-    rest = len(who) - MOST_NAMES
-    return ", ".join(who[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _source(spot: Spot, room: int) -> Iterator[Told]:
-    """The source line, and a caret under every cell of what is meant; tabs count as one space."""
+def _source(spot: Spot, room: int) -> Iterator[FailureLine]:
+    """The source line, and a caret under every cell of the failing text; tabs count as one space."""
     number, source = str(spot.line), visible(spot.source.replace("\t", " "))
     start, end = spot.column - 1, spot.column - 1 + spot.width
     before, under, after = source[:start], source[start:end], source[end:]
@@ -84,8 +81,8 @@ def _source(spot: Spot, room: int) -> Iterator[Told]:
         side = (room - _cells(under)) // 2
         before = before if _cells(before) <= side else "…" + before[1 - side :]
         after = after if _cells(after) <= side else after[: side - 1] + "…"
-    yield Told(SOURCE, f"  {number} | {before}{under}{after}")
-    yield Told(CARET, f"  {' ' * len(number)} | {' ' * _cells(before)}{'^' * max(1, _cells(under))}")
+    yield FailureLine(SOURCE, f"  {number} | {before}{under}{after}")
+    yield FailureLine(CARET, f"  {' ' * len(number)} | {' ' * _cells(before)}{'^' * max(1, _cells(under))}")
 
 
 def _cells(text: str) -> int:

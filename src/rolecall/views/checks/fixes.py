@@ -1,8 +1,7 @@
-"""The smallest change that would make a permission effective, or not, and how it is told."""
+"""The smallest change that makes a permission effective, or takes it away, in words and as commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rolecall.domain.access import allowed, broader_role, effective
@@ -23,7 +22,7 @@ class Fix:
     role: str = ""
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The change in words: `grant clients.export`."""
         change = f"{self.verb} {', '.join(self.words)}"
         if not self.role:
@@ -37,24 +36,22 @@ def smallest_change(membership: Membership, mask: int, *, can: bool) -> Fix:
     A grant brings what it needs above it, and a revoke leaves dormant what is below.
     """
     if not can:
-        held = mask & effective(membership)
-        inner = catalogue().join(catalogue().below[n] & ~(1 << n) for n in catalogue().numbers(held))
-        return Fix(REVOKE, tuple(catalogue().keys(held & ~inner)))
+        unwanted = mask & effective(membership)
+        inner = catalogue().join(catalogue().below[n] & ~(1 << n) for n in catalogue().numbers(unwanted))
+        return Fix(REVOKE, tuple(catalogue().keys(unwanted & ~inner)))
     missing = catalogue().needed(mask) & ~membership.settings.on
     outer = catalogue().join(catalogue().above[n] & ~(1 << n) for n in catalogue().numbers(missing))
     role = broader_role(membership, missing) if missing & ~allowed(membership) else None
     return Fix(GRANT, tuple(catalogue().keys(missing & ~outer)), role.key if role else "")
 
 
-def command(world: World, membership: Membership, mend: Fix) -> str:
-    """The change as what to type on the store."""
-    return " && ".join(_commands(world, membership, mend))
-
-
-def _commands(world: World, membership: Membership, mend: Fix) -> Iterator[str]:
+def command(world: World, membership: Membership, fix: Fix) -> str:
+    """The change as commands for the store, joined by `&&`."""
     name, at = word_for(world, membership.user), world.location[membership.location].name
-    if mend.role:
-        keep = ("--keep",) if mend.words else ()
-        yield command_line("role set", (name, mend.role), (*keep, "--at", at))
-    if mend.words:
-        yield command_line(f"perms {mend.verb}", (name, *mend.words), ("--at", at))
+    commands = []
+    if fix.role:
+        keep = ("--keep",) if fix.words else ()
+        commands.append(command_line("role set", (name, fix.role), (*keep, "--at", at)))
+    if fix.words:
+        commands.append(command_line(f"perms {fix.verb}", (name, *fix.words), ("--at", at)))
+    return " && ".join(commands)

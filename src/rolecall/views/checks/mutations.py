@@ -1,4 +1,4 @@
-"""Which permissions could be flipped without any expectation noticing: how much a fixture really holds in place."""
+"""Mutations: which permissions could be flipped without any expectation noticing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from rolecall.domain import lookup, selectors
 from rolecall.domain.access import allowed, effective_mask
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.expectations import Meant, Outcome, few
+from rolecall.domain.counting import and_more
+from rolecall.domain.expectations import Outcome, Resolved
 from rolecall.domain.meaning import Meaning
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Table, table
@@ -23,12 +24,17 @@ MOST_KEYS = 6
 
 @dataclass(frozen=True, slots=True)
 class Unnoticed:
-    """The permissions of one access that could be turned on, and off, with every expectation as green as before."""
+    """The permissions of one access that could be turned on, and off, without an expectation failing."""
 
     world: World
     membership: Membership
     on: int
     off: int
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The user's and the location's."""
+        return self.world.user[self.membership.user].name, self.world.location[self.membership.location].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +51,22 @@ class Mutations:
 
 
 def mutations(checked: Iterable[tuple[World, Iterable[Outcome]]]) -> Mutations:
-    """Flips each stored permission of each access whose flip changes what is effective and stays within the role.
+    """Flips each permission of each access, one by one, where that changes what is effective and the role allows it.
 
-    Expectations of several files on the same world notice together.
+    Expectations of several files on the same world count together.
     """
     worlds: dict[int, tuple[World, list[Outcome]]] = {}
     for world, outcomes in checked:
         worlds.setdefault(id(world), (world, []))[1].extend(outcomes)
-    flips, found = 0, []
+    flips, unnoticed = 0, []
     for world, gathered in worlds.values():
         guard = _Guard.of(world, gathered)
         for membership in world.membership.values():
             off, on = _flippable(membership.settings.on, allowed(membership))
             flips += off.bit_count() + on.bit_count()
             off, on = guard.silent(membership, off, on)
-            found += [Unnoticed(world, membership, on, off)] if on | off else []
-    return Mutations(flips, tuple(found))
+            unnoticed += [Unnoticed(world, membership, on, off)] if on | off else []
+    return Mutations(flips, tuple(unnoticed))
 
 
 @lru_cache(maxsize=4096)
@@ -72,14 +78,14 @@ def _flippable(on: int, allowed: int) -> tuple[int, int]:
 
 @dataclass
 class _Guard:
-    """What expectations hold in place: per access what has to be effective and what must not be.
+    """What expectations require: per access what has to be effective and what must not be.
 
-    Those that select by what users can are apart: a flip itself may bring somebody in or take somebody out.
+    Those that select by `can:` are kept apart: a flip itself may bring an access into the selection or out of it.
     """
 
     need: dict[str, int]
     forbid: dict[str, int]
-    by_access: list[_Moving]
+    by_access: list[_SelectedByAccess]
     unmet: Unmet
     _known: dict[tuple[int, ...], tuple[int, int]] = field(default_factory=dict)
 
@@ -87,13 +93,15 @@ class _Guard:
     def of(cls, world: World, outcomes: Sequence[Outcome]) -> _Guard:
         need: dict[str, int] = {}
         forbid: dict[str, int] = {}
-        for meant in (o.meant for o in outcomes):
-            for m in () if _is_moving(meant) else meant.subjects:
-                need[m.id] = need.get(m.id, 0) | meant.need
-                forbid[m.id] = forbid.get(m.id, 0) | meant.forbid
-        meaning = Meaning(world)
-        moving = [_Moving.of(meaning, o.meant) for o in outcomes if _is_moving(o.meant)]
-        return cls(need, forbid, moving, Unmet(meaning))
+        meaning, by_access = Meaning(world), []
+        for resolved in (o.resolved for o in outcomes):
+            if any("can:" in word for word in resolved.expectation.every.texts):
+                by_access.append(_SelectedByAccess.of(meaning, resolved))
+                continue
+            for m in resolved.subjects:
+                need[m.id] = need.get(m.id, 0) | resolved.need
+                forbid[m.id] = forbid.get(m.id, 0) | resolved.forbid
+        return cls(need, forbid, by_access, Unmet(meaning))
 
     def silent(self, access: Membership, off: int, on: int) -> tuple[int, int]:
         """Of the flips to off and to on, those that nothing notices."""
@@ -105,8 +113,8 @@ class _Guard:
                 _silent(access.settings.on, on, need, forbid),
             )
         off, on = self._known[key]
-        for moving in self.by_access:
-            noticed = sum(1 << n for n in catalogue().numbers(off | on) if moving.notices(self.unmet, access, 1 << n))
+        for each in self.by_access:
+            noticed = sum(1 << n for n in catalogue().numbers(off | on) if each.notices(self.unmet, access, 1 << n))
             off, on = off & ~noticed, on & ~noticed
         return off, on
 
@@ -128,18 +136,14 @@ def _flipped(stored: int, bit: int) -> int:
     return effective_mask(stored | bit) if stored & below else effective_mask(stored) | bit
 
 
-def _is_moving(meant: Meant) -> bool:
-    return any("can:" in word for word in meant.stated.every.texts)
-
-
 @dataclass(frozen=True, slots=True)
-class _Moving:
+class _SelectedByAccess:
     """An expectation that selects by `can:`; `watched` are the permissions that decide who is selected.
 
-    `named` are those who stay selected since they are named; `fitting` has for each of `tests` the accesses it fits.
+    `named` are accesses selected by name; `fitting` has for each of `tests` the accesses it selects.
     """
 
-    meant: Meant
+    resolved: Resolved
     location: str
     named: frozenset[str]
     tests: Sequence[selectors.Test]
@@ -147,72 +151,66 @@ class _Moving:
     watched: int
 
     @classmethod
-    def of(cls, meaning: Meaning, meant: Meant) -> _Moving:
-        stated, every = meant.stated, meant.stated.every.texts
-        names = [word for word in every if not selectors.is_selector(word)]
-        words = [word for word in every if selectors.is_selector(word)]
+    def of(cls, meaning: Meaning, resolved: Resolved) -> _SelectedByAccess:
+        expectation = resolved.expectation
+        names = [word for word in expectation.every.texts if not selectors.is_selector(word)]
+        words = [word for word in expectation.every.texts if selectors.is_selector(word)]
         parts = [part.strip().lstrip("!") for word in words for part in word.split(",")]
         return cls(
-            meant,
-            meaning.location(stated.at).id if stated.at else "",
-            frozenset(m.id for name in names for m in meaning.accesses(stated, meaning.user(name))),
+            resolved,
+            meaning.location(expectation.at).id if expectation.at else "",
+            frozenset(m.id for name in names for m in meaning.accesses(expectation, meaning.user(name))),
             [selectors.selector(meaning.world, word) for word in words],
-            [frozenset(m.id for m in meaning.selected(word, stated.at)) for word in words],
+            [frozenset(m.id for m in meaning.selected(word, expectation.at)) for word in words],
             lookup.wanted(part.removeprefix("can:") for part in parts if part.startswith("can:")).mask,
         )
 
     def notices(self, unmet: Unmet, access: Membership, bit: int) -> bool:
-        """Whether after the flip someone selected does not meet it who did, or a selector fits nobody."""
+        """Whether after the flip a selected access fails that met it before, or a selector fits nobody."""
         if self.location not in ("", access.location):
             return False
         stored = access.settings.on
         before, after = effective_mask(stored), _flipped(stored, bit)
-        subject = access.id in self.named or any(access.id in held for held in self.fitting)
+        subject = access.id in self.named or any(access.id in ids for ids in self.fitting)
         if not (before ^ after) & self.watched:
-            return subject and bool(before & ~after & self.meant.need or after & ~before & self.meant.forbid)
+            return subject and bool(before & ~after & self.resolved.need or after & ~before & self.resolved.forbid)
         flipped = replace(access, settings=replace(access.settings, on=stored ^ bit))
         fits = [test(flipped) for test in self.tests]
-        if any(not fit and held == {access.id} for fit, held in zip(fits, self.fitting, strict=True)):
+        if any(not fit and ids == {access.id} for fit, ids in zip(fits, self.fitting, strict=True)):
             return True
-        if not (access.id in self.named or any(fits)) or not failures_of(unmet, self.meant, flipped):
+        if not (access.id in self.named or any(fits)) or not failures_of(unmet, self.resolved, flipped):
             return False
-        return not (subject and failures_of(unmet, self.meant, access))
+        return not (subject and failures_of(unmet, self.resolved, access))
 
 
-def told(found: Mutations) -> str:
+def sentence(mutations: Mutations) -> str:
     """The mutations in a sentence."""
-    noticed = found.flips - found.survived
-    percent = noticed * 100 // found.flips if found.flips else 0
-    return f"Mutations: {noticed} of {found.flips} flipped permissions noticed, {percent}%."
+    noticed = mutations.flips - mutations.survived
+    percent = noticed * 100 // mutations.flips if mutations.flips else 0
+    return f"Mutations: {noticed} of {mutations.flips} flipped permissions noticed, {percent}%."
 
 
-def data(found: Mutations) -> dict[str, Any]:
+def data(mutations: Mutations) -> dict[str, Any]:
     """The mutations for machines, with every flip that nothing noticed."""
     unnoticed = [
         {"user": user, "location": location, "role": role or None, "permission": key, "flip": flip}
-        for user, location, role, key, flip in flips(found)
+        for user, location, role, key, flip in flips(mutations)
     ]
-    return {"flips": found.flips, "noticed": found.flips - found.survived, "unnoticed": unnoticed}
+    return {"flips": mutations.flips, "noticed": mutations.flips - mutations.survived, "unnoticed": unnoticed}
 
 
-def flips(found: Mutations) -> Iterator[tuple[str, str, str, str, str]]:
+def flips(mutations: Mutations) -> Iterator[tuple[str, str, str, str, str]]:
     """User, location, role, permission and `on` or `off` of every flip that nothing noticed."""
-    for u in found.unnoticed:
-        user, location = _where(u)
+    for u in mutations.unnoticed:
         for flip, mask in (("on", u.on), ("off", u.off)):
             for key in catalogue().keys(mask):
-                yield user, location, u.membership.role, key, flip
+                yield *u.names, u.membership.role, key, flip
 
 
-def _where(u: Unnoticed) -> tuple[str, str]:
-    return u.world.user[u.membership.user].name, u.world.location[u.membership.location].name
-
-
-def part(found: Mutations) -> Table:
-    """A row an access, the first few permissions of each kind named."""
-    rows = [(*_where(u), _named(u.on), _named(u.off)) for u in found.unnoticed]
-    return table(COLUMNS, rows, told(found))
-
-
-def _named(mask: int) -> str:
-    return few(catalogue().keys(mask), MOST_KEYS)
+def part(mutations: Mutations) -> Table:
+    """One row per access, the first few permissions of each kind named."""
+    rows = [
+        (*u.names, and_more(catalogue().keys(u.on), MOST_KEYS), and_more(catalogue().keys(u.off), MOST_KEYS))
+        for u in mutations.unnoticed
+    ]
+    return table(COLUMNS, rows, sentence(mutations))
