@@ -158,16 +158,10 @@ STILL_TWICE = {
     "Entry",
     # domain/edits/bulk.py, domain/expectations.py
     "Outcome",
-    # app/, domain/edits/
-    "perms",
-    # app/, views/questions/
-    "places",
     # completion/, documents/
     "tables",
     # documents/, domain/edits/
     "people",
-    # domain/, domain/edits/
-    "naming",
     # domain/edits/, views/reports/
     "networks",
     # domain/edits/, views/reports/

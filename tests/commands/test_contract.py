@@ -138,7 +138,10 @@ def test_the_environment_stands_in_for_options_and_options_win(
     assert json.loads(salon("user", "show", "nobody").err)["error"]["code"] == "not-found"
     monkeypatch.setenv("ROLECALL_FORMAT", "yaml")
     done = salon("user", "list")
-    assert (done.status, done.err) == (2, "rolecall: “yaml” is not a format.\nThere are table, lines, csv, json.\n")
+    assert (done.status, done.err) == (
+        2,
+        "rolecall: “yaml” is not a valid value for --format.\nChoose from: table, lines, csv, json.\n",
+    )
 
 
 def test_a_dry_run_tells_by_its_status_whether_something_would_change(salon: Program) -> None:

@@ -61,7 +61,7 @@ def test_several_unknown_users_are_told_at_once_and_nothing_is_saved(chain: Prog
 
     assert done.status == 9
     assert done.err.splitlines() == [
-        "rolecall: 2 names cannot be told: “nobody”, “noone”.",
+        "rolecall: 2 names are unknown or ambiguous: “nobody”, “noone”.",
         "  No user is called “nobody”. See them with: rolecall user list",
         "  No user is called “noone”. See them with: rolecall user list",
     ]

@@ -86,7 +86,7 @@ def test_wrong_keys_and_values_are_told_with_their_place(chain: Program) -> None
 def test_a_wrong_format_in_a_file_is_told(chain: Program) -> None:
     settings('format = "tabel"\n')
     done = chain("user", "list")
-    assert (done.status, done.err.splitlines()[0]) == (2, "rolecall: “tabel” is not a format.")
+    assert (done.status, done.err.splitlines()[0]) == (2, "rolecall: “tabel” is not a valid value for --format.")
 
 
 def test_a_file_that_is_no_toml_is_told_with_its_place(chain: Program) -> None:

@@ -13,19 +13,19 @@ PER_LINE = ("at", "yes", "quiet", "no_input", "format")
 
 @dataclass
 class Batch:
-    """The world so far, and the mask of permissions that were named on the way."""
+    """The world so far, and the mask of permissions that were named."""
 
     world: World
     at: str = ""
     asked: int = 0
 
 
-def refuse_own(typed: Options) -> None:
+def refuse_own(given: Options) -> None:
     """Raises WrongUsage for options that only the whole of many commands can have."""
     default = Options()
     for option in fields(Options):
         name = option.name
-        if name not in PER_LINE and getattr(typed, name) != getattr(default, name):
+        if name not in PER_LINE and getattr(given, name) != getattr(default, name):
             word = name.replace("_", "-")
             raise WrongUsage(
                 f"--{word} is not for one of many commands.", hint=f"Give it once: rolecall run --{word} …"

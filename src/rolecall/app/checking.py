@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from rolecall.app import fixtures
+from rolecall.app import files, fixtures
 from rolecall.app.context import Context
 from rolecall.app.fixtures import Shelf
-from rolecall.documents.atomic import write_atomically
+from rolecall.app.result import Result
 from rolecall.domain.errors import BadData, Unchecked, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.expectations import CheckedFile
@@ -46,14 +45,14 @@ class Destination:
     file: str = ""
 
 
-def run(context: Context, request: CheckRequest, formats: Sequence[str], output: str) -> None:
+def run(context: Context, request: CheckRequest, formats: Sequence[str], output: str) -> Result:
     """Checks and reports. The status is 3 where an expectation fails, a file has none, or too little is covered."""
     places = destinations(context, formats, output)
     if not request.files:
         hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
         raise Unchecked("Nothing was checked: no file is named.", hint=hint)
     live, least = request.live or bool(request.store), request.least
-    world = at_store(context, request.store).world if live else None
+    world = context.at_store(request.store).world if live else None
     try:
         suites = fixtures.load(Shelf(request.below, world), request.files)
         checked = fixtures.check(suites, live=live)
@@ -64,27 +63,16 @@ def run(context: Context, request: CheckRequest, formats: Sequence[str], output:
     coverage = coverages.coverage(pairs) if request.coverage or least else None
     mutations = mutants.mutations(pairs) if request.mutate else None
     answer = results(checked, coverage=coverage, mutations=mutations)
-    for place in places:
-        text = _text(context, place, checked, answer, full=request.full)
-        if not place.file:
-            streams.write(text)
-        else:
-            write_atomically(Path(place.file), text.encode())
-            context.screen.say(f"Wrote {place.file}.")
-    context.screen.say(answer.note)
+    written = [
+        files.write(_text(context, place, checked, answer, full=request.full), place.file or files.STANDARD)
+        for place in places
+    ]
+    notes = [*(note for result in written for note in result.notes), answer.note]
     uncovered = coverage is not None and coverage.percent < least
     if uncovered:
-        context.screen.say(f"The coverage is below --min {least}%.")
+        notes.append(f"The coverage is below --min {least}%.")
     failed = uncovered or empty(checked) or any(file.failed for file in checked)
-    context.status = Exit.NO if failed else Exit.OK
-
-
-def at_store(context: Context, store: str) -> Context:
-    """The context at the store named on the command line, else at that of the environment or a settings file."""
-    if not store:
-        return context
-    configuration = context.configuration
-    return replace(context, configuration=replace(configuration, options=replace(configuration.options, store=store)))
+    return Result(written[0].answer, Exit.NO if failed else Exit.OK, tuple(notes))
 
 
 def destinations(context: Context, formats: Sequence[str], output: str) -> list[Destination]:
@@ -134,7 +122,7 @@ def _text(context: Context, place: Destination, checked: Sequence[CheckedFile], 
             from rolecall.documents.markdown import markdown_text
 
             return markdown_text(answer, "Expectations")
-    return replace(context.screen, format=place.format).told(answer)
+    return replace(context.screen, format=place.format).render(answer)
 
 
 def _drawn(context: Context, checked: Sequence[CheckedFile], answer: Answer, *, full: bool) -> str:

@@ -27,7 +27,7 @@ class Configuration:
 
 
 def configured(given: Options) -> Configuration:
-    """Completes what was typed: of each setting the first word counts, and what is forbidden anywhere is forbidden.
+    """Completes the options: of each setting the first source counts, and what is forbidden anywhere is forbidden.
 
     Raises BadData for a settings file with faults.
     """
@@ -39,9 +39,8 @@ def configured(given: Options) -> Configuration:
     origins: dict[str, str] = {}
     for name in NAMES:
         values = [("option", getattr(given, name)), *((origin, known.get(name)) for origin, known in sources)]
-        origins[name], chosen[name] = next(
-            ((o, value) for o, value in values if value), ("default", getattr(given, name))
-        )
+        default = ("default", getattr(given, name))
+        origins[name], chosen[name] = next(((origin, value) for origin, value in values if value), default)
     forbidden = (word for _, known in [("", {"forbid": given.forbid}), *sources] for word in known.get("forbid") or ())
     chosen["forbid"] = tuple(dict.fromkeys(forbidden))
     return Configuration(replace(given, **chosen), origins)
@@ -50,7 +49,7 @@ def configured(given: Options) -> Configuration:
 def _settings(file: str) -> Mapping[str, Any]:
     if not os.path.isfile(file):
         return {}
-    from rolecall.app.files import content
-    from rolecall.documents.settings_file import read
+    from rolecall.app.files import read
+    from rolecall.documents import settings_file
 
-    return read(content(file), file)
+    return settings_file.read(read(file).data, file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rolecall.app.configuration import Configuration
@@ -11,7 +11,7 @@ from rolecall.app.environment import Asker, Environment
 from rolecall.app.options import Options
 from rolecall.domain import find, selectors
 from rolecall.domain.errors import Unanswered, WrongUsage
-from rolecall.domain.exits import Exit
+from rolecall.domain.words import Name
 from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
@@ -29,18 +29,17 @@ def flat(table: Table, format: str) -> str:
     return delimited.csv_text(table) if format == CSV else delimited.lines_text(table)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Context:
-    """Opened once a command; each part when it is first used. `status` is what the process will exit with."""
+    """Opened once a command; each part when it is first used."""
 
     configuration: Configuration
     command: str = "rolecall"
     environment: Environment = field(default_factory=Environment)
-    status: Exit = Exit.OK
 
     @property
     def options(self) -> Options:
-        """What was typed, completed by environment and settings files."""
+        """The command line's options, completed by environment and settings files."""
         return self.configuration.options
 
     @cached_property
@@ -49,14 +48,13 @@ class Context:
 
     @cached_property
     def screen(self) -> Screen:
-        wanted = self.options.format
-        if wanted and wanted not in FORMATS:
-            raise WrongUsage(f"“{wanted}” is not a format.", hint=f"There are {', '.join(FORMATS)}.")
-        default = TABLE if self.streams.output_is_terminal else LINES
-        chosen = Selection(self.options.columns, self.options.sort, self.options.limit)
-        return Screen(
-            self.streams, self.command, wanted or default, self.options.quiet, self.options.full, chosen, flat=flat
-        )
+        options = self.options
+        if options.format and options.format not in FORMATS:
+            message = f"“{options.format}” is not a valid value for --format."
+            raise WrongUsage(message, hint=f"Choose from: {', '.join(FORMATS)}.")
+        form = options.format or (TABLE if self.streams.output_is_terminal else LINES)
+        selection = Selection(options.columns, options.sort, options.limit)
+        return Screen(self.streams, self.command, form, options.quiet, options.full, selection, flat=flat)
 
     @cached_property
     def store(self) -> Store:
@@ -94,7 +92,13 @@ class Context:
             raise Unanswered("An answer is needed and nobody can be asked here.", hint="Give it as an option.")
         return self.environment.asker()
 
-    def accesses(self, words: Sequence[str]) -> list[Membership]:
+    def at_store(self, store: str) -> Context:
+        """The same context at another store; an empty text means the one that is configured."""
+        if not store:
+            return self
+        return replace(self, configuration=replace(self.configuration, options=replace(self.options, store=store)))
+
+    def accesses(self, words: Sequence[Name | str]) -> list[Membership]:
         """The accesses that users' names and selectors stand for, at `--at` where it is given."""
         return selectors.memberships(self.world, words, self.at)
 

@@ -6,32 +6,34 @@ from dataclasses import replace
 from typing import Literal
 
 from rolecall.app.context import Context
-from rolecall.app.files import content
+from rolecall.app.files import read
+from rolecall.app.result import Result
 from rolecall.app.world_files import applying
 from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.terminal import streams
+from rolecall.terminal.screen import JSON
 from rolecall.views import drift
+from rolecall.views.answers import Answer
 from rolecall.views.drift import Drift
 
 Format = Literal["table", "lines", "csv", "json", "markdown"]
 Side = Literal["store", "file"]
 
 
-def run(context: Context, file: str, format: Format | None, patch: Side | None) -> None:
+def run(context: Context, file: str, format: Format | None, patch: Side | None) -> Result:
     """Shows where the store and the file differ, or with `patch` what would fix one of them. The status is then 4."""
-    name = "standard input" if file == "-" else file
-    both = Drift(context.world, applying(content(file), name, prune=True)(context.world), name)
-    context.status = Exit.PENDING if both.plan else Exit.OK
+    source = read(file)
+    both = Drift(context.world, applying(source, prune=True)(context.world), source.name)
     if patch == "file":
         _patch_file(both)
     elif patch == "store":
         _patch_store(context, both, format)
     else:
         _show(context, both, format)
-    if patch is None or not both.plan:
-        context.screen.say(drift.summary(both))
+    notes = (drift.summary(both),) if patch is None or not both.plan else ()
+    return Result(None, Exit.PENDING if both.plan else Exit.OK, notes)
 
 
 def _show(context: Context, both: Drift, format: Format | None) -> None:
@@ -41,7 +43,7 @@ def _show(context: Context, both: Drift, format: Format | None) -> None:
 
         streams.write(markdown_text(answer, f"Drift from {both.file}"))
     elif answer.table.rows or (format or context.screen.format) == "json":
-        streams.write(replace(context.screen, format=format or context.screen.format).told(answer))
+        streams.write(replace(context.screen, format=format or context.screen.format).render(answer))
 
 
 def _patch_store(context: Context, both: Drift, format: Format | None) -> None:
@@ -53,8 +55,9 @@ def _patch_store(context: Context, both: Drift, format: Format | None) -> None:
         raise WrongUsage("A patch of the store cannot be Markdown.", hint="Choose from: table, lines, csv, json.")
     screen = replace(context.screen, format=format or context.screen.format)
     view = PlanView(both.store, both.plan)
-    screen.change(view)
-    screen.outcome(lambda: diff_answer(view).data)
+    screen.diff(view)
+    if screen.format == JSON:
+        screen.show(Answer(diff_answer(view).data))
     if both.plan:
         context.screen.say(f"Save it with: {command_line('apply', (both.file,), ('--prune',))}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rolecall.app.context import Context
+from rolecall.app.current import current
 from rolecall.app.saving import Edit
 from rolecall.domain import values
 from rolecall.domain.access import allowed, effective_mask, limit_value, names_of, place
@@ -110,7 +111,7 @@ def _edit(membership: Membership, draft: Draft) -> Edit:
 
     def edit(world: World) -> World:
         wanted = Wanted(named=gained, limits=draft.limits)
-        world = perms.grant(world, [world.membership[membership.id]], wanted)
-        return perms.revoke(world, [world.membership[membership.id]], Wanted(named=cleared))
+        world = perms.grant(world, [current(world, membership)], wanted)
+        return perms.revoke(world, [current(world, membership)], Wanted(named=cleared))
 
     return edit

@@ -9,7 +9,7 @@ from rolecall.domain.errors import WrongUsage
 NONE = "none"
 
 
-def said(text: str | None, read: Callable[[str], str]) -> str | None:
+def value(text: str | None, read: Callable[[str], str]) -> str | None:
     """None where an option was left out, an empty text for `none`, else the value as `read` gives it."""
     if text is None:
         return None

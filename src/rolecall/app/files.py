@@ -1,20 +1,43 @@
-"""Files that a command reads."""
+"""Files that a command reads and writes; `-` stands for standard input and standard output."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
+from rolecall.app.result import Result
 from rolecall.domain.errors import NotFound, Unavailable
 
+STANDARD = "-"
 
-def content(file: str) -> bytes:
-    """What a file, or standard input for `-`, holds. Raises NotFound or Unavailable."""
-    if file == "-":
-        return sys.stdin.buffer.read()
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a file holds, and what messages call it."""
+
+    name: str
+    data: bytes
+
+
+def read(file: str) -> Input:
+    """A file, or standard input. Raises NotFound or Unavailable."""
+    if file == STANDARD:
+        return Input("standard input", sys.stdin.buffer.read())
     try:
         with open(file, "rb") as opened:
-            return opened.read()
+            return Input(file, opened.read())
     except FileNotFoundError as error:
         raise NotFound(f"There is no file {file}.", hint="Check the path.") from error
     except OSError as error:
         raise Unavailable(f"{file} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
+
+
+def write(content: str | bytes, file: str) -> Result:
+    """A document as a verb's answer: all of it in a file, or on standard output. Raises Unavailable."""
+    if file == STANDARD:
+        return Result(content)
+    from rolecall.documents.atomic import write_atomically
+
+    write_atomically(Path(file), content if isinstance(content, bytes) else content.encode())
+    return Result(notes=(f"Wrote {file}.",))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rolecall.app.files import content
+from rolecall.app.files import read
 from rolecall.documents import fixture_file
 from rolecall.documents.fixture_file import Fixture, FixtureSource
 from rolecall.domain.declared import Declared, Undeclarable
@@ -40,7 +40,8 @@ class Shelf:
 
     def suite(self, file: str) -> Suite:
         """A file's expectations with their world. Raises BadData with every fault, NotFound or Unavailable."""
-        source = fixture_file.parse(content(file), "standard input" if file == "-" else file)
+        given = read(file)
+        source = fixture_file.parse(given.data, given.name)
         if self.live is not None:
             return Suite(fixture_file.read(source, regions=_regions(self.live)), self.live)
         return self._built(source, self.below, ())
@@ -60,7 +61,7 @@ class Shelf:
     def _world(self, file: str, above: tuple[str, ...]) -> World:
         place = os.path.realpath(file)
         if place not in self._worlds:
-            source = fixture_file.parse(content(file), os.path.relpath(file))
+            source = fixture_file.parse(read(file).data, os.path.relpath(file))
             self._worlds[place] = self._built(source, "", (*above, place)).world
         return self._worlds[place]
 

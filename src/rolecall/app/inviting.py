@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.app.context import Context
-from rolecall.app.perms import source
+from rolecall.app.permission_edits import source
 from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
 from rolecall.domain import find, lookup

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rolecall.app.context import Context
-from rolecall.app.files import content
+from rolecall.app.files import read
 from rolecall.app.inviting import Words
 from rolecall.app.people_reading import Reader
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.documents import people_file
 from rolecall.documents.people import COLUMNS, Names, People
@@ -20,6 +21,7 @@ from rolecall.domain.errors import BadData, Fault, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import World
+from rolecall.terminal.screen import error_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class Many:
         return self.outcome.world
 
 
-def invite(context: Context, source: Source) -> None:
+def invite(context: Context, source: Source) -> Result:
     """Invites the people of a file as one change, and says what became of each row."""
     many = planned(context, source)
-    save(context, lambda _: many.world, many.title, asked=many.asked)
-    finish(context, many, source)
+    result = save(context, lambda _: many.world, many.title, asked=many.asked)
+    return finish(context, many, source, result)
 
 
 def wanted(words: Words, source: Source) -> bool:
@@ -88,13 +90,13 @@ def planned(context: Context, source: Source) -> Many:
     _refuse_place(source)
     given = [*(["location"] if context.options.at else []), *(["role"] if source.role else [])]
     names = Names(_renamed(source.maps), given)
-    file = "standard input" if source.file == "-" else source.file
     reader = Reader(context.world, context.at, source.role, context.environment.clock())
-    found = people_file.read(content(source.file), file, names)
+    given_file = read(source.file)
+    found = people_file.read(given_file.data, given_file.name, names)
     many = Many("", 0, found, Outcome(context.world))
     entries = context.screen.counting(_entries(many, reader), len(found.rows), "people")
     many.outcome = invite_all(context.world, entries, source.duplicates)
-    many.asked, many.title = reader.asked, _title(many, file)
+    many.asked, many.title = reader.asked, _title(many, given_file.name)
     _place_misfits(many)
     _refuse_faults(many, source)
     return many
@@ -168,24 +170,23 @@ def _refuse_place(source: Source) -> None:
         raise Unavailable(f"{source.rejects} cannot be written.", hint="Name a file in a folder of yours.")
 
 
-def finish(context: Context, many: Many, source: Source) -> None:
+def finish(context: Context, many: Many, source: Source, result: Result) -> Result:
     """Says what became of the rows, and writes those that were left out."""
     from rolecall.documents.atomic import write_atomically
 
-    context.screen.say(_sum(many.outcome))
+    notes = (*result.notes, _sum(many.outcome))
     if not many.faulty:
-        return
+        return replace(result, notes=notes)
     faults = [fault for found in many.faulty.values() for fault in found]
     left = f"{count(len(many.faulty), 'row')} left out of {many.found.file}"
-    context.screen.caution(BadData(f"{left}:", faults=faults))
+    notes += tuple(error_lines(BadData(f"{left}:", faults=faults)))
     if context.options.dry_run:
-        return
-    context.status = Exit.PARTLY
+        return replace(result, notes=notes)
     rows = {row.line: row for row in many.found.rows}
     write_atomically(
         Path(source.rejects), people_file.rejects(many.found, [(rows[n], f) for n, f in many.faulty.items()])
     )
-    context.screen.say(f"Wrote them to {source.rejects}.")
+    return replace(result, status=Exit.PARTLY, notes=(*notes, f"Wrote them to {source.rejects}."))
 
 
 def _sum(outcome: Outcome) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """As typed; empty where nothing was."""
+    """As given; empty where nothing was."""
 
     store: str = ""
     at: str = ""

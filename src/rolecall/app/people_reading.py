@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from rolecall.app.perms import nearest
+from rolecall.app.permission_edits import nearest
 from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
 from rolecall.documents.people import words

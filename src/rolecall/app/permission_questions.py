@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.domain import find, lookup
 from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
 from rolecall.domain.world import Membership
-from rolecall.views.answers import Answer
 
 
-def explained(context: Context, word: str, permission: str) -> Answer:
+def explained(context: Context, word: str, permission: str) -> Result:
     """Why a user may do something or may not; the status says which."""
     from rolecall.views.questions.explanation import explain
 
@@ -25,8 +25,7 @@ def explained(context: Context, word: str, permission: str) -> Answer:
     user, wanted = find.user(context.world, word), lookup.permission(permission)
     location = context.at or context.world.location[find.membership(context.world, user, None).location]
     answer = explain(context.world, user, location, wanted)
-    context.status = Exit.OK if answer.data["allowed"] else Exit.NO
-    return answer
+    return Result(answer, Exit.OK if answer.data["allowed"] else Exit.NO)
 
 
 def _who(permission: str) -> str:
@@ -41,7 +40,7 @@ def holders(
     network: str,
     *,
     every: bool,
-) -> Answer:
+) -> Result:
     """Who has the permissions effectively, among everyone or the users, location and network chosen."""
     from rolecall.views.questions.who import who
 
@@ -50,8 +49,7 @@ def holders(
     within = find.network(context.world, network).locations if network else None
     chosen = [m for m in held if _is_at(context, m) and (within is None or m.location in within)]
     answer = who(context.world, chosen, mask, every=every)
-    context.status = Exit.OK if answer.data else Exit.NO
-    return answer
+    return Result(answer, Exit.OK if answer.data else Exit.NO)
 
 
 def _is_at(context: Context, membership: Membership) -> bool:
@@ -68,7 +66,7 @@ def _mask(permissions: Sequence[str], sections: Sequence[str]) -> int:
     return wanted.mask
 
 
-def compared(context: Context, first: str, second: str, with_at: str) -> Answer:
+def compared(context: Context, first: str, second: str, with_at: str) -> Result:
     """Two accesses side by side. The second is at `with_at`; else where the first is, if there, or the only one."""
     from rolecall.views.questions.comparing import differ
 
@@ -82,4 +80,4 @@ def compared(context: Context, first: str, second: str, with_at: str) -> Answer:
         b = here[0] if here else find.membership(context.world, user, None)
     if a is b:
         raise WrongUsage(f"Both are {user.name} at one location.", hint="Choose the other with --with-at LOCATION.")
-    return differ(context.world, a, b)
+    return Result(differ(context.world, a, b))

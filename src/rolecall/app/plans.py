@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.errors import Conflict, WrongUsage
 from rolecall.domain.plan import applied, stale
 
 
-def apply_plan(context: Context, data: bytes, file: str) -> None:
+def apply_plan(context: Context, data: bytes, file: str) -> Result:
     """Shows and saves the plan that a file holds. Raises Conflict when a record it touches has changed since."""
     from rolecall.documents.plan_file import read
 
@@ -23,4 +24,4 @@ def apply_plan(context: Context, data: bytes, file: str) -> None:
         )
         raise Conflict(message, hint="Make the plan again with --plan-out.")
     refuse_broken(snapshot.world, applied(snapshot.world, plan))
-    offer(context, snapshot, plan, made.title, reason=made.reason)
+    return offer(context, snapshot, plan, made.title, reason=made.reason)

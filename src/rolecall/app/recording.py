@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from rolecall.app.checking import at_store
 from rolecall.app.context import Context
-from rolecall.documents.atomic import write_atomically
+from rolecall.app.files import write as deliver
+from rolecall.app.result import Result
 from rolecall.documents.expectation_text import write
 from rolecall.domain import find, selectors
 from rolecall.domain.errors import NotFound, Unchecked, WrongUsage
 from rolecall.domain.world import Location, Membership, World
-from rolecall.terminal import streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +24,15 @@ class RecordRequest:
     record: bool = True
 
 
-def run(context: Context, request: RecordRequest, output: str) -> None:
-    """Writes an expectation for each access."""
+def run(context: Context, request: RecordRequest, output: str) -> Result:
+    """An expectation for each access."""
     if not request.record:
         raise WrongUsage("--at goes with --record only.", hint='In a file write at = "…" below [[expect]].')
     if not request.users:
         raise Unchecked("Nothing was recorded: nobody is named.", hint="Name users or selectors, or all.")
-    world = at_store(context, request.store).world
+    world = context.at_store(request.store).world
     at = find.location(world, request.at) if request.at else None
-    text = write(world, accesses(world, request.users, at))
-    if output == "-":
-        streams.write(text)
-    else:
-        write_atomically(Path(output), text.encode())
-        context.screen.say(f"Wrote {output}.")
+    return deliver(write(world, accesses(world, request.users, at)), output)
 
 
 def accesses(world: World, words: Sequence[str], at: Location | None) -> list[Membership]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
 from rolecall.app.context import Context
-from rolecall.documents.atomic import write_atomically
+from rolecall.app.files import STANDARD, write
+from rolecall.app.result import Result
 from rolecall.domain import selectors
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.world import Membership
-from rolecall.terminal import streams
 from rolecall.terminal.screen import TABLE
 from rolecall.views.answers import Answer
 from rolecall.views.reports.grid import grid
@@ -31,27 +30,21 @@ ENDINGS: dict[str, Format] = {
 }
 
 
-def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> None:
-    """Writes a report on everyone, or on those whom selectors and `--at` choose."""
+def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> Result:
+    """A report on everyone, or on those whom selectors and `--at` choose."""
     found, form = report(kind), format or _ending(context, output)
     held = _chosen(context, words)
-    data = _content(context, found, held, form)
-    if output != "-":
-        write_atomically(Path(output), data)
-        context.screen.say(f"Wrote {output}.")
-    elif form == "xlsx" and context.streams.output_is_terminal:
+    if output == STANDARD and form == "xlsx" and context.streams.output_is_terminal:
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
-    else:
-        streams.write_bytes(data)
+    return write(_content(context, found, held, form), output)
 
 
-def show(context: Context, kind: str, words: Sequence[str]) -> None:
-    """Shows a report at the terminal; permissions as a picture, unless another format is asked for."""
+def show(context: Context, kind: str, words: Sequence[str]) -> Result:
+    """A report to look at; permissions as a picture, unless another format is asked for."""
     found, held = report(kind), _chosen(context, words)
     if found is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
-        context.screen.picture(grid(context.world, held))
-    else:
-        context.screen.show(_asked(context, found, held))
+        return Result(grid(context.world, held))
+    return Result(_asked(context, found, held))
 
 
 def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:

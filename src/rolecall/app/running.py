@@ -3,66 +3,64 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rolecall.app.batch import Batch
 from rolecall.app.context import Context
-from rolecall.app.environment import Environment
-from rolecall.app.files import content
+from rolecall.app.files import Input, read
 from rolecall.app.saving import Edit
+from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, Fault, RolecallError, WrongUsage
 from rolecall.domain.world import World
 
-Line = tuple[int, list[str]]
+Command = tuple[int, list[str]]
+"""The number of a line and its words."""
 
 
-def running(context: Context, file: str) -> tuple[Edit, str, Batch]:
-    """The edit that runs every line of a file, what the history calls it, and the batch whose `asked` it fills.
+def running(context: Context, file: str) -> tuple[Edit, str, int]:
+    """The edit that runs every line of a file, what the history calls it, and the mask of permissions its lines name.
 
-    Raises BadData naming the line for what cannot be read; the edit does for a command that fails.
+    Raises BadData naming the line for what cannot be read and for a command that fails.
     """
-    name = "standard input" if file == "-" else file
-    lines = list(_lines(content(file), name))
-    batch = Batch(World(), context.options.at)
-    environment = replace(context.environment, batch=batch)
+    source = read(file)
+    commands = list(_commands(source))
+    before = context.beginning.world
+    first = _batch(context, commands, source.name, before)
 
     def edit(world: World) -> World:
-        batch.world = world
-        for number, words in lines:
-            _run(environment, words, name, number)
-        return batch.world
+        return first.world if world is before else _batch(context, commands, source.name, world).world
 
-    return edit, f"run {name}: {len(lines)} commands", batch
+    return edit, f"run {source.name}: {count(len(commands), 'command')}", first.asked
 
 
-def _lines(data: bytes, file: str) -> Iterator[Line]:
+def _batch(context: Context, commands: Sequence[Command], file: str, world: World) -> Batch:
+    """What all commands together make of a world."""
+    batch = Batch(world, context.options.at)
+    environment = replace(context.environment, batch=batch)
+    assert environment.dispatch is not None
+    for number, words in commands:
+        try:
+            if environment.dispatch(words, environment):
+                hint = f"See: rolecall {words[0]} --help"
+                raise WrongUsage(f"“{shlex.join(words)}” is not a whole command.", hint=hint)
+        except RolecallError as error:
+            raise _bad(Fault(file, number, 0, error.message, error.hint)) from error
+    return batch
+
+
+def _commands(source: Input) -> Iterator[Command]:
     """The words of each line, as a shell splits them; comments and blank lines are left out."""
-    for number, line in enumerate(_text(data, file).splitlines(), 1):
+    from rolecall.documents.text_files import decoded
+
+    for number, line in enumerate(decoded(source.data, source.name).splitlines(), 1):
         try:
             words = shlex.split(line, comments=True)
         except ValueError as error:
-            hint = "Close the quote on the same line."
-            raise _bad(Fault(file, number, 0, f"The line cannot be split into words: {error}.", hint)) from None
+            message, hint = f"The line cannot be split into words: {error}.", "Close the quote on the same line."
+            raise _bad(Fault(source.name, number, 0, message, hint)) from None
         if words:
             yield number, words[1:] if words[0] == "rolecall" else words
-
-
-def _text(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _bad(Fault(file, line, 0, "The file is not UTF-8.", "Save it as UTF-8.")) from None
-
-
-def _run(environment: Environment, words: list[str], file: str, number: int) -> None:
-    assert environment.dispatch is not None
-    try:
-        if environment.dispatch(words, environment):
-            raise WrongUsage(f"“{shlex.join(words)}” is not a whole command.", hint=f"See: rolecall {words[0]} --help")
-    except RolecallError as error:
-        raise _bad(Fault(file, number, 0, error.message, error.hint)) from error
 
 
 def _bad(fault: Fault) -> BadData:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.history import Entry, replayed, tampered
 from rolecall.domain.plan import applied, stale
+from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer, table
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
@@ -21,7 +23,7 @@ def listed(context: Context) -> Answer:
     return Answer(data, table(COLUMNS, rows))
 
 
-def show(context: Context, number: int) -> None:
+def show(context: Context, number: int) -> Result:
     """Prints a saved change as the diff it was."""
     from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
@@ -30,11 +32,13 @@ def show(context: Context, number: int) -> None:
     view = PlanView(replayed(context.store.history()[: entry.number - 1]), entry.plan)
     facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
     context.screen.say(" · ".join(fact for fact in facts if fact))
-    context.screen.outcome(lambda: {key: getattr(entry, key) for key in COLUMNS} | {"changes": diff_answer(view).data})
-    context.screen.change(view)
+    if context.screen.format == JSON:
+        return Result(Answer({key: getattr(entry, key) for key in COLUMNS} | {"changes": diff_answer(view).data}))
+    context.screen.diff(view)
+    return Result()
 
 
-def undo(context: Context, number: int | None) -> None:
+def undo(context: Context, number: int | None) -> Result:
     """Offers the plan that takes a saved change back. Raises Conflict where a later change touched the same records."""
     if context.environment.batch:
         raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
@@ -45,7 +49,7 @@ def undo(context: Context, number: int | None) -> None:
         message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
         raise Conflict(message, hint="Take the later changes back first. See: rolecall history list")
     refuse_broken(context.world, applied(context.world, plan))
-    offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
+    return offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
 
 
 def verify(context: Context) -> Answer:

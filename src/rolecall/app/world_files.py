@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rolecall.app.context import Context
-from rolecall.app.files import content
+from rolecall.app.files import Input, read, write
 from rolecall.app.plans import apply_plan
+from rolecall.app.result import Result
 from rolecall.app.saving import Edit, save
-from rolecall.documents.atomic import write_atomically
 from rolecall.domain.world import World
-from rolecall.terminal import streams
 
 
-def apply_file(context: Context, file: str, *, prune: bool) -> None:
+def apply_file(context: Context, file: str, *, prune: bool) -> Result:
     """Makes the store agree with a world, or saves the plan, that a file holds."""
     from rolecall.documents.plan_file import is_plan
 
-    data, name = content(file), "standard input" if file == "-" else file
-    if is_plan(data):
-        apply_plan(context, data, name)
-    else:
-        save(context, applying(data, name, prune=prune), f"apply {name}", begins=True)
+    source = read(file)
+    if is_plan(source.data):
+        return apply_plan(context, source.data, source.name)
+    return save(context, applying(source, prune=prune), f"apply {source.name}", begins=True)
 
 
-def applying(data: bytes, name: str, *, prune: bool) -> Edit:
+def applying(source: Input, *, prune: bool) -> Edit:
     """The edit that makes a world agree with a file. Raises BadData with every fault and its place."""
     from rolecall.documents import world_file
     from rolecall.domain.declared import Undeclarable
@@ -34,20 +30,15 @@ def applying(data: bytes, name: str, *, prune: bool) -> Edit:
     def edit(world: World) -> World:
         regions = {fold(x.name): x.region for x in world.location.values()}
         try:
-            return declare(world, world_file.read(data, name, regions=regions), prune=prune)
+            return declare(world, world_file.read(source.data, source.name, regions=regions), prune=prune)
         except Undeclarable as error:
-            raise world_file.located(error.findings, data, name) from None
+            raise world_file.located(error.findings, source.data, source.name) from None
 
     return edit
 
 
-def export(context: Context, file: str) -> None:
-    """Writes the world to a file or to standard output."""
+def export(context: Context, file: str) -> Result:
+    """The world as a file, or on standard output."""
     from rolecall.documents import world_text
 
-    text = world_text.write(context.world)
-    if file == "-":
-        streams.write(text)
-    else:
-        write_atomically(Path(file), text.encode())
-        context.screen.say(f"Wrote {file}.")
+    return write(world_text.write(context.world), file)

@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import world_files
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import changes, group
 
 app = group("")
@@ -20,7 +21,7 @@ def apply(
         str, Argument(metavar="FILE|PLAN|-", help="A world in TOML, or a saved plan; - is standard input.")
     ],
     prune: Annotated[bool, Option("--prune", help="Also remove what the file does not mention.")] = False,
-) -> None:
+) -> Result:
     """Make the store agree with a world written down in a file, or save a plan written with --plan-out.
 
     A world is one plan for the whole file; what it does not mention stays, unless --prune says otherwise. A plan is
@@ -32,4 +33,4 @@ def apply(
       rolecall apply plan.json --yes
       rolecall apply chain.toml --prune --max-loss 5%
     """
-    world_files.apply_file(context, file, prune=prune)
+    return world_files.apply_file(context, file, prune=prune)

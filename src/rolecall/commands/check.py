@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import checking, recording
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import group, reads
 
 app = group("")
@@ -46,7 +47,7 @@ def check(
     record: Record = False,
     at: At = "",
     full: Full = False,
-) -> None:
+) -> Result:
     """Check what users can and cannot do against what files expect: on the files' own worlds, or on the store.
 
     \b
@@ -58,8 +59,7 @@ def check(
       rolecall check --record role:administrator --output team.rolecall.toml
     """
     if record or at:
-        recording.run(context, recording.RecordRequest(names or (), store, at, record), output)
-        return
+        return recording.run(context, recording.RecordRequest(names or (), store, at, record), output)
     share = checking.least(least) if least else 0
     request = checking.CheckRequest(names or (), below, live, store, coverage, share, mutate, full)
-    checking.run(context, request, format or (), output)
+    return checking.run(context, request, format or (), output)

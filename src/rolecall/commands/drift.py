@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import drifting
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import group, reads
 
 app = group("")
@@ -22,7 +23,7 @@ def drift(
     file: Annotated[str, Argument(metavar="FILE|-", help="A world in TOML; - is standard input.")],
     format: Format = None,
     patch: Patch = None,
-) -> None:
+) -> Result:
     """Compare the store with a world written down: what either lacks, and what differs, in effective permissions.
 
     Exits with 0 when they agree and with 4 when they differ.
@@ -33,4 +34,4 @@ def drift(
       rolecall drift chain.toml --patch store
       rolecall drift chain.toml --patch file
     """
-    drifting.run(context, file, format, patch)
+    return drifting.run(context, file, format, patch)

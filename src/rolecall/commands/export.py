@@ -8,6 +8,7 @@ from typer import Argument
 
 from rolecall.app import world_files
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 
 app = group("")
@@ -17,7 +18,7 @@ app = group("")
 def export(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")],
-) -> None:
+) -> Result:
     """Write the whole world down in TOML, in a stable order; applying it changes nothing.
 
     \b
@@ -25,4 +26,4 @@ def export(
       rolecall export chain.toml
       rolecall export - | less
     """
-    world_files.export(context, file)
+    return world_files.export(context, file)

@@ -8,13 +8,14 @@ from typer import Argument
 
 from rolecall.app import saved_changes
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
 
 app = group("List, show, verify and undo saved changes.")
 
 
 @reads(app, "list", without=("at",))
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List saved changes, the newest first.
 
     \b
@@ -22,18 +23,18 @@ def list_(context: Context) -> None:
       rolecall history list
       rolecall history list --limit 5
     """
-    context.screen.show(saved_changes.listed(context))
+    return Result(saved_changes.listed(context))
 
 
 @reads(app, without=("at", *PART_OF_A_TABLE))
-def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", help="The change's number.")]) -> None:
+def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", help="The change's number.")]) -> Result:
     """Show a saved change as the diff it was.
 
     \b
     Example:
       rolecall history show 12
     """
-    saved_changes.show(context, number)
+    return saved_changes.show(context, number)
 
 
 @changes(app, without=("at",))
@@ -42,7 +43,7 @@ def undo(
     number: Annotated[
         int | None, Argument(metavar="[CHANGE]", help="The change's number; without one, the last.")
     ] = None,
-) -> None:
+) -> Result:
     """Take a saved change back, as a change of its own. Refused where a later one touched the same records.
 
     \b
@@ -50,15 +51,15 @@ def undo(
       rolecall history undo
       rolecall history undo 12 --dry-run
     """
-    saved_changes.undo(context, number)
+    return saved_changes.undo(context, number)
 
 
 @reads(app, without=("at",))
-def verify(context: Context) -> None:
+def verify(context: Context) -> Result:
     """Check that every saved change is as it was written, and that together they make the store.
 
     \b
     Example:
       rolecall history verify
     """
-    context.screen.show(saved_changes.verify(context))
+    return Result(saved_changes.verify(context))

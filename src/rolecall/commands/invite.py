@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import inviting, inviting_many
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group
 from rolecall.domain.edits import people
@@ -51,7 +52,7 @@ def invite(
     on_duplicate: OnDuplicate = "error",
     partial: Partial = False,
     rejects: Rejects = "",
-) -> None:
+) -> Result:
     """Invite a person, or all the people in a file, to a location. A known login gains access there.
 
     What an invitation of one person lacks is asked for at a terminal.
@@ -69,7 +70,6 @@ def invite(
     words = inviting.Words(name, email, phone, role, staff, copy_from, tuple(grant or ()), tuple(revoke or ()))
     source = inviting_many.Source(file, tuple(maps or ()), role, on_duplicate, partial, rejects)
     if inviting_many.wanted(words, source):
-        inviting_many.invite(context, source)
-        return
+        return inviting_many.invite(context, source)
     wish = inviting.invitation(context, words)
-    save(context, lambda world: people.invite(world, wish), inviting.title(wish), asked=wish.grant.mask)
+    return save(context, lambda world: people.invite(world, wish), inviting.title(wish), asked=wish.grant.mask)

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import places
+from rolecall.app import place_edits
 from rolecall.app.context import Context
+from rolecall.app.current import current
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
@@ -21,25 +23,25 @@ Name = Annotated[str, Argument(metavar="NAME", help="The location's name.")]
 
 
 @reads(app, "list", without=("at",))
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List locations with currency, SMS tariff, networks and how many people have access.
 
     \b
     Example:
       rolecall location list
     """
-    context.screen.show(listing.locations(context.world))
+    return Result(listing.locations(context.world))
 
 
 @reads(app, without=("at",))
-def show(context: Context, name: Name) -> None:
+def show(context: Context, name: Name) -> Result:
     """Show a location with its staff and the people who have access.
 
     \b
     Example:
       rolecall location show Riverside
     """
-    context.screen.show(places_questions.location(context.world, find.location(context.world, name)))
+    return Result(places_questions.location(context.world, find.location(context.world, name)))
 
 
 @changes(app, without=("at",))
@@ -51,15 +53,15 @@ def add(
     region: Annotated[
         str, Option("--region", metavar="CC", help="ISO 3166 code for reading national phone numbers.")
     ] = "",
-) -> None:
+) -> Result:
     """Add a location. The first one begins a new store.
 
     \b
     Example:
       rolecall location add Riverside --currency EUR --sms-tariff 'Baltics standard' --region LV
     """
-    edit = places.adding_location(name, currency, sms_tariff, region)
-    save(context, edit, f"location add {name}", begins=True)
+    edit = place_edits.adding_location(name, currency, sms_tariff, region)
+    return save(context, edit, f"location add {name}", begins=True)
 
 
 @changes(app, without=("at",))
@@ -75,7 +77,7 @@ def edit(
     main_network: Annotated[
         str | None, Option("--main-network", metavar="NETWORK|none", help="Its main one of the networks it belongs to.")
     ] = None,
-) -> None:
+) -> Result:
     """Change a location. Networks whose main location it is take over its currency and SMS tariff.
 
     \b
@@ -85,8 +87,8 @@ def edit(
     """
     found = find.location(context.world, name)
     fields = {"name": new_name, "currency": currency, "sms_tariff": sms_tariff, "region": region}
-    edit = places.editing_location(context, found, **fields, main_network=main_network)
-    save(context, edit, f"location edit {found.name}")
+    edit = place_edits.editing_location(context, found, **fields, main_network=main_network)
+    return save(context, edit, f"location edit {found.name}")
 
 
 @changes(app, without=("at",))
@@ -94,7 +96,7 @@ def remove(
     context: Context,
     name: Name,
     with_access: Annotated[bool, Option("--with-access", help="End the access of everyone who has it there.")] = False,
-) -> None:
+) -> Result:
     """Remove a location with its staff; it leaves its networks. The people stay.
 
     \b
@@ -103,8 +105,8 @@ def remove(
       rolecall location remove Riverside --with-access --dry-run
     """
     found = find.location(context.world, name)
-    save(
+    return save(
         context,
-        lambda world: remove_location(world, found, with_access=with_access),
+        lambda world: remove_location(world, current(world, found), with_access=with_access),
         f"location remove {found.name}",
     )

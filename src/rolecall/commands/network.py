@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import places
+from rolecall.app import place_edits
 from rolecall.app.context import Context
+from rolecall.app.current import current
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
@@ -21,25 +23,25 @@ Name = Annotated[str, Argument(metavar="NAME", help="The network's name.")]
 
 
 @reads(app, "list", without=("at",))
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List networks with their main location, whose currency and SMS tariff they have.
 
     \b
     Example:
       rolecall network list
     """
-    context.screen.show(listing.networks(context.world))
+    return Result(listing.networks(context.world))
 
 
 @reads(app, without=("at",))
-def show(context: Context, name: Name) -> None:
+def show(context: Context, name: Name) -> Result:
     """Show a network's locations in order, and who sees its client data.
 
     \b
     Example:
       rolecall network show North
     """
-    context.screen.show(places_questions.network(context.world, find.network(context.world, name)))
+    return Result(places_questions.network(context.world, find.network(context.world, name)))
 
 
 @changes(app, without=("at",))
@@ -52,7 +54,7 @@ def create(
     main: Annotated[
         str, Option("--main", metavar="LOCATION", help="The main location, where it is not the first.")
     ] = "",
-) -> None:
+) -> Result:
     """Create a network of existing locations. The main one gives it currency and SMS tariff.
 
     \b
@@ -60,7 +62,7 @@ def create(
       rolecall network create North Riverside Harbour
       rolecall network create Baltics Harbour Riverside --main Riverside
     """
-    save(context, places.creating_network(context, name, locations, main), f"network create {name}")
+    return save(context, place_edits.creating_network(context, name, locations, main), f"network create {name}")
 
 
 @changes(app, without=("at",))
@@ -70,7 +72,7 @@ def edit(
     add: Annotated[list[str] | None, Option("--add", metavar="LOCATION", help="Add this location at the end.")] = None,
     drop: Annotated[list[str] | None, Option("--drop", metavar="LOCATION", help="Take this location out.")] = None,
     rename: Annotated[str | None, Option("--rename", metavar="NEW", help="The new name.")] = None,
-) -> None:
+) -> Result:
     """Add and drop locations of a network, rename it. Who saw its client data at a dropped location no longer does.
 
     \b
@@ -79,7 +81,11 @@ def edit(
       rolecall network edit North --rename 'North and West'
     """
     found = find.network(context.world, name)
-    save(context, places.editing_network(context, found, add or [], drop or [], rename), f"network edit {found.name}")
+    return save(
+        context,
+        place_edits.editing_network(context, found, add or [], drop or [], rename),
+        f"network edit {found.name}",
+    )
 
 
 @changes(app, without=("at",))
@@ -87,7 +93,7 @@ def order(
     context: Context,
     name: Name,
     locations: Annotated[list[str], Argument(metavar="LOCATION...", help="All its locations, the main one first.")],
-) -> None:
+) -> Result:
     """Put the locations of a network in a new order. The first becomes the main one.
 
     \b
@@ -95,7 +101,7 @@ def order(
       rolecall network order North Harbour Riverside 'Old Town'
     """
     found = find.network(context.world, name)
-    save(context, places.ordering_network(context, found, locations), f"network order {found.name}")
+    return save(context, place_edits.ordering_network(context, found, locations), f"network order {found.name}")
 
 
 @changes(app, without=("at",))
@@ -103,7 +109,7 @@ def main(
     context: Context,
     name: Name,
     location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")],
-) -> None:
+) -> Result:
     """Make another location the main one: it moves to the front and gives currency and SMS tariff.
 
     \b
@@ -111,11 +117,13 @@ def main(
       rolecall network main North Harbour
     """
     found, place = find.network(context.world, name), find.location(context.world, location)
-    save(context, lambda world: set_main(world, found, place), f"network main {found.name}: {place.name}")
+    return save(
+        context, lambda world: set_main(world, current(world, found), place), f"network main {found.name}: {place.name}"
+    )
 
 
 @changes(app, without=("at",))
-def delete(context: Context, name: Name) -> None:
+def delete(context: Context, name: Name) -> Result:
     """Delete a network; its locations stay. Who sees client data through it no longer does. The name has to be typed.
 
     \b
@@ -124,4 +132,9 @@ def delete(context: Context, name: Name) -> None:
       rolecall network delete North --yes
     """
     found = find.network(context.world, name)
-    save(context, lambda world: delete_network(world, found), f"network delete {found.name}", typed=found.name)
+    return save(
+        context,
+        lambda world: delete_network(world, current(world, found)),
+        f"network delete {found.name}",
+        confirm_name=found.name,
+    )

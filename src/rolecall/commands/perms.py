@@ -6,16 +6,15 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import editing
-from rolecall.app import perms as app_perms
+from rolecall.app import editing, permission_edits
 from rolecall.app.context import Context
+from rolecall.app.named_users import named
+from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.app.targets import named
 from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
-from rolecall.domain.edits import perms as edits
 from rolecall.views.questions import known, showing
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
@@ -48,7 +47,7 @@ def show(
     everything: Annotated[
         bool, Option("--all", help="Also what is off, dormant and beyond the role, with the reason.")
     ] = False,
-) -> None:
+) -> Result:
     """Show effective permissions and limits, by section, with where each came from.
 
     \b
@@ -56,9 +55,7 @@ def show(
       rolecall perms show anna@example.com
       rolecall perms show role:administrator --at Riverside --all
     """
-    context.screen.show(
-        showing.access(context.world, context.accesses(named(users, users_from)), everything=everything)
-    )
+    return Result(showing.access(context.world, context.accesses(named(users, users_from)), everything=everything))
 
 
 @reads(app, "list", without=("store", "at"))
@@ -69,7 +66,7 @@ def list_(
     role: Annotated[
         str, Option("--role", help="Also what the role makes of each: recommended, additional, beyond.")
     ] = "",
-) -> None:
+) -> Result:
     """Browse and search the catalogue of permissions and limits.
 
     \b
@@ -78,7 +75,7 @@ def list_(
       rolecall perms list --section reports --role administrator
     """
     found = lookup.section(section).key if section else ""
-    context.screen.show(known.permissions(text, section=found, role=lookup.role(role) if role else None))
+    return Result(known.permissions(text, section=found, role=lookup.role(role) if role else None))
 
 
 @changes(app)
@@ -90,7 +87,7 @@ def grant(
     users_from: UsersFrom = "",
     section: Section = None,
     everything: All = False,
-) -> None:
+) -> Result:
     """Turn permissions on, with all they need above them, and set limits.
 
     \b
@@ -101,11 +98,11 @@ def grant(
       rolecall perms grant anna booking.create --user boris
       rolecall perms grant --users-from receptionists.txt booking.create
     """
-    users, words = app_perms.told_apart(user, permissions, also, users_from)
-    asked = app_perms.asked(words, section, everything=everything)
+    users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
+    asked = permission_edits.wanted(words, section, everything=everything)
     targets = context.accesses(users)
-    title = app_perms.title("grant", asked, targets, context.world)
-    save(context, lambda world: edits.grant(world, targets, asked), title, asked=asked.mask)
+    title = permission_edits.title("grant", asked, targets, context.world)
+    return save(context, permission_edits.granting(targets, asked), title, asked=asked.mask)
 
 
 @changes(app)
@@ -117,7 +114,7 @@ def revoke(
     users_from: UsersFrom = "",
     section: Section = None,
     everything: All = False,
-) -> None:
+) -> Result:
     """Turn permissions off. What hangs below one stays stored, dormant; 'KEY.*', a section and --all clear it too.
 
     \b
@@ -127,15 +124,15 @@ def revoke(
       rolecall perms revoke anna 'reports.*'
       rolecall perms revoke --users-from leavers.txt @contacts
     """
-    users, words = app_perms.told_apart(user, permissions, also, users_from)
-    asked = app_perms.asked(words, section, everything=everything)
+    users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
+    asked = permission_edits.wanted(words, section, everything=everything)
     targets = context.accesses(users)
-    title = app_perms.title("revoke", asked, targets, context.world)
-    save(context, lambda world: edits.revoke(world, targets, asked), title)
+    title = permission_edits.title("revoke", asked, targets, context.world)
+    return save(context, permission_edits.revoking(targets, asked), title)
 
 
 @changes(app, without=("yes",))
-def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")]) -> None:
+def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")]) -> Result:
     """Tick permissions section by section at a terminal, then look at the diff and save it or not.
 
     \b
@@ -144,7 +141,7 @@ def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="N
     """
     membership = context.access(user)
     change, ticked = editing.edited(context, membership)
-    save(context, change, f"edit {app_perms.people(context.world, [membership])}", asked=ticked)
+    return save(context, change, f"edit {permission_edits.describe(context.world, [membership])}", asked=ticked)
 
 
 @changes(app)
@@ -156,9 +153,9 @@ def copy(
     source_at: Annotated[
         str, Option("--from-at", metavar="LOCATION", help="The location of FROM, where it is not --at.")
     ] = "",
-    mode: Annotated[app_perms.Mode, Option(help="merge adds, replace makes equal.")] = "merge",
+    mode: Annotated[permission_edits.Mode, Option(help="merge adds, replace makes equal.")] = "merge",
     with_role: Annotated[bool, Option("--with-role", help="Copy the role too.")] = False,
-) -> None:
+) -> Result:
     """Give users what another user may do. A limit to oneself stays a limit to oneself.
 
     \b
@@ -166,14 +163,15 @@ def copy(
       rolecall perms copy anna boris --at Riverside
       rolecall perms copy anna role:employee --at Harbour --from-at Riverside --mode replace
     """
-    giver = app_perms.source(context, source, source_at)
-    targets = app_perms.others(context, named(users, users_from), giver)
-    title = app_perms.copy_title(context.world, giver, targets, mode)
-    save(context, app_perms.copying(giver, targets, mode=mode, with_role=with_role), title)
+    giver = permission_edits.source(context, source, source_at)
+    targets = permission_edits.others(context, named(users, users_from), giver)
+    giving, taking = (permission_edits.describe(context.world, accesses) for accesses in ([giver], targets))
+    edit = permission_edits.copying(giver, targets, mode=mode, with_role=with_role)
+    return save(context, edit, f"copy ({mode}) {giving}: {taking}")
 
 
 @changes(app)
-def reset(context: Context, users: Users = None, users_from: UsersFrom = "") -> None:
+def reset(context: Context, users: Users = None, users_from: UsersFrom = "") -> Result:
     """Go back to what the role recommends and the limits it starts with. Link and remembered settings stay.
 
     \b
@@ -182,5 +180,5 @@ def reset(context: Context, users: Users = None, users_from: UsersFrom = "") -> 
       rolecall perms reset role:employee --at Riverside
     """
     targets = context.accesses(named(users, users_from))
-    title = f"reset permissions: {app_perms.people(context.world, targets)}"
-    save(context, lambda world: edits.reset(world, targets), title)
+    title = f"reset permissions: {permission_edits.describe(context.world, targets)}"
+    return save(context, permission_edits.resetting(targets), title)

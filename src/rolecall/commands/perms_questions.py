@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import permission_questions as questions
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import group, reads
 
 app = group("")
@@ -18,7 +19,7 @@ def explain(
     context: Context,
     user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")],
     permission: Annotated[str, Argument(metavar="PERM", help="A key, API slug or label.")],
-) -> None:
+) -> Result:
     """Say why a user may do something, or why not and what would allow it. Exits with 3 when the answer is no.
 
     \b
@@ -26,7 +27,7 @@ def explain(
       rolecall perms explain anna clients.export
       rolecall perms explain anna@example.com 'Show phone numbers in messages' --at Riverside
     """
-    context.screen.show(questions.explained(context, user, permission))
+    return questions.explained(context, user, permission)
 
 
 @reads(app)
@@ -41,7 +42,7 @@ def who(
     users: Annotated[list[str] | None, Option("--user", metavar="USER", help="Only this user or selector.")] = None,
     network: Annotated[str, Option("--network", metavar="NAME", help="Only at the locations of a network.")] = "",
     every: Annotated[bool, Option("--every/--any", help="Who has all of them, or who has any.")] = False,
-) -> None:
+) -> Result:
     """List who effectively has a permission, with its limits and where it came from. Exits with 3 when nobody has.
 
     \b
@@ -50,7 +51,7 @@ def who(
       rolecall perms who @contacts --network North
       rolecall perms who finance.cash-flow.create finance.cash-flow.delete --every
     """
-    context.screen.show(questions.holders(context, permissions or (), section or (), users or (), network, every=every))
+    return questions.holders(context, permissions or (), section or (), users or (), network, every=every)
 
 
 @reads(app)
@@ -61,7 +62,7 @@ def diff(
     with_at: Annotated[
         str, Option("--with-at", metavar="LOCATION", help="The location of B, where it is not that of A.")
     ] = "",
-) -> None:
+) -> Result:
     """Compare what two users may do, or one user at two locations. Exits with 0 whether they differ or not.
 
     \b
@@ -69,4 +70,4 @@ def diff(
       rolecall perms diff anna boris --at Riverside
       rolecall perms diff boris boris --at Riverside --with-at Harbour
     """
-    context.screen.show(questions.compared(context, first, second, with_at))
+    return questions.compared(context, first, second, with_at)

@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import reporting
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 from rolecall.views.reports import kinds as reports
 
@@ -18,18 +19,18 @@ Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="
 
 
 @reads(app, "list", without=("store", "at"))
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List the kinds of reports.
 
     \b
     Example:
       rolecall report list
     """
-    context.screen.show(reports.kinds())
+    return Result(reports.kinds())
 
 
 @reads(app)
-def show(context: Context, kind: Kind, selectors: Selectors = None) -> None:
+def show(context: Context, kind: Kind, selectors: Selectors = None) -> Result:
     """Show a report; permissions as a picture, people by location and permissions by section.
 
     \b
@@ -38,7 +39,7 @@ def show(context: Context, kind: Kind, selectors: Selectors = None) -> None:
       rolecall report show exposure
       rolecall report show invitations --format csv
     """
-    reporting.show(context, kind, selectors or ())
+    return reporting.show(context, kind, selectors or ())
 
 
 @reads(app, without=("format", *PART_OF_A_TABLE))
@@ -53,7 +54,7 @@ def export(
     output: Annotated[
         str, Option("--output", "-o", metavar="FILE|-", help="Where to write it; - is standard output.")
     ] = "-",
-) -> None:
+) -> Result:
     """Write a report to a file or to standard output.
 
     \b
@@ -62,4 +63,4 @@ def export(
       rolecall report export permissions --output matrix.html
       rolecall report export contacts --format markdown
     """
-    reporting.export(context, kind, selectors or (), format, output)
+    return reporting.export(context, kind, selectors or (), format, output)

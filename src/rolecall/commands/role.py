@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import role as app_role
+from rolecall.app import role_edits
 from rolecall.app.context import Context
+from rolecall.app.permission_edits import describe
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
@@ -18,25 +20,25 @@ app = group("List, show, set and suggest roles.")
 
 
 @reads(app, "list", without=("store", "at"))
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List the roles by rank, with how many permissions each recommends and allows.
 
     \b
     Example:
       rolecall role list
     """
-    context.screen.show(known.roles())
+    return Result(known.roles())
 
 
 @reads(app, without=("store", "at"))
-def show(context: Context, role: Annotated[str, Argument(help="A role's key, title or API slug.")]) -> None:
+def show(context: Context, role: Annotated[str, Argument(help="A role's key, title or API slug.")]) -> Result:
     """Show what a role recommends, what may be added, and the limits it starts with.
 
     \b
     Example:
       rolecall role show administrator
     """
-    context.screen.show(known.role(lookup.role(role)))
+    return Result(known.role(lookup.role(role)))
 
 
 @changes(app, "set")
@@ -50,7 +52,7 @@ def set_(
     unlink: Annotated[bool, Option("--unlink", help="Take away the link to a staff member.")] = False,
     keep: Annotated[bool, Option("--keep", help="Carry over what the new role allows.")] = False,
     fresh: Annotated[bool, Option("--fresh", help="Forget the settings the user had in that role.")] = False,
-) -> None:
+) -> Result:
     """Give a user a role. A role held before comes back as it was; a new one starts with what it recommends.
 
     \b
@@ -60,10 +62,10 @@ def set_(
       rolecall role set anna manager --user boris --user role:accountant
       rolecall role set administrator --users-from receptionists.txt
     """
-    users, role = app_role.told_apart(user, role, also, users_from)
-    wish = app_role.wish(role, staff, unlink=unlink, keep=keep, fresh=fresh)
+    users, wanted = role_edits.users_and_role(user, role, also, users_from)
     targets = context.accesses(users)
-    save(context, app_role.setting(targets, wish), app_role.title(context.world, targets, wish))
+    edit = role_edits.setting(targets, wanted, staff=staff, unlink=unlink, keep=keep, fresh=fresh)
+    return save(context, edit, f"role set {wanted.key}: {describe(context.world, targets)}")
 
 
 @changes(app)
@@ -74,7 +76,7 @@ def suggest(
     ] = None,
     without_role: Annotated[bool, Option("--without-role", help="Only those who have no role.")] = False,
     assign: Annotated[bool, Option("--assign", help="Set the suggested roles; no permission changes.")] = False,
-) -> None:
+) -> Result:
     """Name the lowest role that allows all a user has, and what keeps it from being lower.
 
     \b
@@ -82,4 +84,4 @@ def suggest(
       rolecall role suggest anna
       rolecall role suggest --without-role --assign
     """
-    app_role.suggest(context, users or (), without_role=without_role, assign=assign)
+    return role_edits.suggest(context, users or (), without_role=without_role, assign=assign)

@@ -8,6 +8,7 @@ from typer import Argument
 
 from rolecall.app import running
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group
 
@@ -18,7 +19,7 @@ app = group("")
 def run(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE|-", help="Commands, one a line, without the word rolecall.")],
-) -> None:
+) -> Result:
     """Run many commands as one change: one plan, one question, one transaction. A fault names its line.
 
     \b
@@ -26,5 +27,5 @@ def run(
       rolecall run changes.txt --dry-run
       printf 'perms grant anna booking.edit\\nuser accept anna\\n' | rolecall run - --yes
     """
-    edit, title, batch = running.running(context, file)
-    save(context, edit, title, asked=batch, begins=True)
+    edit, title, asked = running.running(context, file)
+    return save(context, edit, title, asked=asked, begins=True)

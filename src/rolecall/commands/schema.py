@@ -8,13 +8,14 @@ from typer import Argument
 
 from rolecall.app import schemas
 from rolecall.app.context import Context
+from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 
 app = group("")
 
 
 @reads(app, without=("store", "at", "format", *PART_OF_A_TABLE))
-def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The kind of file or output.")]) -> None:
+def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The kind of file or output.")]) -> Result:
     """Print the JSON Schema of a kind of file or output, so that editors complete it and scripts check it.
 
     \b
@@ -23,4 +24,4 @@ def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The ki
       rolecall schema fixture > fixture.schema.json
       rolecall schema plan
     """
-    schemas.show(context, kind)
+    return schemas.show(context, kind)

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import places
+from rolecall.app import place_edits
 from rolecall.app.context import Context
+from rolecall.app.current import current
+from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain.edits.staff import remove_staff
@@ -19,14 +21,14 @@ app = group("Add, list, edit and remove the people who provide services.")
 
 
 @reads(app, "list")
-def list_(context: Context) -> None:
+def list_(context: Context) -> Result:
     """List staff by location, with the user each is linked to.
 
     \b
     Example:
       rolecall staff list --at Riverside
     """
-    context.screen.show(listing.staff(context.world, context.at))
+    return Result(listing.staff(context.world, context.at))
 
 
 @changes(app)
@@ -34,14 +36,14 @@ def add(
     context: Context,
     name: Name,
     position: Annotated[str, Option("--position", metavar="TEXT", help="Such as Stylist.")] = "",
-) -> None:
+) -> Result:
     """Add a staff member of a location.
 
     \b
     Example:
       rolecall staff add 'Anna Petrova' --at Riverside --position Stylist
     """
-    save(context, places.adding_staff(context, name, position), f"staff add {name}")
+    return save(context, place_edits.adding_staff(context, name, position), f"staff add {name}")
 
 
 @changes(app)
@@ -50,24 +52,24 @@ def edit(
     name: Name,
     new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
     position: Annotated[str | None, Option("--position", metavar="TEXT|none", help="Such as Stylist.")] = None,
-) -> None:
+) -> Result:
     """Change a staff member's name or position.
 
     \b
     Example:
       rolecall staff edit 'Anna Petrova' --at Riverside --name 'Anna Ozola' --position none
     """
-    found = places.staff_here(context, name)
-    save(context, places.editing_staff(found, new_name, position), f"staff edit {found.name}")
+    found = place_edits.staff_here(context, name)
+    return save(context, place_edits.editing_staff(found, new_name, position), f"staff edit {found.name}")
 
 
 @changes(app)
-def remove(context: Context, name: Name) -> None:
+def remove(context: Context, name: Name) -> Result:
     """Remove a staff member; a linked user loses the link. A limit to that person falls to oneself, never wider.
 
     \b
     Example:
       rolecall staff remove 'Anna Petrova' --at Riverside
     """
-    found = places.staff_here(context, name)
-    save(context, lambda world: remove_staff(world, found), f"staff remove {found.name}")
+    found = place_edits.staff_here(context, name)
+    return save(context, lambda world: remove_staff(world, current(world, found)), f"staff remove {found.name}")

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import user as app_user
+from rolecall.app import user_edits
 from rolecall.app.context import Context
+from rolecall.app.named_users import named
+from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.app.targets import named
 from rolecall.commands.targets import UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
@@ -27,7 +28,7 @@ def list_(
         list[str] | None, Argument(metavar="[SELECTOR...]", help="Such as role:employee or status:invited.")
     ] = None,
     users_from: UsersFrom = "",
-) -> None:
+) -> Result:
     """List people and where they have access.
 
     \b
@@ -35,22 +36,22 @@ def list_(
       rolecall user list
       rolecall user list role:administrator,location:Riverside
     """
-    context.screen.show(app_user.listed(context, selectors, users_from))
+    return Result(user_edits.listed(context, selectors, users_from))
 
 
 @reads(app)
-def show(context: Context, users: Users = None, users_from: UsersFrom = "") -> None:
+def show(context: Context, users: Users = None, users_from: UsersFrom = "") -> Result:
     """Show people with all their accesses.
 
     \b
     Example:
       rolecall user show anna@example.com
     """
-    context.screen.show(app_user.shown(context, named(users, users_from)))
+    return Result(user_edits.shown(context, named(users, users_from)))
 
 
 @changes(app)
-def accept(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
+def accept(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> Result:
     """Note that people have accepted their invitations.
 
     \b
@@ -58,12 +59,11 @@ def accept(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user accept anna
       rolecall user accept status:invited --at Riverside
     """
-    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, app_user.ending(targets, "accept"), app_user.title(context, "accept", targets))
+    return user_edits.ending(context, "accept", named(users, users_from), everywhere=everywhere)
 
 
 @changes(app)
-def resend(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
+def resend(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> Result:
     """Note that invitations are sent again. Their age counts from now; the messages themselves go out from Altegio.
 
     \b
@@ -71,24 +71,22 @@ def resend(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user resend anna
       rolecall user resend status:invited --at Riverside
     """
-    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, app_user.resending(context, targets), app_user.title(context, "resend", targets))
+    return user_edits.ending(context, "resend", named(users, users_from), everywhere=everywhere)
 
 
 @changes(app)
-def cancel(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
+def cancel(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> Result:
     """Withdraw invitations that were not accepted yet.
 
     \b
     Example:
       rolecall user cancel anna --at Riverside
     """
-    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, app_user.ending(targets, "cancel"), app_user.title(context, "cancel", targets))
+    return user_edits.ending(context, "cancel", named(users, users_from), everywhere=everywhere)
 
 
 @changes(app)
-def remove(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> None:
+def remove(context: Context, users: Users = None, users_from: UsersFrom = "", everywhere: Everywhere = False) -> Result:
     """End people's access at a location; the people stay.
 
     \b
@@ -97,8 +95,7 @@ def remove(context: Context, users: Users = None, users_from: UsersFrom = "", ev
       rolecall user remove anna --everywhere
       rolecall user remove --users-from leavers.txt --everywhere
     """
-    targets = app_user.accesses(context, named(users, users_from), everywhere=everywhere)
-    save(context, app_user.ending(targets, "remove"), app_user.title(context, "remove", targets))
+    return user_edits.ending(context, "remove", named(users, users_from), everywhere=everywhere)
 
 
 @changes(app, without=("at",))
@@ -112,7 +109,7 @@ def edit(
     phone: Annotated[
         str | None, Option("--phone", metavar="P|none", help="The phone the person signs in with from now on.")
     ] = None,
-) -> None:
+) -> Result:
     """Change a person's name, e-mail or phone. One of e-mail and phone stays: they identify the person.
 
     \b
@@ -121,4 +118,4 @@ def edit(
       rolecall user edit +37120000001 --name 'Anna Ozola' --phone none
     """
     found = find.user(context.world, user)
-    save(context, app_user.editing(context, found, name, email, phone), f"user edit: {found.name}")
+    return save(context, user_edits.editing(context, found, name, email, phone), f"user edit: {found.name}")

@@ -19,10 +19,11 @@ from rolecall.app.configuration import configured
 from rolecall.app.context import Context
 from rolecall.app.environment import Environment
 from rolecall.app.options import Options
+from rolecall.app.result import Result
 from rolecall.domain.errors import WrongUsage
 
 Parameters = dict[str, tuple[Any, Any]]
-Verb = Callable[..., None]
+Verb = Callable[..., Result]
 
 STORE = typer.Option("--store", metavar="URL|PATH", help="Where the team is kept [env: ROLECALL_STORE].")
 AT = typer.Option("--at", metavar="LOCATION", help="The location that is meant [env: ROLECALL_AT].")
@@ -38,7 +39,9 @@ EXIT_CODE = typer.Option("--exit-code", help="With --dry-run: exit with 4 when s
 REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
 MAX_GAIN = typer.Option("--max-gain", metavar="N|N%", help="Refuse to give more permissions than this.")
-FORBID = typer.Option("--forbid", metavar="PERM|@SET", help="Refuse to give this to anyone who has it not.")
+FORBID = typer.Option(
+    "--forbid", metavar="PERM|@SET", help="Refuse to give this to anyone who does not already have it."
+)
 REQUIRE_REASON = typer.Option("--require-reason", help="Refuse to save without --reason.")
 PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down and save nothing; apply FILE saves it.")
 FULL = typer.Option("--full", help="Show every line of the diff.")
@@ -111,14 +114,18 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
 
     def run(ctx: typer.Context, **values: Any) -> None:
-        options = Options(**{key: _typed(key, values.pop(key)) for key in added})
+        options = Options(**{key: _option(key, values.pop(key)) for key in added})
         environment = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
         if environment.batch:
             options = _one_of_many(options, environment.batch.at, changes=shared is WRITING)
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
-        verb(context, **values)
-        if context.status:
-            raise typer.Exit(int(context.status))
+        result = verb(context, **values)
+        if result.answer is not None:
+            context.screen.show(result.answer)
+        for note in result.notes:
+            context.screen.say(note)
+        if result.status:
+            raise typer.Exit(int(result.status))
 
     extra = [_parameter(key, *value) for key, value in added.items()]
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -130,7 +137,7 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
     return verb
 
 
-def _typed(name: str, value: Any) -> Any:
+def _option(name: str, value: Any) -> Any:
     return getattr(_DEFAULTS, name) if not value else tuple(value) if isinstance(value, list) else value
 
 
@@ -149,10 +156,10 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def group(told: str) -> typer.Typer:
+def group(summary: str) -> typer.Typer:
     """A group of verbs with the line its help begins with; without one, the app of a single word."""
-    made = typer.Typer(help=told, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
-    if told:
+    made = typer.Typer(help=summary, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
+    if summary:
         made.callback()(_nothing)
     return made
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from rolecall.domain import find, lookup, naming
+from rolecall.domain import find, lookup
 from rolecall.domain.access import effective
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.words import Name, each
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
 Test = Callable[[Membership], bool]
@@ -36,15 +37,15 @@ def word_for(world: World, user: str) -> str:
     return f"{find.ID}{user}"
 
 
-def memberships(world: World, words: Iterable[str], at: Location | None = None) -> list[Membership]:
+def memberships(world: World, words: Iterable[Name | str], at: Location | None = None) -> list[Membership]:
     """The accesses that any of `words` stands for, each once, ordered by user name and location.
 
     A user's name stands for the access at `at`, or the only one. Raises what is wrong with every word at once, as
     when a selector fits nobody.
     """
     user = find.finder(world)
-    each = naming.each(words, lambda word: _standing_for(world, word, at, user))
-    found = {membership.id: membership for memberships in each for membership in memberships}
+    chosen = each(words, lambda word: _standing_for(world, word, at, user))
+    found = {membership.id: membership for memberships in chosen for membership in memberships}
     return sorted(found.values(), key=lambda m: _order(world, m))
 
 

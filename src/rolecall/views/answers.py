@@ -26,14 +26,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV. `parts` are what people see
-    or a workbook's sheets hold, where that is several tables; empty means `table` itself. `note` is said about it.
-    `closing` is what people read below the tables; `command` is one for them to paste, never folded. `seen` is what a
-    terminal shows where all columns would be too many for it.
+    """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV; without columns there is an
+    answer in JSON alone. `parts` are what people see or a workbook's sheets hold, where that is several tables; empty
+    means `table` itself. `note` is said about it. `closing` is what people read below the tables; `command` is one for
+    them to paste, never folded. `seen` is what a terminal shows where all columns would be too many for it.
     """
 
     data: Any
-    table: Table
+    table: Table = Table((), ())
     parts: tuple[Table, ...] = ()
     note: str = ""
     closing: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
-from rolecall.app.fields import refuse_idle, said
+from rolecall.app.current import all_current, current
+from rolecall.app.fields import refuse_idle, value
 from rolecall.app.saving import Edit
 from rolecall.documents import identity
 from rolecall.domain import find
@@ -37,20 +38,19 @@ def editing_location(
 ) -> Edit:
     """The edit that changes a location; None leaves a field as it is, `none` clears one that may be empty."""
     refuse_idle(name=name, currency=currency, sms_tariff=sms_tariff, region=region, main_network=main_network)
-    main = said(main_network, lambda text: find.network(context.world, text).id)
+    main = value(main_network, lambda text: find.network(context.world, text).id)
     called = None if name is None else clean(name, "location's name")
     code = None if currency is None else identity.currency(currency)
-    tariff, country = said(sms_tariff, lambda text: clean(text, "SMS tariff")), said(region, identity.region)
-    return lambda world: location_edits.edit_location(
-        world, location, name=called, currency=code, sms_tariff=tariff, region=country, main_network=main
-    )
+    tariff, country = value(sms_tariff, lambda text: clean(text, "SMS tariff")), value(region, identity.region)
+    fields = {"name": called, "currency": code, "sms_tariff": tariff, "region": country, "main_network": main}
+    return lambda world: location_edits.edit_location(world, current(world, location), **fields)
 
 
 def adding_staff(context: Context, name: str, position: str) -> Edit:
     """The edit that adds a staff member at `--at`, or at the only location."""
     cleaned, place = clean(name, "staff member's name"), clean(position, "position") if position else ""
     location = here(context)
-    return lambda world: staff_edits.add_staff(world, cleaned, location, position=place)
+    return lambda world: staff_edits.add_staff(world, cleaned, current(world, location), position=place)
 
 
 def staff_here(context: Context, name: str) -> Staff:
@@ -62,8 +62,8 @@ def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:
     """The edit that changes a staff member; None leaves a field as it is, `none` takes the position away."""
     refuse_idle(name=name, position=position)
     called = None if name is None else clean(name, "staff member's name")
-    place = said(position, lambda text: clean(text, "position"))
-    return lambda world: staff_edits.edit_staff(world, staff, name=called, position=place)
+    place = value(position, lambda text: clean(text, "position"))
+    return lambda world: staff_edits.edit_staff(world, current(world, staff), name=called, position=place)
 
 
 def here(context: Context) -> Location:
@@ -79,7 +79,7 @@ def creating_network(context: Context, name: str, locations: Sequence[str], main
     cleaned = clean(name, "network's name")
     members = _locations(context, locations)
     first = find.location(context.world, main) if main else None
-    return lambda world: network_edits.create_network(world, cleaned, members, main=first)
+    return lambda world: network_edits.create_network(world, cleaned, all_current(world, members), main=first)
 
 
 def editing_network(
@@ -89,13 +89,15 @@ def editing_network(
     refuse_idle(add=add, drop=drop, rename=rename)
     joining, leaving = _locations(context, add), _locations(context, drop)
     called = None if rename is None else clean(rename, "network's name")
-    return lambda world: network_edits.edit_network(world, network, add=joining, drop=leaving, name=called)
+    return lambda world: network_edits.edit_network(
+        world, current(world, network), add=all_current(world, joining), drop=leaving, name=called
+    )
 
 
 def ordering_network(context: Context, network: Network, locations: Sequence[str]) -> Edit:
     """The edit that puts all locations of a network in a new order."""
     ordered = _locations(context, locations)
-    return lambda world: network_edits.order_network(world, network, ordered)
+    return lambda world: network_edits.order_network(world, current(world, network), ordered)
 
 
 def _locations(context: Context, words: Sequence[str]) -> list[Location]:

@@ -1,0 +1,30 @@
+"""The users a command is about: named on the command line, or one a line in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rolecall.app.files import read
+from rolecall.domain.errors import Fault, WrongUsage, faulty
+from rolecall.domain.words import Name
+
+
+def named(words: Sequence[str] | None, file: str) -> list[Name]:
+    """Names and selectors from both places. Raises WrongUsage where there is none, BadData for an empty file."""
+    users = [*map(Name, words or ()), *(_in_file(file) if file else ())]
+    if not users:
+        raise WrongUsage("Which users?", hint="Name them, or a file with one a line: --users-from FILE")
+    return users
+
+
+def _in_file(file: str) -> list[Name]:
+    """The lines of a file that name someone: blank ones and those that begin with # do not."""
+    from rolecall.documents.text_files import decoded
+
+    source = read(file)
+    lines = enumerate(decoded(source.data, source.name).splitlines(), 1)
+    users = [Name(text, source.name, number) for number, line in lines if (text := line.strip()) and text[0] != "#"]
+    if not users:
+        fault = Fault(source.name, 1, 1, "The file names nobody.", "Write one user or selector a line.")
+        raise faulty(source.name, [fault])
+    return users

@@ -1,0 +1,114 @@
+"""From the words of `perms` to edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rolecall.app.context import Context
+from rolecall.app.current import all_current, current
+from rolecall.app.named_users import named
+from rolecall.app.saving import Edit
+from rolecall.domain import find, lookup
+from rolecall.domain.access import role_of
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.edits import perms as edits
+from rolecall.domain.edits import roles
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.lookup import Wanted
+from rolecall.domain.words import Name
+from rolecall.domain.world import Location, Membership, User, World
+
+MOST_NAMED = 3
+Mode = Literal["merge", "replace"]
+
+
+def wanted(words: Sequence[str] | None, sections: Sequence[str] | None, *, everything: bool) -> Wanted:
+    """What the words of a grant or revoke mean. Raises WrongUsage where they name nothing."""
+    if not (words or sections or everything):
+        hint = "Name them, or use --section SECTION or --all. See: rolecall perms list"
+        raise WrongUsage("Which permissions?", hint=hint)
+    return lookup.wanted(words or (), sections=sections or (), everything=everything)
+
+
+def users_and_permissions(
+    user: str, permissions: Sequence[str] | None, also: Sequence[str] | None, users_from: str
+) -> tuple[list[Name], list[str]]:
+    """Who, and what. Users come first; where a file names them, every word is a permission."""
+    first = [user] if user else []
+    if not users_from:
+        return [*named(first, ""), *map(Name, also or ())], list(permissions or ())
+    try:
+        lookup.wanted(first)
+    except NotFound as error:
+        hint = "With --users-from every word is a permission; name more users with --user."
+        raise NotFound(error.message, hint=hint) from None
+    return named(also, users_from), [*first, *(permissions or ())]
+
+
+def title(verb: str, asked: Wanted, targets: Sequence[Membership], world: World) -> str:
+    """What the history calls the change."""
+    keys = [*catalogue().keys(asked.mask), *(limit.key for limit, _ in asked.limits)]
+    what = ", ".join(keys) if len(keys) <= MOST_NAMED else f"{len(keys)} permissions"
+    return f"{verb} {what}: {describe(world, targets)}"
+
+
+def describe(world: World, targets: Sequence[Membership]) -> str:
+    """`Anna Petrova at Riverside`, or how many."""
+    if len(targets) != 1:
+        return f"{len(targets)} users"
+    return f"{world.user[targets[0].user].name} at {world.location[targets[0].location].name}"
+
+
+def granting(targets: Sequence[Membership], asked: Wanted) -> Edit:
+    """The edit that turns permissions on and sets limits."""
+    return lambda world: edits.grant(world, all_current(world, targets), asked)
+
+
+def revoking(targets: Sequence[Membership], asked: Wanted) -> Edit:
+    """The edit that turns permissions off."""
+    return lambda world: edits.revoke(world, all_current(world, targets), asked)
+
+
+def resetting(targets: Sequence[Membership]) -> Edit:
+    """The edit that goes back to what the roles recommend."""
+    return lambda world: edits.reset(world, all_current(world, targets))
+
+
+def source(context: Context, word: str, at: str) -> Membership:
+    """The access to copy from: at `at`, else at `--at` where the user has access there, else the only one."""
+    user = find.user(context.world, word)
+    if at:
+        return find.membership(context.world, user, find.location(context.world, at))
+    return nearest(context.world, user, context.at)
+
+
+def nearest(world: World, user: User, at: Location | None) -> Membership:
+    """A user's access at `at` where there is one, else the only one."""
+    accesses = world.memberships(user.id)
+    here = [m for m in accesses if at and m.location == at.id]
+    if here or len(accesses) == 1:
+        return (here or accesses)[0]
+    return find.membership(world, user, None)
+
+
+def others(context: Context, words: Sequence[Name], giver: Membership) -> list[Membership]:
+    """The accesses to copy to, without the giver's own."""
+    targets = [m for m in context.accesses(words) if m.id != giver.id]
+    if not targets:
+        raise NotFound("There is nobody to copy to but the user to copy from.", hint="Name another user or location.")
+    return targets
+
+
+def copying(giver: Membership, targets: Sequence[Membership], *, mode: str, with_role: bool) -> Edit:
+    """The edit that copies, the role first where it is wanted."""
+
+    def edit(world: World) -> World:
+        source = current(world, giver)
+        role = role_of(source)
+        if with_role and role:
+            for target in all_current(world, targets):
+                world = roles.set_role(world, target, role)
+        return edits.copy(world, source, all_current(world, targets), mode=mode)
+
+    return edit

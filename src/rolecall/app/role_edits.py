@@ -1,0 +1,58 @@
+"""From the words of `role set` and `role suggest` to edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rolecall.app.context import Context
+from rolecall.app.current import all_current, current
+from rolecall.app.named_users import named
+from rolecall.app.permission_edits import describe
+from rolecall.app.result import Result
+from rolecall.app.saving import Edit, save
+from rolecall.domain import find, lookup
+from rolecall.domain.catalogue import Role
+from rolecall.domain.edits import roles
+from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.words import Name
+from rolecall.domain.world import Membership, World
+
+
+def users_and_role(user: str, role: str, also: Sequence[str] | None, users_from: str) -> tuple[list[Name], Role]:
+    """Who is to get which role: one word alone is the role where the users are named by options."""
+    if role:
+        return named([user, *(also or ())], users_from), lookup.role(role)
+    if not (also or users_from):
+        raise WrongUsage("Which role?", hint="Name the user and the role: rolecall role set USER ROLE")
+    return named(also, users_from), lookup.role(user)
+
+
+def setting(targets: Sequence[Membership], role: Role, *, staff: str, unlink: bool, keep: bool, fresh: bool) -> Edit:
+    """The edit that gives every target the role. Raises WrongUsage for options that exclude each other."""
+    if staff and unlink:
+        raise WrongUsage("--staff and --unlink exclude each other.", hint="Give one of them.")
+    if keep and fresh:
+        raise WrongUsage("--keep and --fresh exclude each other.", hint="Give one of them.")
+    how = KEEP if keep else FRESH if fresh else RETURN
+
+    def edit(world: World) -> World:
+        for target in all_current(world, targets):
+            linked = find.staff(world, staff, world.location[target.location]).id if staff else ""
+            world = roles.set_role(world, target, role, link=Link(linked, unlink), how=how)
+        return world
+
+    return edit
+
+
+def suggest(context: Context, words: Sequence[str], *, without_role: bool, assign: bool) -> Result:
+    """Which roles fit; or with `assign` an edit that sets them, for those named or for everyone."""
+    from rolecall.views.questions import fitting
+
+    targets = [m for m in context.accesses(words or ["all"]) if not (without_role and m.role)]
+    if not assign:
+        return Result(fitting.suggestions(context.world, targets))
+    fits = [(m, role) for m in targets if (role := fitting.fit(m).role)]
+    changed = [m for m, role in fits if role.key != m.role]
+    title = f"role assign: {describe(context.world, changed)}"
+    return save(context, lambda world: roles.assign(world, [(current(world, m), role) for m, role in fits]), title)

@@ -1,0 +1,93 @@
+"""From the words of `user` to answers and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from rolecall.app.context import Context
+from rolecall.app.current import all_current, current
+from rolecall.app.fields import refuse_idle, value
+from rolecall.app.named_users import named
+from rolecall.domain import find, selectors
+from rolecall.domain.errors import NotFound
+from rolecall.domain.text import name as clean
+from rolecall.domain.words import Name, each
+from rolecall.domain.world import Membership, User
+from rolecall.views.answers import Answer
+from rolecall.views.questions import listing
+
+if TYPE_CHECKING:
+    from rolecall.app.result import Result
+    from rolecall.app.saving import Edit
+
+
+def listed(context: Context, selected: Sequence[str] | None, users_from: str) -> Answer:
+    """Everyone, or those whom selectors, given or in a file, and `--at` choose with the accesses chosen."""
+    words = named(selected, users_from) if selected or users_from else []
+    if not words and context.at is None:
+        return listing.seen_users(listing.users(context.world))
+    accesses = context.accesses(words or ["all"])
+    return listing.seen_users(listing.users(context.world, accesses))
+
+
+def shown(context: Context, words: Sequence[Name]) -> Answer:
+    """The named people with all their accesses, at `--at` alone where it is given."""
+    users = people(context, words)
+    accesses = [m for user in users for m in context.world.memberships(user)]
+    here = [m for m in accesses if context.at is None or m.location == context.at.id]
+    return listing.users(context.world, here, also=users.values())
+
+
+def people(context: Context, words: Sequence[Name]) -> dict[str, User]:
+    """The users that names and selectors stand for, by id. Raises what is wrong with every word at once."""
+    user, world = find.finder(context.world), context.world
+
+    def standing_for(word: str) -> list[User]:
+        if not selectors.is_selector(word):
+            return [user(word)]
+        return [world.user[m.user] for m in context.accesses([word])]
+
+    return {known.id: known for users in each(words, standing_for) for known in users}
+
+
+def ending(
+    context: Context, verb: Literal["accept", "resend", "cancel", "remove"], words: Sequence[Name], *, everywhere: bool
+) -> Result:
+    """Ends the wait for an answer, notes that invitations go out again, withdraws them, or ends accesses: for those
+    that are meant, one access a user, or with `everywhere` all of each user's.
+    """
+    from rolecall.app.permission_edits import describe
+    from rolecall.app.saving import save
+    from rolecall.domain.edits import people as edits
+
+    targets = context.accesses(words) if not everywhere else _everywhere(context, words)
+    sent = context.environment.clock()
+    edit = {
+        "accept": edits.accept,
+        "resend": lambda world, accesses: edits.resend(world, accesses, sent),
+        "cancel": edits.cancel,
+        "remove": edits.remove,
+    }[verb]
+    title = f"user {verb}: {describe(context.world, targets)}"
+    return save(context, lambda world: edit(world, all_current(world, targets)), title)
+
+
+def _everywhere(context: Context, words: Sequence[Name]) -> list[Membership]:
+    accesses = [m for key in people(context, words) for m in context.world.memberships(key)]
+    if not accesses:
+        raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
+    return accesses
+
+
+def editing(context: Context, user: User, name: str | None, email: str | None, phone: str | None) -> Edit:
+    """The edit that changes a person's name, e-mail or phone; a national phone is read where the person has access."""
+    from rolecall.documents import identity
+    from rolecall.domain.edits.users import edit_user
+
+    refuse_idle(name=name, email=email, phone=phone)
+    regions = {context.world.location[m.location].region for m in context.world.memberships(user.id)}
+    region = regions.pop() if len(regions) == 1 else ""
+    called = None if name is None else clean(name, "name")
+    mail, number = value(email, identity.email), value(phone, lambda text: identity.phone(text, region))
+    return lambda world: edit_user(world, current(world, user), name=called, email=mail, phone=number)

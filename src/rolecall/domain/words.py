@@ -1,0 +1,58 @@
+"""Names as people give them: on the command line, or in a line of a file that an error can point at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rolecall.domain.counting import count
+from rolecall.domain.errors import Ambiguous, BadData, Fault, NotFound, RolecallError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and the line of a file it stands in; without a file it was given on the command line."""
+
+    text: str
+    file: str = ""
+    line: int = 0
+
+    def fault(self, error: RolecallError) -> Fault:
+        """What is wrong with the name, at its place."""
+        place = (self.file, self.line, 1) if self.file else ("command line", 0, 0)
+        return Fault(*place, error.message, error.hint)
+
+
+def each(words: Iterable[Name | str], look_up: Callable[[str], T]) -> list[T]:
+    """What every word stands for. Raises the error of the only bad one, or one error that lists all of them.
+
+    BadData where one of them stands in a file, since the file has to be fixed.
+    """
+    results: list[T] = []
+    wrong: list[tuple[Name, RolecallError]] = []
+    for given in words:
+        word = given if isinstance(given, Name) else Name(given)
+        try:
+            results.append(look_up(word.text))
+        except RolecallError as error:
+            wrong.append((word, error))
+    if wrong:
+        raise _combined(wrong)
+    return results
+
+
+def _combined(wrong: list[tuple[Name, RolecallError]]) -> RolecallError:
+    file = next((word.file for word, _ in wrong if word.file), "")
+    if file:
+        faults = [word.fault(error) for word, error in wrong]
+        return BadData(f"{file}: {count(len(wrong), 'fault')}; nothing was saved.", faults=faults)
+    if len(wrong) == 1:
+        return wrong[0][1]
+    names = ", ".join(f"“{word.text}”" for word, _ in wrong)
+    kind = Ambiguous if all(isinstance(error, Ambiguous) for _, error in wrong) else NotFound
+    combined = kind(f"{len(wrong)} names are unknown or ambiguous: {names}.")
+    combined.details = tuple(f"{error.message} {error.hint}".strip() for _, error in wrong)
+    return combined
