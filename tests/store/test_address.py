@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from program import Program
 from rolecall.domain.errors import WrongUsage
 from rolecall.store.address import Address, address
 
@@ -56,8 +57,10 @@ def test_without_an_address_it_is_the_data_folder_that_the_platform_says(monkeyp
     ("url", "shown"),
     [
         ("postgresql://anna:secret@db.example.com:5432/team", "postgresql://anna@db.example.com:5432/team"),
-        ("postgresql://anna:se@cr:et@db/team", "postgresql://anna@db/team"),
-        ("postgresql://anna:se?cr@et@db/team", "postgresql://anna@db/team"),
+        ("postgresql://anna:se:cr:et@db/team", "postgresql://anna@db/team"),
+        ("postgresql://anna:se%40cr%2Fet@db/team", "postgresql://anna@db/team"),
+        ("postgresql://anna:secret@[::1]:5432,db2:5433/team", "postgresql://anna@[::1]:5432,db2:5433/team"),
+        ("postgresql://anna:secret@%2Fvar%2Frun/team?sslmode=require", "postgresql://anna@%2Fvar%2Frun/team"),
         ("postgresql://db/team?user=anna&password=secret", "postgresql://db/team"),
         ("postgresql://db/team?password=sec@ret", "postgresql://db/team"),
         ("postgresql:///team?host=/tmp", "postgresql:///team"),
@@ -66,3 +69,54 @@ def test_without_an_address_it_is_the_data_folder_that_the_platform_says(monkeyp
 )
 def test_a_password_is_never_shown(url: str, shown: str) -> None:
     assert address(url).shown == shown
+
+
+MISSPELLED = [
+    "postgresql:/anna:secret@db/team",
+    "postgresql:anna:secret@db/team",
+    "postgresql//anna:secret@db/team",
+    "postgresq://anna:secret@db/team",
+    "postgresql;//anna:secret@db/team",
+    "://anna:secret@db/team",
+    "//anna:secret@db/team",
+    "anna:secret@db/team",
+    "anna:secret@db",
+    "secret@db",
+    "host=db user=anna password=secret",
+    "password=secret host=db",
+    "sqlite://anna:secret@db/team",
+    "secret://db/team",
+    "/srv/postgresql://anna:secret@db/team",
+    "a\0secret",
+]
+
+
+@pytest.mark.parametrize("text", MISSPELLED)
+def test_what_looks_like_an_address_and_is_none_is_refused_and_nothing_of_it_is_repeated(text: str) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        address(text)
+    assert "secret" not in f"{caught.value.message}{caught.value.hint}"
+
+
+@pytest.mark.parametrize("text", [text for text in MISSPELLED if "\0" not in text])
+def test_a_misspelled_address_makes_no_file(rolecall: Program, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    folder = rolecall.store.parent.parent
+    monkeypatch.chdir(folder)
+    for words in (("user", "list"), ("location", "add", "Riverside", "--currency", "EUR", "--yes"), ("store", "info")):
+        done = rolecall(*words, "--store", text)
+        assert done.status == 2
+        assert "secret" not in done.out + done.err
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a:b@c.db", "password=x.db", "anna@home.db"])
+def test_a_file_may_have_any_name_where_it_is_given_as_a_path(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for text in (f"./{name}", str(tmp_path / name), f"sqlite:///{name}"):
+        assert address(text).place == str(tmp_path / name)
+
+
+def test_an_address_keeps_its_password_from_whoever_prints_it() -> None:
+    assert "secret" not in repr(address("postgresql://anna:secret@db/team"))

@@ -43,10 +43,23 @@ def test_a_server_that_is_not_there_is_unavailable(tmp_path: Path, rolecall: Pro
     assert "No such file or directory" in done.err
 
 
-@pytest.mark.parametrize("login", ["anna:top@secret", "anna:top%ZZsecret", "anna:topsecret@[::1", "anna:top/secret"])
-def test_an_address_that_is_not_well_formed_never_tells_its_password(rolecall: Program, login: str) -> None:
-    done = rolecall("user", "list", "--store", f"postgresql://{login}@localhost:1/team")
-    assert done.status == 75
+@pytest.mark.parametrize(
+    "rest",
+    [
+        *(f"{login}@localhost:1/team" for login in ("anna:top@secret", "anna:top%ZZsecret", "anna:topsecret@[::1")),
+        *(f"{login}@localhost:1/team" for login in ("anna:top/secret", "anna:top?secret", "anna:top#secret")),
+        "anna:secret/team",
+        "localhost:1/team?password=top&secret=1",
+        "localhost:1/team?secret",
+        "localhost:1/team?password=top%ZZsecret",
+    ],
+)
+@pytest.mark.parametrize("words", [("user", "list"), ("location", "add", "Old Town", "--currency", "EUR", "--yes")])
+def test_an_address_that_is_not_well_formed_is_refused_without_a_part_of_its_password(
+    rolecall: Program, rest: str, words: tuple[str, ...]
+) -> None:
+    done = rolecall(*words, "--store", f"postgresql://{rest}")
+    assert done.status == 2
     assert "secret" not in done.err
-    assert "its address is not well formed." in done.err
+    assert done.err.startswith("rolecall: The address of the store is not well formed.\n")
     assert "write @ as %40" in done.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rolecall.store.place import SQLITE, located
 
@@ -11,20 +11,19 @@ __all__ = ["SQLITE", "Address", "address"]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`kind` is sqlite or postgresql; `place` the file's absolute path, or the URL."""
+    """`kind` is sqlite or postgresql; `place` the file's absolute path, or the URL, which may hold a password."""
 
     kind: str
-    place: str
+    place: str = field(repr=False)
 
     @property
     def shown(self) -> str:
-        """The place as it may be printed: a URL's password is left out, and its parameters, which may hold one."""
+        """The place as it may be printed: of a URL without the password and the parameters, which may hold one."""
         if self.kind == SQLITE:
             return self.place
-        scheme, _, rest = self.place.partition("://")
-        server, slash, name = rest.partition("/")
-        login, at, host = f"{server}{slash}{name.partition('?')[0]}".rpartition("@")
-        return f"{scheme}://{login.split(':')[0]}{at}{host.partition('?')[0]}"
+        authority, slash, name = self.place.partition("://")[2].partition("?")[0].partition("/")
+        login, at, hosts = authority.rpartition("@")
+        return f"postgresql://{login.partition(':')[0]}{at}{hosts}{slash}{name}"
 
 
 def address(text: str = "") -> Address:

@@ -65,7 +65,7 @@ def reader(address: Address) -> Iterator[Connection]:
 @contextmanager
 def _opened(path: str) -> Iterator[sqlite3.Connection]:
     """Read-only; where even the log's index cannot be written (a read-only folder), the file is read as it stands."""
-    uri = f"file:{quote(path)}?mode=ro"
+    uri = f"file:{quote(os.fsencode(path))}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         try:

@@ -24,8 +24,9 @@ def engine(address: Address) -> Engine:
         event.listen(created, "connect", _configure)
         event.listen(created, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return created
-    url = address.place.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(url, isolation_level="SERIALIZABLE")
+    from rolecall.store.postgres import connect
+
+    return create_engine("postgresql+psycopg://", creator=lambda: connect(address), isolation_level="SERIALIZABLE")
 
 
 def _configure(connection: Any, _record: Any) -> None:

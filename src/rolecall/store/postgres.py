@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rolecall.domain.errors import NotFound, RolecallError, Unavailable, WrongUsage
 from rolecall.store.address import Address
 from rolecall.store.connections import BEGIN_HINT
+from rolecall.store.place import ESCAPE
 from rolecall.store.reading import Connection
 
 try:
@@ -18,12 +20,22 @@ except ImportError as missing:
         hint="Install it with: pip install 'rolecall[postgres]'",
     ) from missing
 
+CONNECT_SECONDS = 10
+
+
+def connect(address: Address) -> psycopg.Connection[Any]:
+    """A connection. Raises psycopg.Error; WrongUsage where libpq cannot read the address, which it may quote."""
+    try:
+        return psycopg.connect(address.place, connect_timeout=CONNECT_SECONDS)
+    except psycopg.ProgrammingError:
+        raise WrongUsage("The address of the store is not well formed.", hint=ESCAPE) from None
+
 
 @contextmanager
 def reader(address: Address) -> Iterator[Connection]:
     """A connection in a read-only transaction that sees one moment."""
     try:
-        with psycopg.connect(address.place, connect_timeout=10) as connection:
+        with connect(address) as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             yield connection
@@ -40,14 +52,4 @@ def postgres_error(address: Address, error: BaseException) -> RolecallError:
         return Unavailable(message, hint="Try again in a moment.")
     reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
     hint = "Check the address, then try again."
-    if _quotes_password(address.place, reason):
-        reason = "its address is not well formed."
-        hint = "In a login or a password write @ as %40, : as %3A, / as %2F and % as %25."
     return Unavailable(f"The store {address.shown} cannot be reached: {reason}", hint=hint)
-
-
-def _quotes_password(place: str, reason: str) -> bool:
-    """Whether the driver may have quoted a part of the password: it took it for something else, or quotes it all."""
-    login = place.partition("://")[2].rpartition("@")[0]
-    password = login.partition(":")[2]
-    return "://" in reason or "percent-encoded" in reason or any(mark in password for mark in "@/?#")
