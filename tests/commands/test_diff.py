@@ -30,7 +30,7 @@ def test_two_users_stand_side_by_side(chain: Program) -> None:
     assert (done.status, done.out, done.err) == (0, TWO, "")
 
 
-def test_who_may_do_the_same_is_told_so(chain: Program) -> None:
+def test_two_who_may_do_the_same_have_no_differences(chain: Program) -> None:
     done = chain("perms", "diff", "Agnese", "Rihards", streams=TERMINAL)
 
     assert (done.status, done.out) == (0, SAME)

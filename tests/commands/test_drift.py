@@ -1,4 +1,4 @@
-"""Drift between the store and a file, told in both directions."""
+"""Drift between the store and a file, in both directions."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_an_export_has_not_drifted(chain: Program, tmp_path: Path) -> None:
     assert chain("drift", str(CHAIN), "--format", "json").json["agrees"] is True
 
 
-def test_drift_is_told_in_both_directions(team: Program) -> None:
+def test_drift_is_shown_in_both_directions(team: Program) -> None:
     done = team("drift", "changed.toml", streams=TERMINAL)
     assert done.status == 4
     assert done.err == "Drift: 2 missing, 2 undeclared, 2 different.\n"
@@ -136,8 +136,8 @@ def test_the_patch_of_the_file_holds_the_blocks_of_the_store(team: Program) -> N
         "# Take out: user Vera Kim <vera@example.com>",
         "# Take out: access Vera Kim <vera@example.com> · Riverside",
     ]
-    Path("mended.toml").write_text(f"rolecall = 1\n\n{blocks}")
-    assert team("drift", "mended.toml").status == 0
+    Path("fixed.toml").write_text(f"rolecall = 1\n\n{blocks}")
+    assert team("drift", "fixed.toml").status == 0
     assert team("drift", "world.toml", "--patch", "file").out == ""
 
 

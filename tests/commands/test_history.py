@@ -71,7 +71,7 @@ def test_a_change_made_outside_is_noticed(chain: Program) -> None:
     assert "The store does not match its history." in done.err
 
 
-def test_an_unknown_change_is_told(chain: Program) -> None:
+def test_an_unknown_change_is_not_found(chain: Program) -> None:
     assert chain("history", "show", "99").status == 9
     assert chain("history", "undo", "99", "--yes").status == 9
 
@@ -85,5 +85,5 @@ def test_undoing_a_first_role_says_that_there_is_none_again(chain: Program, tmp_
     assert done.out.splitlines()[0] == "Ed · Riverside · viewer → no role"
 
 
-def test_a_history_of_one_change_is_not_told_as_several(chain: Program) -> None:
+def test_a_history_of_one_change_reads_in_the_singular(chain: Program) -> None:
     assert chain("history", "verify").out == "1 change, as it was written; it makes the store.\n"

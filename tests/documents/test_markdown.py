@@ -83,10 +83,10 @@ def test_addresses_of_pages_are_no_links() -> None:
     )
 
 
-def test_a_wide_table_is_told_by_person_and_section() -> None:
+def test_a_wide_table_is_listed_by_person_and_section() -> None:
     anna = user("Anna", "anna@example.com")
     tips = [p.key for p in catalogue().permissions if p.section == "tips"]
-    held = access(
+    membership = access(
         anna,
         RIVERSIDE,
         "manager",
@@ -94,7 +94,9 @@ def test_a_wide_table_is_told_by_person_and_section() -> None:
         limits={"calendar:history": "30d", "booking.network-clients:network": NORTH.id},
     )
     boris = user("Boris", phone="+37120000002")
-    text = markdown_text(matrix(world(RIVERSIDE, NORTH, anna, boris, held, access(boris, RIVERSIDE))), "Permissions")
+    text = markdown_text(
+        matrix(world(RIVERSIDE, NORTH, anna, boris, membership, access(boris, RIVERSIDE))), "Permissions"
+    )
 
     assert text == (
         "# Permissions\n\n*2 accesses of 2 users at 1 location.*\n\n## Riverside\n\n### Anna\n\n"
@@ -118,9 +120,9 @@ def test_the_sections_count_what_is_effective(drawn: tuple[World, Membership]) -
     effective = effective_keys(membership.settings)
     for section in catalogue().sections:
         whole = [p.key for p in catalogue().permissions if p.section == section.key]
-        held = sum(key in effective for key in whole)
-        told = f"all {held}" if held == len(whole) else f"{held} of {len(whole)}"
-        assert (f"- **{section.title}** ({told})" in text) or not held
+        number = sum(key in effective for key in whole)
+        count = f"all {number}" if number == len(whole) else f"{number} of {len(whole)}"
+        assert (f"- **{section.title}** ({count})" in text) or not number
 
 
 def test_names_stay_names_in_a_wide_table() -> None:

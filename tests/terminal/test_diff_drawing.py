@@ -137,39 +137,39 @@ def _crowd(number: int) -> tuple[World, World]:
     places = [location(f"Salon {n}") for n in range(40)]
     people = [user(f"Person {n:04}") for n in range(number)]
     roles = ("viewer", "administrator", "manager")
-    held = [access(who, places[n % 40], roles[n % 3]) for n, who in enumerate(people)]
-    before = world(*places, *people, *held)
+    memberships = [access(who, places[n % 40], roles[n % 3]) for n, who in enumerate(people)]
+    before = world(*places, *people, *memberships)
     wish = [wanted(["clients.comments"]), wanted(["clients.files", "calendar.waiting-list"])]
-    after = grant(before, held[: number // 2], wish[0]) if number > 1 else before
-    return before, grant(after, [m for m in held if m.role != "viewer"], wish[1])
+    after = grant(before, memberships[: number // 2], wish[0]) if number > 1 else before
+    return before, grant(after, [m for m in memberships if m.role != "viewer"], wish[1])
 
 
 @pytest.mark.parametrize("number", [1, 60, 3000])
 def test_a_diff_stays_on_a_screen_however_many_change(number: int) -> None:
     before, after = _crowd(number)
-    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL)
-    assert len(told.splitlines()) < 40
+    drawn = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL)
+    assert len(drawn.splitlines()) < 40
 
 
 def test_everything_is_shown_of_thousands_when_it_is_asked_for() -> None:
     before, after = _crowd(3000)
-    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL, full=True)
+    drawn = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL, full=True)
     changed = {m.user for key, m in after.membership.items() if m != before.membership[key]}
     assert len(changed) > 500
-    assert all(after.user[key].name in told.replace("\n", " ") for key in changed)
+    assert all(after.user[key].name in drawn.replace("\n", " ") for key in changed)
 
 
 def test_more_groups_than_lines_are_cut_with_what_is_left_out() -> None:
     places, people = [location(f"Salon {n}") for n in range(60)], [user(f"Person {n:02}") for n in range(60)]
     keys = ["booking.create", "booking.edit", "clients.files", "clients.edit", "reports.calls", "tips"]
-    held = [access(who, at, on=keys[: n % 6]) for n, (who, at) in enumerate(zip(people, places, strict=True))]
-    before = world(*places, *people, *held)
+    memberships = [access(who, at, on=keys[: n % 6]) for n, (who, at) in enumerate(zip(people, places, strict=True))]
+    before = world(*places, *people, *memberships)
     after = before
-    for n, membership in enumerate(held):
+    for n, membership in enumerate(memberships):
         after = grant(after, [membership], wanted([keys[n % 6], keys[n // 10], f"calendar:history={n + 1}d"]))
-    told = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL).splitlines()
-    assert len(told) < 40
-    assert any("more" in line and "--full" in line for line in told)
+    drawn = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL).splitlines()
+    assert len(drawn) < 40
+    assert any("more" in line and "--full" in line for line in drawn)
 
 
 NAMES = ["山田 太郎", "Zoë\u0301\u0302 O’Neil", "نور حداد", "👩\u200d👩\u200d👧 Lee", "Ｗｉｄｅ Ｎａｍｅ", "한국 사람"]
@@ -181,7 +181,7 @@ def test_columns_stay_aligned_beside_wide_and_combining_names(salon: Program, na
     assert salon("staff", "add", name, "--at", "Riverside", "--yes", "--quiet").status == 0
     limits = (f"calendar:staff={name}", "reports.appointments:history=30d", "clients.card-contacts")
     words = ("perms", "grant", "boris", "--at", "Riverside", *limits, "--dry-run")
-    told = salon(*words, streams=replace(TERMINAL, width=120)).out.splitlines()
-    ends = [(line, remark) for line in told for remark in REMARKS if line.endswith(remark)]
+    drawn = salon(*words, streams=replace(TERMINAL, width=120)).out.splitlines()
+    ends = [(line, remark) for line in drawn for remark in REMARKS if line.endswith(remark)]
     assert len(ends) == 3
-    assert len({cell_len(line.removesuffix(remark)) for line, remark in ends}) == 1, told
+    assert len({cell_len(line.removesuffix(remark)) for line, remark in ends}) == 1, drawn

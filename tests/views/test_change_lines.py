@@ -61,10 +61,10 @@ def test_a_network_names_what_joins_leaves_and_leads_it() -> None:
 
 
 def test_a_permission_that_is_gained_shows_every_limit_on_it() -> None:
-    held = access(ANNA, RIVERSIDE, "employee", on=[], linked=VERA)
+    membership = access(ANNA, RIVERSIDE, "employee", on=[], linked=VERA)
     limits = {"calendar:staff": "self", "calendar:history": "7d"}
     after = access(ANNA, RIVERSIDE, "employee", on=["calendar"], limits=limits, linked=VERA)
-    (line,) = settings(TEAM.put(held), TEAM.put(after))
+    (line,) = settings(TEAM.put(membership), TEAM.put(after))
     assert (line.change, line.kind, line.field, line.before, line.after) == (
         "gained",
         "permission",
@@ -76,8 +76,8 @@ def test_a_permission_that_is_gained_shows_every_limit_on_it() -> None:
 
 
 def test_a_limit_says_what_it_narrows_and_reads_for_people_and_for_scripts() -> None:
-    held = again(TEAM, access(ANNA, RIVERSIDE))
-    kept = replace(held.settings, limits={**held.settings.limits, "reports.appointments:history": "30d"})
-    (line,) = settings(TEAM, TEAM.put(replace(held, settings=kept)))
+    membership = again(TEAM, access(ANNA, RIVERSIDE))
+    kept = replace(membership.settings, limits={**membership.settings.limits, "reports.appointments:history": "30d"})
+    (line,) = settings(TEAM, TEAM.put(replace(membership, settings=kept)))
     assert (line.change, line.kind, line.name) == ("wider", "limit", "View appointment list: history")
     assert (line.before, line.after, line.value) == ("none", "30d", "no days back → 30 days")

@@ -41,7 +41,7 @@ def test_json_holds_the_chosen_part() -> None:
     assert selected(WHOLE, Selection(columns="name", limit="1")).data == [{"name": "Boris"}]
 
 
-def test_an_unknown_column_is_told_with_what_may_have_been_meant() -> None:
+def test_an_unknown_column_is_refused_with_what_may_have_been_meant() -> None:
     with pytest.raises(NotFound) as caught:
         rows(columns="nmae")
     assert (caught.value.message, caught.value.hint) == ("No column is called “nmae”.", "Did you mean name?")

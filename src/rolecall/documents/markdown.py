@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 def markdown_text(answer: Answer, title: str) -> str:
     """The answer as a document: a heading, its note, and each table under its own title.
 
-    A table of more than 20 columns becomes a profile a row, its permissions told by section.
+    A table of more than 20 columns becomes a profile a row, its permissions listed by section.
     """
     blocks = [f"# {escaped(title)}", *([f"*{escaped(answer.note)}*"] if answer.note else [])]
     for table in answer.tables:
@@ -46,11 +46,8 @@ def _body(table: Table) -> Iterable[str]:
 
 def _grid(table: Table) -> str:
     titles = [column.title for column in table.columns]
-    return "\n".join([_line(titles), _line(["---"] * len(titles), tell=str), *(_line(row) for row in table.rows)])
-
-
-def _line(cells: Iterable[str], *, tell: Callable[[str], str] = escaped) -> str:
-    return f"| {' | '.join(tell(cell) for cell in cells)} |"
+    rows = [map(escaped, titles), ["---"] * len(titles), *(map(escaped, row) for row in table.rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +68,35 @@ def _profiles(table: Table) -> Iterator[str]:
         cells = dict(zip(keys, row, strict=True))
         yield f"### {escaped(row[0])}"
         yield " · ".join(f"{escaped(c.title)}: {escaped(cells[c.key])}" for c in facts if cells[c.key]) or "No details."
-        yield "\n".join(told for block in blocks if (told := _told(block, cells))) or "No permissions."
+        yield "\n".join(item for block in blocks if (item := _item(block, cells))) or "No permissions."
 
 
 def _blocks(keys: set[str]) -> list[_Block]:
     """The sections in the catalogue's order."""
-    found = []
+    blocks = []
     for section in catalogue().sections:
         permissions = tuple(p for p in catalogue().permissions if p.section == section.key and p.key in keys)
         limits = tuple(x for x in catalogue().limits if x.section == section.key and x.key in keys)
-        found.append(_Block(section, permissions, limits))
-    return found
+        blocks.append(_Block(section, permissions, limits))
+    return blocks
 
 
-def _told(block: _Block, cells: Mapping[str, str]) -> str:
-    """A section in one line; empty when it gives and narrows nothing."""
-    held = [_label(p) for p in block.permissions if cells[p.key]]
+def _item(block: _Block, cells: Mapping[str, str]) -> str:
+    """A section as an item of a list; empty when it gives and narrows nothing."""
+    allowed = [_label(p) for p in block.permissions if cells[p.key]]
     limits = [f"{escaped(x.title)} = {escaped(cells[x.key])}" for x in block.limits if cells[x.key] not in ("", ALL)]
-    everything = len(held) == len(block.permissions)
-    count = f"all {len(held)}" if everything else f"{len(held)} of {len(block.permissions)}"
-    named = [] if everything else held
-    if not held and not limits:
+    if not allowed and not limits:
         return ""
-    listed = "; ".join([*named, *limits])
-    return f"- **{escaped(block.section.title)}** ({count}){f': {listed}' if listed else ''}"
+    everything = len(allowed) == len(block.permissions)
+    count = f"all {len(allowed)}" if everything else f"{len(allowed)} of {len(block.permissions)}"
+    details = "; ".join([*(() if everything else allowed), *limits])
+    return f"- **{escaped(block.section.title)}** ({count}){f': {details}' if details else ''}"
 
 
 def _label(permission: Permission) -> str:
     """The permission's label, with the key where others share the label."""
-    told = escaped(permission.title)
-    return f"{told} (`{permission.key}`)" if _shared()[permission.title] > 1 else told
+    label = escaped(permission.title)
+    return f"{label} (`{permission.key}`)" if _shared()[permission.title] > 1 else label
 
 
 @lru_cache(maxsize=1)

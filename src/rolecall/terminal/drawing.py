@@ -7,7 +7,7 @@ from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table as Drawn
+from rich.table import Table as Grid
 from rich.text import Text
 
 from rolecall.domain.text import visible
@@ -39,43 +39,36 @@ def written(out: Console) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.file.getvalue().splitlines())
 
 
-def answer(found: Answer, streams: Streams) -> str:
-    """An answer's tables under each other."""
+def answer(what: Answer, streams: Streams) -> str:
+    """An answer's tables under each other, and what is read below them; a command is never folded, to be pasted."""
     out = console(streams)
-    for number, part in enumerate(found.shown):
-        if number and found.shown[number - 1].columns:
+    for number, part in enumerate(what.shown):
+        if number and what.shown[number - 1].columns:
             out.print()
         if part.title:
             out.print(Text(visible(part.title), style="bold"))
         if part.columns:
-            out.print(_drawn(part, streams.width))
-    _close(out, found)
+            out.print(_grid(part, streams.width))
+    if what.closing or what.command:
+        out.print()
+    for line in what.closing:
+        out.print(Text(visible(line)))
+    if what.command:
+        out.print(Text(f"  {visible(what.command)}"), soft_wrap=True)
     return written(out)
 
 
-def _close(out: Console, found: Answer) -> None:
-    """What is read below the tables; a command stays in one line, so that it can be pasted."""
-    if found.closing or found.command:
-        out.print()
-    for line in found.closing:
-        out.print(Text(visible(line)))
-    if found.command:
-        out.print(Text(f"  {visible(found.command)}"), soft_wrap=True)
-
-
-def _drawn(part: Table, width: int) -> Drawn:
-    drawn = Drawn(
-        box=None, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=True, header_style="dim", show_edge=False
-    )
-    shown = [n for n, _ in enumerate(part.columns) if any(row[n] for row in part.rows)] or list(
-        range(len(part.columns))
-    )
-    cells = [[part.columns[n].title, *(visible(row[n]) for row in part.rows)] for n in shown]
+def _grid(part: Table, width: int) -> Grid:
+    """The table without the columns that are empty in every row."""
+    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=True, header_style="dim")
+    every = range(len(part.columns))
+    filled = [n for n in every if any(row[n] for row in part.rows)] or every
+    cells = [[part.columns[n].title, *(visible(row[n]) for row in part.rows)] for n in filled]
     for column, room in zip(cells, widths(cells, width), strict=True):
-        drawn.add_column(Text(column[0]), overflow="fold", width=room)
+        grid.add_column(Text(column[0]), overflow="fold", width=room)
     for row in zip(*(column[1:] for column in cells), strict=True):
-        drawn.add_row(*(Text(cell) for cell in row))
-    return drawn
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid
 
 
 def widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -89,13 +82,13 @@ def widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
 
 
 def _shrunk(wide: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
-    found = list(wide)
-    while sum(found) > room:
-        widest = max(range(len(found)), key=lambda n: found[n] if found[n] > floors[n] else 0)
-        if found[widest] <= floors[widest]:
+    widths = list(wide)
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda n: widths[n] if widths[n] > floors[n] else 0)
+        if widths[widest] <= floors[widest]:
             break
-        found[widest] -= 1
-    return found
+        widths[widest] -= 1
+    return widths
 
 
 def lines(texts: Iterable[Text], streams: Streams) -> str:

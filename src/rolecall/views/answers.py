@@ -27,9 +27,10 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV; without columns there is an
-    answer in JSON alone. `parts` are what people see or a workbook's sheets hold, where that is several tables; empty
-    means `table` itself. `note` is said about it. `closing` is what people read below the tables; `command` is one for
-    them to paste, never folded. `seen` is what a terminal shows where all columns would be too many for it.
+    answer in JSON alone. `parts` are the tables that people look at and the sheets of a workbook, where those are
+    several; empty means `table` itself. `note` is a remark about it. `closing` is what people read below the tables;
+    `command` is one for them to paste, never folded. `condensed` is what a terminal shows where all columns would be
+    too many for it.
     """
 
     data: Any
@@ -38,7 +39,7 @@ class Answer:
     note: str = ""
     closing: tuple[str, ...] = ()
     command: str = ""
-    seen: tuple[Table, ...] = ()
+    condensed: tuple[Table, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -48,7 +49,7 @@ class Answer:
     @property
     def shown(self) -> tuple[Table, ...]:
         """The tables people look at in a terminal."""
-        return self.seen or self.tables
+        return self.condensed or self.tables
 
 
 def table(columns: dict[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:

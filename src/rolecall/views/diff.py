@@ -149,8 +149,8 @@ def _summary(view: PlanView) -> Iterable[str]:
     changes, records = view.changes, sum(c.kind != "membership" for c in view.plan.changes)
     if changes:
         numbers = sums(changes)
-        told = [f"{n} {what}" for what, n in numbers.items() if n and what not in ("users", "gaining_contacts")]
-        yield f"{count(numbers['users'], 'user')}: {', '.join(told) or 'effective permissions stay as they are'}."
+        parts = [f"{n} {what}" for what, n in numbers.items() if n and what not in ("users", "gaining_contacts")]
+        yield f"{count(numbers['users'], 'user')}: {', '.join(parts) or 'effective permissions stay as they are'}."
         gaining = {c.known.user for c in changes if c.contacts_gained}
         losing = {c.known.user for c in changes if c.contacts_hidden}
         for users, one, many in ((gaining, "gains", "gain"), (losing, "no longer has", "no longer have")):

@@ -29,11 +29,9 @@ def selected(answer: Answer, wish: Selection) -> Answer:
     """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
     if not wish:
         return answer
-    found = _sorted(answer.table, wish.sort)
-    found = _limited(found, wish.limit)
-    found = _narrowed(found, wish.columns)
-    keys = [column.key for column in found.columns]
-    return Answer([dict(zip(keys, row, strict=True)) for row in found.rows], found)
+    part = _narrowed(_limited(_sorted(answer.table, wish.sort), wish.limit), wish.columns)
+    keys = [column.key for column in part.columns]
+    return Answer([dict(zip(keys, row, strict=True)) for row in part.rows], part)
 
 
 def _sorted(table: Table, sort: str) -> Table:

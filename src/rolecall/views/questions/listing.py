@@ -88,7 +88,7 @@ def seen_users(answer: Answer) -> Answer:
         who = (name, email or phone)
         rows.append((*(("", "") if who == last else who), location, role, status))
         last = who
-    return replace(answer, seen=(table(_SEEN_USERS, rows),))
+    return replace(answer, condensed=(table(_SEEN_USERS, rows),))
 
 
 def _user_data(world: World, user: str, held: list[Membership]) -> dict[str, Any]:

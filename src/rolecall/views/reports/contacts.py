@@ -75,7 +75,7 @@ def contacts(world: World, memberships: Iterable[Membership] | None = None) -> A
     data = [_data(world, m, through) for m, through in found if through]
     rows = [(*access_cells(world, m), *_cells(way)) for m, through in found for way in through]
     seen = table(_SEEN, [row for m, through in found for row in _seen(world, m, through)])
-    return Answer(data, table(_COLUMNS, rows), note=_summary(found), seen=(seen,))
+    return Answer(data, table(_COLUMNS, rows), note=_summary(found), condensed=(seen,))
 
 
 def ways(membership: Membership, names: Mapping[str, str]) -> list[Way]:

@@ -57,7 +57,7 @@ def exposure(world: World, memberships: Iterable[Membership] | None = None) -> A
     data = [{**person_data(world.user[user]), **_sum(found)} for user, found in held.items() if found]
     data.sort(key=lambda entry: -entry["exposed"])
     rows, seen = [_row(entry) for entry in data], [_seen(entry) for entry in data]
-    return Answer(data, table(COLUMNS, rows), (), _note(data, len(held)), seen=(table(SEEN, seen),))
+    return Answer(data, table(COLUMNS, rows), (), _note(data, len(held)), condensed=(table(SEEN, seen),))
 
 
 def _sum(found: Sequence[Finding]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def invitations(
     data = [_data(world, m, now) for m in pending]
     data.sort(key=lambda entry: (entry["invited"] is None, -(entry["days"] or 0), entry["invited"] or ""))
     return Answer(
-        data, table(COLUMNS, [_row(x) for x in data]), (), _note(data), seen=(table(SEEN, [*map(_seen, data)]),)
+        data, table(COLUMNS, [_row(x) for x in data]), (), _note(data), condensed=(table(SEEN, [*map(_seen, data)]),)
     )
 
 

@@ -37,7 +37,7 @@ def networks_report(world: World, memberships: Iterable[Membership] | None = Non
     parts = tuple(_part(entry) for entry in data)
     rows = [row for part in parts for row in part.rows]
     seen = tuple(_seen(part, entry) for part, entry in zip(parts, data, strict=True))
-    return Answer(data, table(COLUMNS, rows), parts, _note(world, found, chosen, told), seen=seen)
+    return Answer(data, table(COLUMNS, rows), parts, _note(world, found, chosen, told), condensed=seen)
 
 
 def _by_location(chosen: Iterable[Membership]) -> dict[str, list[Membership]]:

@@ -47,7 +47,7 @@ def role_distance(world: World, memberships: Iterable[Membership] | None = None)
     data = [_data(world, m, names) for m in found]
     rows = [_row(world, m, entry) for m, entry in zip(found, data, strict=True)]
     seen = table(SEEN, [_seen(entry) for entry in data])
-    return Answer(data, table(COLUMNS, rows), note=_note(data), seen=(seen,))
+    return Answer(data, table(COLUMNS, rows), note=_note(data), condensed=(seen,))
 
 
 def _masks(membership: Membership, role: Role) -> dict[str, int]:
