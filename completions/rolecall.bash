@@ -1,6 +1,6 @@
 # Completion of rolecall in bash 4.4 or newer.
 # Written by `python -m rolecall.completion FOLDER` from the commands themselves; changes belong there.
-# Words of the program stand in this file; names are asked of `rolecall __complete`, which says nothing where it cannot.
+# The program's own words are in this file; names come from `rolecall __complete`, which prints nothing on errors.
 
 # Splits the line up to the cursor as the shell would, but expands nothing. Sets words (those before the cursor's),
 # word (the cursor's, without quotes), quote (one that is still open) and tail (what readline will replace).
@@ -14,7 +14,8 @@ _rolecall_split() {
         elif [[ -n $quote && $character == "$quote" ]]; then
             quote= raw+=$character tail+=$character
         elif [[ $character == '\' ]]; then
-            next=${line:++i:1}
+            i=$((i + 1)) # ${line:++i:1} would mean ${line:+…}
+            next=${line:i:1}
             raw+=$character$next tail+=$character$next
             [[ $quote == '"' && $next != [\"\\\$\`] ]] && word+=$character
             word+=$next
@@ -55,15 +56,15 @@ _rolecall_follow() {
 
 # Adds what a source's tokens stand for to found; begun is what the candidates have to begin with.
 _rolecall_take() {
-    local token name told
+    local token name about
     for token in $1; do
         case $token in
             files) compopt -o filenames 2>/dev/null; files=1 ;;
             list-*) _rolecall_list "${token#list-}" ;;
-            door-*)
-                while IFS=$'\t' read -r name told; do
+            names-*)
+                while IFS=$'\t' read -r name about; do
                     found+=("$name")
-                done < <("${words[0]/#\~/$HOME}" __complete "${token#door-}" "$begun" "${words[@]:1}" 2>/dev/null)
+                done < <("${words[0]/#\~/$HOME}" __complete "${token#names-}" "$begun" "${words[@]:1}" 2>/dev/null)
                 ;;
         esac
     done
@@ -225,41 +226,41 @@ _rolecall_value() {
         *' --email') source='' ;;
         *' --phone') source='' ;;
         *' --role') source='list-roles' ;;
-        *' --staff') source='door-staff' ;;
-        *' --copy-from') source='door-users' ;;
-        *' --grant') source='door-permissions' ;;
-        *' --revoke') source='door-revocable' ;;
+        *' --staff') source='names-staff' ;;
+        *' --copy-from') source='names-users' ;;
+        *' --grant') source='names-permissions' ;;
+        *' --revoke') source='names-revocable' ;;
         *' --file') source='files' ;;
         *' --map') source='' ;;
         *' --on-duplicate') source='list-on-duplicate' ;;
         *' --rejects') source='files' ;;
         *' --store') source='files' ;;
-        *' --at') source='door-locations' ;;
+        *' --at') source='names-locations' ;;
         *' --format') source='list-format' ;;
         *' --reason') source='' ;;
         *' --max-loss') source='' ;;
         *' --max-gain') source='' ;;
-        *' --forbid') source='door-revocable' ;;
+        *' --forbid') source='names-revocable' ;;
         *' --plan-out') source='files' ;;
         *' --users-from') source='files' ;;
         *' --columns') source='' ;;
         *' --sort') source='' ;;
         *' --limit') source='' ;;
         *' --name') source='' ;;
-        *' --user') source='door-selectors' ;;
+        *' --user') source='names-selectors' ;;
         *' --section') source='list-sections' ;;
-        *' --from-at') source='door-locations' ;;
+        *' --from-at') source='names-locations' ;;
         *' --mode') source='list-mode' ;;
-        *' --network') source='door-networks' ;;
-        *' --with-at') source='door-locations' ;;
-        *' --currency') source='door-currencies' ;;
+        *' --network') source='names-networks' ;;
+        *' --with-at') source='names-locations' ;;
+        *' --currency') source='names-currencies' ;;
         *' --sms-tariff') source='' ;;
         *' --region') source='' ;;
-        *' --main-network') source='door-networks list-none' ;;
+        *' --main-network') source='names-networks list-none' ;;
         *' --position') source='' ;;
-        *' --main') source='door-locations' ;;
-        *' --add') source='door-locations' ;;
-        *' --drop') source='door-locations' ;;
+        *' --main') source='names-locations' ;;
+        *' --add') source='names-locations' ;;
+        *' --drop') source='names-locations' ;;
         *' --rename') source='' ;;
         *' --output') source='files' ;;
         *' -o') source='files' ;;
@@ -273,57 +274,57 @@ _rolecall_value() {
 _rolecall_argument() {
     case $1 in
         'invite 1') source='' ;;
-        'user list '*) source='door-selectors' ;;
-        'user show '*) source='door-selectors' ;;
-        'user accept '*) source='door-selectors' ;;
-        'user resend '*) source='door-selectors' ;;
-        'user cancel '*) source='door-selectors' ;;
-        'user remove '*) source='door-selectors' ;;
-        'user edit 1') source='door-selectors' ;;
+        'user list '*) source='names-selectors' ;;
+        'user show '*) source='names-selectors' ;;
+        'user accept '*) source='names-selectors' ;;
+        'user resend '*) source='names-selectors' ;;
+        'user cancel '*) source='names-selectors' ;;
+        'user remove '*) source='names-selectors' ;;
+        'user edit 1') source='names-selectors' ;;
         'role show 1') source='list-roles' ;;
-        'role set 1') source='door-selectors' ;;
+        'role set 1') source='names-selectors' ;;
         'role set 2') source='list-roles' ;;
-        'role suggest '*) source='door-selectors' ;;
-        'perms show '*) source='door-selectors' ;;
+        'role suggest '*) source='names-selectors' ;;
+        'perms show '*) source='names-selectors' ;;
         'perms list 1') source='' ;;
-        'perms grant 1') source='door-selectors' ;;
-        'perms grant '*) source='door-permissions' ;;
-        'perms revoke 1') source='door-selectors' ;;
-        'perms revoke '*) source='door-revocable' ;;
-        'perms edit 1') source='door-selectors' ;;
-        'perms copy 1') source='door-users' ;;
-        'perms copy '*) source='door-selectors' ;;
-        'perms reset '*) source='door-selectors' ;;
-        'perms explain 1') source='door-selectors' ;;
-        'perms explain 2') source='door-permissions' ;;
-        'perms who '*) source='door-permissions' ;;
-        'perms diff 1') source='door-users' ;;
-        'perms diff 2') source='door-users' ;;
-        'location show 1') source='door-locations' ;;
+        'perms grant 1') source='names-selectors' ;;
+        'perms grant '*) source='names-permissions' ;;
+        'perms revoke 1') source='names-selectors' ;;
+        'perms revoke '*) source='names-revocable' ;;
+        'perms edit 1') source='names-selectors' ;;
+        'perms copy 1') source='names-users' ;;
+        'perms copy '*) source='names-selectors' ;;
+        'perms reset '*) source='names-selectors' ;;
+        'perms explain 1') source='names-selectors' ;;
+        'perms explain 2') source='names-permissions' ;;
+        'perms who '*) source='names-permissions' ;;
+        'perms diff 1') source='names-users' ;;
+        'perms diff 2') source='names-users' ;;
+        'location show 1') source='names-locations' ;;
         'location add 1') source='' ;;
-        'location edit 1') source='door-locations' ;;
-        'location remove 1') source='door-locations' ;;
+        'location edit 1') source='names-locations' ;;
+        'location remove 1') source='names-locations' ;;
         'staff add 1') source='' ;;
-        'staff edit 1') source='door-staff' ;;
-        'staff remove 1') source='door-staff' ;;
-        'network show 1') source='door-networks' ;;
+        'staff edit 1') source='names-staff' ;;
+        'staff remove 1') source='names-staff' ;;
+        'network show 1') source='names-networks' ;;
         'network create 1') source='' ;;
-        'network create '*) source='door-locations' ;;
-        'network edit 1') source='door-networks' ;;
-        'network order 1') source='door-networks' ;;
-        'network order '*) source='door-locations' ;;
-        'network main 1') source='door-networks' ;;
-        'network main 2') source='door-locations' ;;
-        'network delete 1') source='door-networks' ;;
+        'network create '*) source='names-locations' ;;
+        'network edit 1') source='names-networks' ;;
+        'network order 1') source='names-networks' ;;
+        'network order '*) source='names-locations' ;;
+        'network main 1') source='names-networks' ;;
+        'network main 2') source='names-locations' ;;
+        'network delete 1') source='names-networks' ;;
         'report show 1') source='list-reports' ;;
-        'report show '*) source='door-selectors' ;;
+        'report show '*) source='names-selectors' ;;
         'report export 1') source='list-reports' ;;
-        'report export '*) source='door-selectors' ;;
+        'report export '*) source='names-selectors' ;;
         'check '*) source='files' ;;
         'drift 1') source='files' ;;
         'apply 1') source='files' ;;
-        'history show 1') source='door-changes' ;;
-        'history undo 1') source='door-changes' ;;
+        'history show 1') source='names-changes' ;;
+        'history undo 1') source='names-changes' ;;
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;
         'export 1') source='files' ;;

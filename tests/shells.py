@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pexpect
 
@@ -25,6 +26,8 @@ printf '%s\\n' "$@" > "$HEARD.new" && mv "$HEARD.new" "$HEARD"
 """
 """The program as the shells find it: it answers them, and of everything else writes down its arguments."""
 BREAKS = r""" $' \t\n"\'@><=;|&(:' """
+QUIET = 1.0
+"""Seconds."""
 KEPT = re.compile(r".*[=:]|")
 """What bash keeps of a word and replaces only the rest of."""
 OPTION = re.compile(r"^--[a-z-]+=")
@@ -42,8 +45,8 @@ class Shell:
         """The whole words that are offered for the end of a line; of `--option=value` the value."""
         return {OPTION.sub("", word.partition("\t")[0]).replace("\\", "") for word in LISTING[self.name](self, line)}
 
-    def entered(self, line: str) -> list[str]:
-        """The arguments the program gets when someone types the line at a terminal, then TAB, then Enter."""
+    def entered(self, *parts: str) -> list[str]:
+        """The arguments the program gets when someone types each part at a terminal, TAB after each, then Enter."""
         heard = self.home / "heard"
         heard.unlink(missing_ok=True)
         child = pexpect.spawn(
@@ -59,7 +62,11 @@ class Shell:
             child.sendline(START[self.name].format(scripts=SCRIPTS) + "; echo set''up")
             child.expect_exact("setup", timeout=20)
             child.expect_exact(PROMPT, timeout=20)
-            child.send(line + "\t\r")
+            for number, part in enumerate(parts, 1):
+                child.send(f"{part}\t")
+                if number < len(parts):  # what is completed has to stand on the line before the next part is typed
+                    _wait_for_quiet(child)
+            child.send("\r")
             return _awaited(heard)
         finally:
             child.close(force=True)
@@ -103,6 +110,18 @@ def shell(name: str, home: Path, store: Path) -> Shell:
 
 def found(name: str) -> bool:
     return shutil.which(name) is not None
+
+
+def _wait_for_quiet(child: Any) -> None:
+    """Until the shell writes nothing more: a completion asks the program, which takes a moment."""
+    child.expect(r".", timeout=20)
+    quiet = time.monotonic() + QUIET
+    while time.monotonic() < quiet:
+        try:
+            child.expect(r".+", timeout=0.1)
+            quiet = time.monotonic() + QUIET
+        except pexpect.TIMEOUT:
+            continue
 
 
 def _awaited(file: Path) -> list[str]:

@@ -158,8 +158,6 @@ STILL_TWICE = {
     "Entry",
     # domain/edits/bulk.py, domain/expectations.py
     "Outcome",
-    # completion/, documents/
-    "tables",
     # documents/, domain/edits/
     "people",
     # domain/edits/, views/reports/

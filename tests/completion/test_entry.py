@@ -1,4 +1,4 @@
-"""The light door: `rolecall __complete KIND TYPED WORD…`."""
+"""The light entry: `rolecall __complete KIND TYPED WORD…`."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ HEAVY = {
 
 
 def answered(program: Program, *words: str) -> list[tuple[str, str]]:
-    """What the door answers, as words and descriptions."""
+    """What it answers, as words and descriptions."""
     done = program.process("__complete", *words)
     assert (done.status, done.err) == (0, "")
     lines = (line.split("\t") for line in done.out.splitlines())
-    return [(word, told) for word, told in lines]
+    return [(word, about) for word, about in lines]
 
 
 def test_a_user_is_spelled_the_way_the_word_was_begun(chain: Program) -> None:
@@ -52,7 +52,7 @@ def test_a_user_is_spelled_the_way_the_word_was_begun(chain: Program) -> None:
     assert len(answered(chain, "users")) == 120
 
 
-def test_namesakes_are_told_apart_by_nothing_but_the_hint(chain: Program, awkward_store: Path) -> None:
+def test_namesakes_are_one_word_with_a_hint(chain: Program, awkward_store: Path) -> None:
     assert answered(Program(awkward_store), "users", "Ünal") == [("Ünal Çelik", "several of this name")]
 
 
@@ -68,7 +68,7 @@ def test_a_part_of_a_selector_is_completed_after_a_comma_and_a_not(chain: Progra
 def test_staff_are_those_of_the_location_on_the_line(chain: Program) -> None:
     everywhere, here = answered(chain, "staff", ""), answered(chain, "staff", "", "staff", "list", "--at", "harb")
     assert 0 < len(here) < len(everywhere)
-    assert all(told.endswith("Harbour") for _, told in here)
+    assert all(about.endswith("Harbour") for _, about in here)
     assert here == answered(chain, "staff", "", "--at=Harbour")
 
 
@@ -190,7 +190,7 @@ def test_a_store_written_by_another_hand_cannot_steer_the_terminal(chain: Progra
         (["selectors", "role:"], 45),
     ],
 )
-def test_the_door_loads_next_to_nothing(chain: Program, words: list[str], most: int) -> None:
+def test_completing_loads_next_to_nothing(chain: Program, words: list[str], most: int) -> None:
     command = [sys.executable, "-c", MODULES, "__complete", *words]
     environment = {**os.environ, "ROLECALL_STORE": str(chain.store)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

@@ -51,8 +51,8 @@ def test_the_walk_finds_verbs_at_every_depth_with_what_they_take() -> None:
     verbs = {verb.path: verb for verb in tree().verbs}
     assert {"invite", "perms grant", "report export"} <= verbs.keys()
     assert [(a.source, a.repeated) for a in verbs["perms grant"].arguments] == [
-        (("door-selectors",), False),
-        (("door-permissions",), True),
+        (("names-selectors",), False),
+        (("names-permissions",), True),
     ]
     options = {name: option for option in verbs["perms copy"].options for name in option.names}
     assert options["--mode"].source == ("list-mode",)
@@ -62,11 +62,11 @@ def test_the_walk_finds_verbs_at_every_depth_with_what_they_take() -> None:
 @pytest.mark.parametrize(
     ("path", "metavar", "source"),
     [
-        ("perms show", "USER...", ("door-selectors",)),
-        ("perms show", "[USER...]", ("door-selectors",)),
+        ("perms show", "USER...", ("names-selectors",)),
+        ("perms show", "[USER...]", ("names-selectors",)),
         ("apply", "FILE|PLAN|-", ("files",)),
-        ("perms revoke", "[PERM...]", ("door-revocable",)),
-        ("location show", "[NAME]", ("door-locations",)),
+        ("perms revoke", "[PERM...]", ("names-revocable",)),
+        ("location show", "[NAME]", ("names-locations",)),
         ("location add", "NAME", ()),
         ("invite", "NAME", ()),
         ("anything new", "NEVER SEEN", ()),
@@ -77,8 +77,8 @@ def test_an_argument_completes_to_what_its_metavar_says(path: str, metavar: str,
 
 
 def test_an_option_completes_to_what_it_or_its_metavar_says() -> None:
-    assert of_option("--main-network", "NETWORK|none") == ("door-networks", "list-none")
-    assert of_option("--staff", "NAME") == ("door-staff",)
+    assert of_option("--main-network", "NETWORK|none") == ("names-networks", "list-none")
+    assert of_option("--staff", "NAME") == ("names-staff",)
     assert of_option("--name", "NAME") == ()
 
 

@@ -86,6 +86,34 @@ def test_a_completed_name_reaches_the_program_as_it_is(shell: shells.Shell, type
     assert shell.entered(f"rolecall {typed}") == heard
 
 
+@pytest.mark.parametrize(
+    ("parts", "heard"),
+    [
+        (["staff list --at Old", "--no-i"], ["staff", "list", "--at", EAST, "--no-input"]),
+        (["perms grant Quo", "@con", "--at Ме"], ["perms", "grant", QUOTE, "@contacts", "--at", "Медеу"]),
+        (
+            ["role set Joa", "empl", "--at Old", "--staff Ba", "--dry"],
+            ["role", "set", "Joanna D'Souza", "employee", "--at", EAST, "--staff", "Back\\slash (it)", "--dry-run"],
+        ),
+        (["network main Bo", "Ме", "--ye"], ["network", "main", "Both, of them", "Медеу", "--yes"]),
+        (["user list location:Old", "--sor"], ["user", "list", f"location:{EAST}", "--sort"]),
+    ],
+    ids=lambda value: value[0],
+)
+def test_completion_goes_on_after_a_name_that_it_inserted(
+    shell: shells.Shell, parts: list[str], heard: list[str]
+) -> None:
+    first, *rest = parts
+    assert shell.entered(f"rolecall {first}", *rest) == heard
+
+
+@pytest.mark.parametrize(
+    "at", ['Old\\ Town:\\ \\"East\\"\\ \\&\\ \\$HOME', f"'{EAST}'", '"Old Town: \\"East\\" & \\$HOME"', "Медеу"]
+)
+def test_a_value_in_any_quotes_does_not_end_completion(shell: shells.Shell, at: str) -> None:
+    assert shell.listed(f"rolecall staff list --at {at} --form") == {"--format"}
+
+
 def test_a_store_named_on_the_line_is_asked_instead(shell: shells.Shell, chain: Program) -> None:
     store = chain.store
     assert shell.listed(f"rolecall location show --store {store} Riv") == {"Riverside"}

@@ -1,12 +1,12 @@
-"""What a word on a shell's command line may become: names from the store and the catalogue.
+"""Completing a word of a shell's command line: names from the store and the catalogue.
 
-Everything here is read anew at every TAB, so nothing heavy is imported: no dataclasses, no typing, no catalogue.
+This runs at every TAB, so nothing heavy is imported: no dataclasses, no typing, no catalogue.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from rolecall.documents.settings_place import PROJECT, user_file
@@ -15,9 +15,9 @@ from rolecall.domain.nearness import fold
 from rolecall.store import names
 
 Candidate = tuple[str, str]
-"""A whole word, and what it is."""
+"""A whole word, and a description of it."""
 Line = Sequence[str]
-"""The words of the command line before the one that is typed."""
+"""The words of the command line before the one that is completed."""
 
 HEADS = MappingProxyType(
     {
@@ -45,44 +45,39 @@ VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def candidates(kind: str, typed: str, line: Line) -> list[Candidate]:
-    """What `typed` may become, each word once, whether it begins with what was typed or only contains it."""
-    found: dict[str, str] = {}
-    for word, told in KINDS[kind](typed, line):
-        same = found.get(word, told)
-        found[word] = told if same == told else "several of this name"
+    """The words that contain `typed`, each once."""
+    words: dict[str, str] = {}
+    for word, about in KINDS[kind](typed, line):
+        words[word] = about if words.get(word, about) == about else "several of this name"
     part = typed.casefold()
-    return [(word, told) for word, told in found.items() if part in word.casefold() and word.isprintable()]
+    return [(word, about) for word, about in words.items() if part in word.casefold() and word.isprintable()]
 
 
 def users(typed: str, line: Line) -> list[Candidate]:
-    """Each user once: spelled the way the word was begun, by e-mail where nothing was typed."""
-    found = []
-    for name, email, phone in names.users(setting("store", line)):
-        word = _spelling(typed, [spelling for spelling in (email, phone, name) if spelling])
-        found.append((word, (email or phone) if word == name else name))
-    return found
-
-
-def _spelling(typed: str, spellings: Sequence[str]) -> str:
-    part = typed.casefold()
+    """Each user once, by the e-mail, phone or name that `typed` begins; by e-mail where nothing was typed."""
+    part, words = typed.casefold(), []
     tests: tuple[Callable[[str], bool], ...] = (
         lambda spelling: spelling.startswith(typed),
         lambda spelling: spelling.casefold().startswith(part),
         lambda spelling: part in spelling.casefold(),
     )
-    return next((s for test in tests for s in spellings if test(s)), spellings[0])
+    for name, email, phone in names.users(setting("store", line)):
+        spellings = [spelling for spelling in (email, phone, name) if spelling]
+        word = next((s for test in tests for s in spellings if test(s)), spellings[0])
+        words.append((word, (email or phone) if word == name else name))
+    return words
 
 
 def selectors(typed: str, line: Line) -> list[Candidate]:
-    """Users, and selectors part by part: after a comma or `!` the next part only."""
+    """Users, and selectors part by part: after a comma or `!` only the next part."""
     before, comma, part = typed.rpartition(",")
     lead = before + comma + ("!" if part.startswith("!") else "")
     part = typed[len(lead) :]
     kind, colon, value = part.partition(":")
     if not colon:
-        return [*([] if lead else users(typed, line)), *((lead + head, told) for head, told in HEADS.items())]
-    found = SELECTED[kind](value, line) if kind in SELECTED else []
-    return [(f"{lead}{kind}:{word}", told) for word, told in found if "," not in word]
+        return [*([] if lead else users(typed, line)), *((lead + head, about) for head, about in HEADS.items())]
+    values = SELECTED[kind](value, line) if kind in SELECTED else []
+    return [(f"{lead}{kind}:{word}", about) for word, about in values if "," not in word]
 
 
 def locations(typed: str, line: Line) -> list[Candidate]:
@@ -95,11 +90,11 @@ def networks(typed: str, line: Line) -> list[Candidate]:
 
 def staff(typed: str, line: Line) -> list[Candidate]:
     """Staff of the location that `--at` names, or all."""
-    found = names.staff(setting("store", line))
+    everyone = names.staff(setting("store", line))
     wanted = fold(setting("at", line))
-    places = {place for _, _, place in found}
+    places = {place for _, _, place in everyone}
     here = {place for place in places if fold(place) == wanted} or {p for p in places if wanted in fold(p)}
-    return [(name, " · ".join(filter(None, (position, place)))) for name, position, place in found if place in here]
+    return [(name, " · ".join(filter(None, (position, place)))) for name, position, place in everyone if place in here]
 
 
 def changes(typed: str, line: Line) -> list[Candidate]:
@@ -110,27 +105,23 @@ def permissions(typed: str, line: Line) -> list[Candidate]:
     """What can be granted: permissions, sets, `KEY.*` and limits with their values."""
     key, equals, _ = typed.partition("=")
     if equals:
-        return [(f"{key}={word}", told) for word, told in _values(key, line)]
-    return [*revocable(typed, line, limit_end="=")]
+        return [(f"{key}={word}", about) for word, about in _values(key, line)]
+    return revocable(typed, line, limit_end="=")
 
 
 def revocable(typed: str, line: Line, limit_end: str = "") -> list[Candidate]:
     """What can be revoked: like what can be granted, but limits take no value."""
     known = catalogue_names.permissions()
     limits = [(key + limit_end, title) for key, title in catalogue_names.limits()]
-    below = typed.rstrip("*").removesuffix(".")
-    swept = [(f"{below}.*", f"everything below {below}")] if _has_below(below, known) and "." in typed else []
-    return [*swept, *known, *limits, *_sets()]
-
-
-def _has_below(key: str, known: Iterable[Candidate]) -> bool:
-    return any(other.startswith(f"{key}.") for other, _ in known)
+    above = typed.rstrip("*").removesuffix(".")
+    has_below = "." in typed and any(key.startswith(f"{above}.") for key, _ in known)
+    return [*([(f"{above}.*", f"everything below {above}")] if has_below else []), *known, *limits, *_sets()]
 
 
 def _sets() -> list[Candidate]:
     from rolecall.domain.sets import SETS
 
-    return [(f"@{name}", told) for name, (told, _) in SETS.items()]
+    return [(f"@{name}", about) for name, (about, _) in SETS.items()]
 
 
 def _values(key: str, line: Line) -> list[Candidate]:
@@ -160,8 +151,8 @@ def _currencies(typed: str, line: Line) -> list[Candidate]:
     return catalogue_names.currencies()
 
 
-Answering = Callable[[str, Line], list[Candidate]]
-SELECTED: Mapping[str, Answering] = MappingProxyType(
+Completer = Callable[[str, Line], list[Candidate]]
+SELECTED: Mapping[str, Completer] = MappingProxyType(
     {
         "role": _roles,
         "location": locations,
@@ -171,7 +162,7 @@ SELECTED: Mapping[str, Answering] = MappingProxyType(
         "can": _able,
     }
 )
-KINDS: Mapping[str, Answering] = MappingProxyType(
+KINDS: Mapping[str, Completer] = MappingProxyType(
     {
         "users": users,
         "selectors": selectors,
@@ -188,21 +179,14 @@ KINDS: Mapping[str, Answering] = MappingProxyType(
 
 def setting(name: str, line: Line) -> str:
     """`--store` or `--at` as the command itself would take it: option, environment, project file, user file."""
-    return _option(f"--{name}", line) or os.environ.get(f"ROLECALL_{name.upper()}", "") or _from_files(name)
-
-
-def _option(option: str, line: Line) -> str:
-    """The value of an option on the line; the last one counts."""
-    value = ""
-    for word, after in zip(line, [*line[1:], ""], strict=False):
+    option, value = f"--{name}", ""
+    for word, after in zip(line, [*line[1:], ""], strict=False):  # the last one counts
         if word == option:
             value = after
         elif word.startswith(f"{option}="):
             value = word.partition("=")[2]
-    return value
-
-
-def _from_files(name: str) -> str:
+    if value or (value := os.environ.get(f"ROLECALL_{name.upper()}", "")):
+        return value
     for file in filter(os.path.isfile, (PROJECT, user_file())):
         from rolecall.documents.settings_glance import glance
 

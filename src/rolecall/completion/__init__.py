@@ -1,1 +1,1 @@
-"""Completion in bash, zsh, fish and PowerShell: scripts made from the commands, and a light door for names."""
+"""Completion in bash, zsh, fish and PowerShell: scripts made from the commands, and a light entry for names."""

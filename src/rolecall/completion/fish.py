@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolecall.completion.sources import Source
-from rolecall.completion.tables import one_line, shared_options, values
-from rolecall.completion.tree import Option, Tree, Words
+from rolecall.completion.tree import Entries, Option, Tree, one_line
 
 FILE = "rolecall.fish"
 
 
 def words(tree: Tree) -> str:
-    """The lists, then a line for everything that can be typed."""
+    """The lists, then a line for every word, option and argument."""
     return "\n".join((*_tables(tree), *_members(tree), *_options(tree), *_arguments(tree), ""))
 
 
@@ -20,7 +19,7 @@ def _tables(tree: Tree) -> Iterator[str]:
     yield f"set -g __rolecall_groups {' '.join(_quoted(group.path) for group in tree.groups)}"
     yield "function __rolecall_takes_value -a path option"
     yield '    switch "$path $option"'
-    for value in values(tree):
+    for value in tree.option_values:
         pattern = f"{value.path} {value.option}" if value.path else f"* {value.option}"
         yield f"        case {_quoted(pattern)}"
         yield f"            return {0 if value.source is not None else 1}"
@@ -31,23 +30,27 @@ def _tables(tree: Tree) -> Iterator[str]:
     yield "    end\nend"
 
 
-def _described(entries: Words) -> str:
-    return " ".join(_quoted(text) for word, told in entries for text in (word, one_line(told)))
+def _described(entries: Entries) -> str:
+    return " ".join(_quoted(text) for word, about in entries for text in (word, one_line(about)))
 
 
 def _members(tree: Tree) -> Iterator[str]:
     for group in tree.groups:
-        for word, told in group.members:
-            yield _line(f"__rolecall_at {_quoted(group.path)}", f"-f -a {word}", told)
+        for word, about in group.members:
+            yield _line(f"__rolecall_at {_quoted(group.path)}", f"-f -a {word}", about)
 
 
 def _options(tree: Tree) -> Iterator[str]:
     verbs = {verb.path for verb in tree.verbs}
     everything = {command.path for command in tree.commands}
-    for option, paths in shared_options(tree):
+    by_option: dict[Option, list[str]] = {}
+    for command in tree.commands:
+        for option in command.options:
+            by_option.setdefault(option, []).append(command.path)
+    for option, paths in by_option.items():
         at = f"__rolecall_at {' '.join(_quoted(path) for path in paths)}"
         test = "" if set(paths) == everything else "__rolecall_at_verb" if set(paths) == verbs else at
-        yield _line(test, _option(option), option.told)
+        yield _line(test, _option(option), option.help)
 
 
 def _option(option: Option) -> str:
@@ -66,19 +69,17 @@ def _arguments(tree: Tree) -> Iterator[str]:
 
 def _source(source: Source) -> str:
     """Files are fish's own; everything else is asked of a function when it is needed."""
-    calls = [f"({_call(token)})" for token in source if token != "files"]  # noqa: S105 - not a password
+    calls = []
+    for token in source:
+        kind, _, name = token.partition("-")
+        calls += [f"(__rolecall_{kind} {name})"] if name else []
     files = "-r -F" if "files" in source else "-x"
     return f"{files} -a {_quoted(' '.join(calls))}" if calls else files
 
 
-def _call(token: str) -> str:
-    kind, _, name = token.partition("-")
-    return f"__rolecall_{'names' if kind == 'door' else 'list'} {name}"
-
-
-def _line(test: str, what: str, told: str) -> str:
+def _line(test: str, what: str, about: str) -> str:
     condition = f" -n {_quoted(test)}" if test else ""
-    description = f" -d {_quoted(one_line(told))}" if told else ""
+    description = f" -d {_quoted(one_line(about))}" if about else ""
     return f"complete -c rolecall{condition} {what}{description}"
 
 

@@ -1,11 +1,10 @@
-"""The script for PowerShell: hash tables of what can be typed, with descriptions after a tab."""
+"""The script for PowerShell: hash tables of words, options and sources, with descriptions after a tab."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rolecall.completion.tables import one_line, values
-from rolecall.completion.tree import Command, Tree, Words
+from rolecall.completion.tree import Command, Entries, Tree, one_line
 
 FILE = "rolecall.ps1"
 INDENT = " " * 4
@@ -25,12 +24,12 @@ def words(tree: Tree) -> str:
     )
 
 
-def _options(command: Command) -> Words:
-    return tuple((name, option.told) for option in command.options for name in option.names)
+def _options(command: Command) -> Entries:
+    return tuple((name, option.help) for option in command.options for name in option.names)
 
 
 def _values(tree: Tree) -> Iterator[tuple[str, str]]:
-    for value in values(tree):
+    for value in tree.option_values:
         shown = "$null" if value.source is None else _quoted(" ".join(value.source))
         yield f"{value.path or '*'} {value.option}", shown
 
@@ -41,12 +40,9 @@ def _arguments(tree: Tree) -> Iterator[tuple[str, str]]:
             yield f"{verb.path} {'*' if argument.repeated else number}", _quoted(" ".join(argument.source))
 
 
-def _entries(entries: Words) -> str:
-    return f"@({', '.join(_entry(word, one_line(told)) for word, told in entries)})"
-
-
-def _entry(word: str, told: str) -> str:
-    return f'"{_escaped(word)}`t{_escaped(told)}"' if told else _quoted(word)
+def _entries(entries: Entries) -> str:
+    words = (f'"{_escaped(word)}`t{_escaped(one_line(about))}"' if about else _quoted(word) for word, about in entries)
+    return f"@({', '.join(words)})"
 
 
 def _table(name: str, rows: Iterable[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""The four files: each shell's script with the tables of the program put into it."""
+"""The four files: each shell's script with the program's own words put into it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,8 @@ MARK = "@WORDS@\n"
 
 def scripts() -> dict[str, str]:
     """The text of every file by its name."""
-    known = tree()
-    return {name: _template(name).replace(MARK, words(known)) for name, words in WRITERS.items()}
-
-
-def _template(name: str) -> str:
-    with open(join(dirname(__file__), "shells", name), encoding="utf-8") as file:
-        return file.read()
+    commands, files = tree(), {}
+    for name, words in WRITERS.items():
+        with open(join(dirname(__file__), "shells", name), encoding="utf-8") as file:
+            files[name] = file.read().replace(MARK, words(commands))
+    return files

@@ -1,18 +1,18 @@
 """What an argument or an option completes to, decided by its metavar: one table.
 
-A source is a tuple of tokens that every shell's script understands: `door-KIND` asks `rolecall __complete KIND`,
-`list-NAME` is a list of words that stands in the script, `files` is the shell's own completion of paths.
+A source is a tuple of tokens that every shell's script understands: `names-KIND` asks `rolecall __complete KIND`,
+`list-NAME` is a list of words in the script, `files` is the shell's own completion of paths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 Source = tuple[str, ...]
-FILES, USERS, SELECTORS = ("files",), ("door-users",), ("door-selectors",)
-LOCATIONS, NETWORKS, STAFF = ("door-locations",), ("door-networks",), ("door-staff",)
-PERMISSIONS, REVOCABLE, NOTHING = ("door-permissions",), ("door-revocable",), ()
+FILES, USERS, SELECTORS = ("files",), ("names-users",), ("names-selectors",)
+LOCATIONS, NETWORKS, STAFF = ("names-locations",), ("names-networks",), ("names-staff",)
+PERMISSIONS, REVOCABLE, NOTHING = ("names-permissions",), ("names-revocable",), ()
 
 TABLE: Mapping[str, Source] = MappingProxyType(
     {
@@ -32,13 +32,13 @@ TABLE: Mapping[str, Source] = MappingProxyType(
         "KIND": ("list-reports",),
         "PERM": PERMISSIONS,
         "LIMIT": PERMISSIONS,
-        "CHANGE": ("door-changes",),
-        "CUR": ("door-currencies",),
+        "CHANGE": ("names-changes",),
+        "CUR": ("names-currencies",),
         "FILE": FILES,
         "PATH": FILES,
         "PLAN": FILES,
         "none": ("list-none",),
-        # options whose metavar says too little
+        # options whose metavar is too general
         "--copy-from": USERS,
         "--forbid": REVOCABLE,
         "--revoke": REVOCABLE,
@@ -59,25 +59,18 @@ TABLE: Mapping[str, Source] = MappingProxyType(
 
 def of_argument(path: str, metavar: str) -> Source:
     """The source of a verb's argument; empty for one that nothing is known about."""
-    return _joined(_keys(path, part) for part in _parts(metavar))
+    return _joined(metavar, path, path.partition(" ")[0])
 
 
 def of_option(option: str, metavar: str) -> Source:
     """The source of an option's value."""
-    return _joined((option, part) for part in _parts(metavar))
+    return TABLE.get(option) or _joined(metavar)
 
 
-def _keys(path: str, part: str) -> tuple[str, str, str]:
-    """Where to look for an argument, the most specific first."""
-    return f"{path} {part}", f"{path.partition(' ')[0]} {part}", part
-
-
-def _parts(metavar: str) -> list[str]:
-    """`[USER...]` → USER; `FILE|PLAN|-` → FILE, PLAN and `-`."""
-    return [part.strip("[]. ") for part in metavar.split("|")]
-
-
-def _joined(alternatives: Iterator[tuple[str, ...]]) -> Source:
-    """The sources of all alternatives, each token once."""
-    found = (next((TABLE[key] for key in keys if key in TABLE), NOTHING) for keys in alternatives)
-    return tuple(dict.fromkeys(token for source in found for token in source))
+def _joined(metavar: str, *places: str) -> Source:
+    """The sources of all alternatives, each token once: `FILE|PLAN|-`, `[USER...]`."""
+    tokens: dict[str, None] = {}
+    for part in (part.strip("[]. ") for part in metavar.split("|")):
+        keys = (*(f"{place} {part}" for place in places), part)
+        tokens |= dict.fromkeys(next((TABLE[key] for key in keys if key in TABLE), NOTHING))
+    return tuple(tokens)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rolecall.completion.sources import Source
-from rolecall.completion.tables import one_line
-from rolecall.completion.tree import Argument, Command, Option, Tree, Words
+from rolecall.completion.tree import Argument, Command, Entries, Option, Tree, one_line
 
 FILE = "_rolecall"
 
@@ -55,7 +54,7 @@ def _option(option: Option) -> str:
         f"{name}=" if valued and name.startswith("--") else f"{name}+" if valued else name for name in option.names
     ]
     before = "*" if option.repeated else f"({' '.join(option.names)})"
-    after = f"[{_escaped(option.told)}]" + (_action(option.label, option.source or ()) if valued else "")
+    after = f"[{_escaped(option.help)}]" + (_action(option.label, option.source or ()) if valued else "")
     spelled = names[0] if len(names) == 1 else f"'{{{','.join(names)}}}'"
     return _quoted(before)[:-1] + spelled + _quoted(after)[1:]
 
@@ -80,8 +79,8 @@ def _lists(tree: Tree) -> str:
     return _function("list", ["local -a entries", "case $1 in", *cases, "esac", '_describe -t words "$2" entries'])
 
 
-def _described(words: Words) -> str:
-    return " ".join(_quoted(_escaped(word) + (f":{one_line(told)}" if told else "")) for word, told in words)
+def _described(entries: Entries) -> str:
+    return " ".join(_quoted(_escaped(word) + (f":{one_line(about)}" if about else "")) for word, about in entries)
 
 
 def _function(path: str, lines: Iterable[str]) -> str:

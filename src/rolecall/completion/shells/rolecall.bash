@@ -1,6 +1,6 @@
 # Completion of rolecall in bash 4.4 or newer.
 # Written by `python -m rolecall.completion FOLDER` from the commands themselves; changes belong there.
-# Words of the program stand in this file; names are asked of `rolecall __complete`, which says nothing where it cannot.
+# The program's own words are in this file; names come from `rolecall __complete`, which prints nothing on errors.
 
 # Splits the line up to the cursor as the shell would, but expands nothing. Sets words (those before the cursor's),
 # word (the cursor's, without quotes), quote (one that is still open) and tail (what readline will replace).
@@ -14,7 +14,8 @@ _rolecall_split() {
         elif [[ -n $quote && $character == "$quote" ]]; then
             quote= raw+=$character tail+=$character
         elif [[ $character == '\' ]]; then
-            next=${line:++i:1}
+            i=$((i + 1)) # ${line:++i:1} would mean ${line:+…}
+            next=${line:i:1}
             raw+=$character$next tail+=$character$next
             [[ $quote == '"' && $next != [\"\\\$\`] ]] && word+=$character
             word+=$next
@@ -55,15 +56,15 @@ _rolecall_follow() {
 
 # Adds what a source's tokens stand for to found; begun is what the candidates have to begin with.
 _rolecall_take() {
-    local token name told
+    local token name about
     for token in $1; do
         case $token in
             files) compopt -o filenames 2>/dev/null; files=1 ;;
             list-*) _rolecall_list "${token#list-}" ;;
-            door-*)
-                while IFS=$'\t' read -r name told; do
+            names-*)
+                while IFS=$'\t' read -r name about; do
                     found+=("$name")
-                done < <("${words[0]/#\~/$HOME}" __complete "${token#door-}" "$begun" "${words[@]:1}" 2>/dev/null)
+                done < <("${words[0]/#\~/$HOME}" __complete "${token#names-}" "$begun" "${words[@]:1}" 2>/dev/null)
                 ;;
         esac
     done

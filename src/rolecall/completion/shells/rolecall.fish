@@ -1,6 +1,6 @@
 # Completion of rolecall in fish 3.4 or newer.
 # Written by `python -m rolecall.completion FOLDER` from the commands themselves; changes belong there.
-# Words of the program stand in this file; names are asked of `rolecall __complete`, which says nothing where it cannot.
+# The program's own words are in this file; names come from `rolecall __complete`, which prints nothing on errors.
 
 # Follows the words before the cursor through the commands, once a line. Sets __rolecall_path, and __rolecall_number
 # of the argument that comes next.

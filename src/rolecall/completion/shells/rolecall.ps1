@@ -1,6 +1,6 @@
 # Completion of rolecall in PowerShell 5.1 or newer.
 # Written by `python -m rolecall.completion FOLDER` from the commands themselves; changes belong there.
-# Words of the program stand in this file; names are asked of `rolecall __complete`, which says nothing where it cannot.
+# The program's own words are in this file; names come from `rolecall __complete`, which prints nothing on errors.
 
 Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -24,13 +24,13 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         foreach ($token in ($source -split ' ')) {
             if ($token -like 'list-*') {
                 $lists[$token.Substring(5)]
-            } elseif ($token -like 'door-*') {
+            } elseif ($token -like 'names-*') {
                 $kept = [Console]::OutputEncoding
                 $mode = $env:PYTHONUTF8
                 try {
                     [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
                     $env:PYTHONUTF8 = '1'
-                    & $program __complete $token.Substring(5) $(if ($typed) { $typed } else { $nothing }) @line 2>$null
+                    & $program __complete $token.Substring(6) $(if ($typed) { $typed } else { $nothing }) @line 2>$null
                 } finally {
                     [Console]::OutputEncoding = $kept
                     $env:PYTHONUTF8 = $mode
@@ -73,9 +73,9 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         $found = Get-Candidates $source $typed $line
     }
     foreach ($entry in $found) {
-        $name, $told = $entry -split "`t", 2
+        $name, $about = $entry -split "`t", 2
         if ($name -and $name.StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) {
-            $shown = if ($told) { $told } else { $name }
+            $shown = if ($about) { $about } else { $name }
             [System.Management.Automation.CompletionResult]::new((Get-Quoted ($lead + $name)), $name, 'ParameterValue', $shown)
         }
     }
