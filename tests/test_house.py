@@ -146,8 +146,6 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
 # Names that still stand for two things: whoever gives one of them a name of its own deletes its line here.
 # A class is Capitalised, a module is not.
 STILL_TWICE = {
-    # app/editing.py, documents/fixture_file.py, domain/world.py
-    "Draft",
     # app/inviting.py, domain/edits/declared_settings.py, domain/expectations.py
     "Words",
     # documents/people.py, views/reports/grid.py

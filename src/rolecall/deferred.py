@@ -73,7 +73,7 @@ class DeferredGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The list of words, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(word, told) for word, (_, told) in self.members.items()])
+            formatter.write_dl([(word, summary) for word, (_, summary) in self.members.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Like the parent's, with near misses among all words, imported or not."""

@@ -10,6 +10,7 @@ from rolecall.app.saving import Edit
 from rolecall.domain import values
 from rolecall.domain.access import allowed, effective_mask, limit_value, names_of, place
 from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.edits import perms
 from rolecall.domain.errors import Interrupted
 from rolecall.domain.lookup import Wanted
@@ -21,96 +22,91 @@ DONE, CANCEL = "done", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What was done so far: the mask of what is on, of what the person ticked, and the limits as typed."""
+class Ticks:
+    """What was done so far: the mask of what is on, of what the person ticked, and the limits as entered."""
 
     on: int
     ticked: int = 0
     limits: tuple[tuple[Limit, str], ...] = ()
 
     def of(self, limit: Limit) -> str | None:
-        """The value typed for a limit, None where none was."""
+        """The value entered for a limit, None where none was."""
         return {x.key: value for x, value in self.limits}.get(limit.key)
 
 
 def edited(context: Context, membership: Membership) -> tuple[Edit, int]:
     """The edit the person makes, and the mask that was ticked. Raises Interrupted when the person cancels."""
-    draft = Draft(membership.settings.on)
+    ticks = Ticks(membership.settings.on)
     context.screen.say(heading(context.world, membership))
-    while (section := context.asker.choose("Section", _menu(membership, draft))) != DONE:
+    while (section := context.asker.choose("Section", _menu(membership, ticks))) != DONE:
         if section == CANCEL:
             raise Interrupted("Cancelled; nothing was saved.")
-        draft = _through(context, membership, draft, catalogue().section[section])
-    return _edit(membership, draft), draft.ticked
+        ticks = _through(context, membership, ticks, catalogue().section[section])
+    return _edit(membership, ticks), ticks.ticked
 
 
-def _menu(membership: Membership, draft: Draft) -> list[tuple[str, str, str]]:
-    """The sections of which the role allows something, with how much of each is on, and the ways out."""
-    known = [s for s in catalogue().sections if (allowed(membership) | draft.on) & catalogue().of_section(s.key)]
-    sections = [(s.key, _counted(s, membership, draft), _unsaved(s, membership, draft)) for s in known]
-    changed = (draft.on ^ membership.settings.on).bit_count() + len(draft.limits)
-    told = f"{changed} ticked otherwise than before" if changed else "nothing is ticked otherwise than before"
-    return [(DONE, "Done: show the diff", told), *sections, (CANCEL, "Cancel", "change nothing")]
+def _menu(membership: Membership, ticks: Ticks) -> list[tuple[str, str, str]]:
+    """The sections of which the role allows something, with how much of each is on and what changed; the ways out."""
+    changed = ticks.on ^ membership.settings.on
+    sections: list[tuple[str, str, str]] = []
+    for section in catalogue().sections:
+        mask = catalogue().of_section(section.key)
+        if most := mask & (allowed(membership) | ticks.on):
+            title = f"{section.title} ({(ticks.on & mask).bit_count()} of {most.bit_count()} on)"
+            signs = (f"{'+' if ticks.on & p.bit else '−'} {p.title}" for p in catalogue().members(changed & mask))
+            sections.append((section.key, title, ", ".join(signs)))
+    so_far = changed.bit_count() + len(ticks.limits)
+    note = f"{count(so_far, 'change')} so far" if so_far else "no changes so far"
+    return [(DONE, "Done: show the diff", note), *sections, (CANCEL, "Cancel", "change nothing")]
 
 
-def _counted(section: Section, membership: Membership, draft: Draft) -> str:
-    mask = catalogue().of_section(section.key)
-    most = mask & (allowed(membership) | draft.on)
-    return f"{section.title} ({(draft.on & mask).bit_count()} of {most.bit_count()} on)"
-
-
-def _unsaved(section: Section, membership: Membership, draft: Draft) -> str:
-    changed = catalogue().members((draft.on ^ membership.settings.on) & catalogue().of_section(section.key))
-    return ", ".join(f"{'+' if draft.on & p.bit else '−'} {p.title}" for p in changed)
-
-
-def _through(context: Context, membership: Membership, draft: Draft, section: Section) -> Draft:
+def _through(context: Context, membership: Membership, ticks: Ticks, section: Section) -> Ticks:
     """One section: its permissions to tick, then the limits that matter for what is on there."""
     mask = catalogue().of_section(section.key)
-    ticked = context.asker.pick(section.title, [_choice(p, membership, draft) for p in catalogue().members(mask)])
-    on = draft.on & ~mask | catalogue().mask(ticked)
-    new = on & ~draft.on
-    draft = replace(draft, on=on | catalogue().needed(new), ticked=draft.ticked & on | new)
+    ticked = context.asker.pick(section.title, [_choice(p, membership, ticks) for p in catalogue().members(mask)])
+    on = ticks.on & ~mask | catalogue().mask(ticked)
+    new = on & ~ticks.on
+    ticks = replace(ticks, on=on | catalogue().needed(new), ticked=ticks.ticked & on | new)
     for limit in catalogue().limits:
-        if limit.section == section.key and _matters(limit, draft, membership):
-            draft = _limited(context, membership, draft, limit)
-    return draft
+        if limit.section == section.key and _matters(limit, ticks, membership):
+            ticks = _limited(context, membership, ticks, limit)
+    return ticks
 
 
-def _choice(permission: Permission, membership: Membership, draft: Draft) -> Choice:
+def _choice(permission: Permission, membership: Membership, ticks: Ticks) -> Choice:
     indent = "  " * permission.key.count(".")
     beyond = "" if allowed(membership) & permission.bit else f"beyond the role {membership.role}"
     note = " · client contacts" if permission.bit & catalogue().contacts else ""
-    return Choice(permission.key, f"{indent}{permission.title}{note}", bool(draft.on & permission.bit), beyond)
+    return Choice(permission.key, f"{indent}{permission.title}{note}", bool(ticks.on & permission.bit), beyond)
 
 
-def _matters(limit: Limit, draft: Draft, membership: Membership) -> bool:
+def _matters(limit: Limit, ticks: Ticks, membership: Membership) -> bool:
     """A limit is asked for where its permission becomes effective, or is and was limited already."""
     if not limit.permission:
         return False
     bit = catalogue().permission[limit.permission].bit
-    new = effective_mask(draft.on) & ~effective_mask(membership.settings.on) & bit
-    held = limit.key in membership.settings.limits and effective_mask(draft.on) & bit
-    return bool(new or held)
+    new = effective_mask(ticks.on) & ~effective_mask(membership.settings.on) & bit
+    kept = limit.key in membership.settings.limits and effective_mask(ticks.on) & bit
+    return bool(new or kept)
 
 
-def _limited(context: Context, membership: Membership, draft: Draft, limit: Limit) -> Draft:
+def _limited(context: Context, membership: Membership, ticks: Ticks, limit: Limit) -> Ticks:
     here, names = place(context.world, membership.location), names_of(context.world)
-    held = draft.of(limit) or values.show(limit, limit_value(membership.settings, limit), names)
+    before = ticks.of(limit) or values.show(limit, limit_value(membership.settings, limit), names)
     question = f"{limit.title} ({values.FORMS[limit.values]})"
-    answer = context.asker.text(question, lambda text: values.parse(limit, text, here), held).strip()
-    if answer == held:
-        return draft
-    others = tuple((x, value) for x, value in draft.limits if x.key != limit.key)
-    return replace(draft, limits=(*others, (limit, answer)))
+    answer = context.asker.text(question, lambda text: values.parse(limit, text, here), before).strip()
+    if answer == before:
+        return ticks
+    others = tuple((x, value) for x, value in ticks.limits if x.key != limit.key)
+    return replace(ticks, limits=(*others, (limit, answer)))
 
 
-def _edit(membership: Membership, draft: Draft) -> Edit:
+def _edit(membership: Membership, ticks: Ticks) -> Edit:
     """What was ticked is granted, what was cleared is revoked."""
-    gained, cleared = draft.on & ~membership.settings.on, membership.settings.on & ~draft.on
+    gained, cleared = ticks.on & ~membership.settings.on, membership.settings.on & ~ticks.on
 
     def edit(world: World) -> World:
-        wanted = Wanted(named=gained, limits=draft.limits)
+        wanted = Wanted(named=gained, limits=ticks.limits)
         world = perms.grant(world, [current(world, membership)], wanted)
         return perms.revoke(world, [current(world, membership)], Wanted(named=cleared))
 

@@ -46,6 +46,11 @@ def editing_location(
     return lambda world: location_edits.edit_location(world, current(world, location), **fields)
 
 
+def removing_location(location: Location, *, with_access: bool) -> Edit:
+    """The edit that removes a location with its staff, and with `with_access` everyone's access there."""
+    return lambda world: location_edits.remove_location(world, current(world, location), with_access=with_access)
+
+
 def adding_staff(context: Context, name: str, position: str) -> Edit:
     """The edit that adds a staff member at `--at`, or at the only location."""
     cleaned, place = clean(name, "staff member's name"), clean(position, "position") if position else ""
@@ -64,6 +69,11 @@ def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:
     called = None if name is None else clean(name, "staff member's name")
     place = value(position, lambda text: clean(text, "position"))
     return lambda world: staff_edits.edit_staff(world, current(world, staff), name=called, position=place)
+
+
+def removing_staff(staff: Staff) -> Edit:
+    """The edit that removes a staff member."""
+    return lambda world: staff_edits.remove_staff(world, current(world, staff))
 
 
 def here(context: Context) -> Location:
@@ -98,6 +108,16 @@ def ordering_network(context: Context, network: Network, locations: Sequence[str
     """The edit that puts all locations of a network in a new order."""
     ordered = _locations(context, locations)
     return lambda world: network_edits.order_network(world, current(world, network), ordered)
+
+
+def setting_main(network: Network, first: Location) -> Edit:
+    """The edit that makes another location of a network the main one."""
+    return lambda world: network_edits.set_main(world, current(world, network), current(world, first))
+
+
+def deleting_network(network: Network) -> Edit:
+    """The edit that deletes a network; its locations stay."""
+    return lambda world: network_edits.delete_network(world, current(world, network))
 
 
 def _locations(context: Context, words: Sequence[str]) -> list[Location]:

@@ -25,7 +25,7 @@ def info(context: Context) -> Answer:
     facts = [("store", context.store.address.shown, settings["store"]["origin"])]
     facts += [("changes saved", str(context.beginning.revision), "")]
     facts += [(f"{kind} records", str(number), "") for kind, number in holds.items()]
-    facts += [(name, _told(found["value"]), found["origin"]) for name, found in settings.items() if name != "store"]
+    facts += [(name, _text(kept["value"]), kept["origin"]) for name, kept in settings.items() if name != "store"]
     note = "" if data["exists"] else "Nothing was saved there yet."
     return Answer(data, table({"what": "What", "value": "Value", "origin": "From"}, facts), note=note)
 
@@ -37,7 +37,7 @@ def _setting(context: Context, name: str) -> dict[str, Any]:
     return {"value": value or None, "origin": context.configuration.origins[name]}
 
 
-def _told(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return "yes" if value is True else value or "not set"

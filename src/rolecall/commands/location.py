@@ -8,12 +8,10 @@ from typer import Argument, Option
 
 from rolecall.app import place_edits
 from rolecall.app.context import Context
-from rolecall.app.current import current
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
-from rolecall.domain.edits.locations import remove_location
 from rolecall.views.questions import listing
 from rolecall.views.questions import places as places_questions
 
@@ -85,10 +83,10 @@ def edit(
       rolecall location edit Riverside --name 'Riverside Spa' --sms-tariff none
       rolecall location edit Riverside --main-network North
     """
-    found = find.location(context.world, name)
+    location = find.location(context.world, name)
     fields = {"name": new_name, "currency": currency, "sms_tariff": sms_tariff, "region": region}
-    edit = place_edits.editing_location(context, found, **fields, main_network=main_network)
-    return save(context, edit, f"location edit {found.name}")
+    edit = place_edits.editing_location(context, location, **fields, main_network=main_network)
+    return save(context, edit, f"location edit {location.name}")
 
 
 @changes(app, without=("at",))
@@ -104,9 +102,6 @@ def remove(
       rolecall location remove Riverside
       rolecall location remove Riverside --with-access --dry-run
     """
-    found = find.location(context.world, name)
-    return save(
-        context,
-        lambda world: remove_location(world, current(world, found), with_access=with_access),
-        f"location remove {found.name}",
-    )
+    location = find.location(context.world, name)
+    edit = place_edits.removing_location(location, with_access=with_access)
+    return save(context, edit, f"location remove {location.name}")

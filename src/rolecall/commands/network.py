@@ -8,12 +8,10 @@ from typer import Argument, Option
 
 from rolecall.app import place_edits
 from rolecall.app.context import Context
-from rolecall.app.current import current
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
-from rolecall.domain.edits.networks import delete_network, set_main
 from rolecall.views.questions import listing
 from rolecall.views.questions import places as places_questions
 
@@ -80,12 +78,9 @@ def edit(
       rolecall network edit North --add 'Old Town' --add Airport --drop Harbour
       rolecall network edit North --rename 'North and West'
     """
-    found = find.network(context.world, name)
-    return save(
-        context,
-        place_edits.editing_network(context, found, add or [], drop or [], rename),
-        f"network edit {found.name}",
-    )
+    network = find.network(context.world, name)
+    edit = place_edits.editing_network(context, network, add or [], drop or [], rename)
+    return save(context, edit, f"network edit {network.name}")
 
 
 @changes(app, without=("at",))
@@ -100,8 +95,8 @@ def order(
     Example:
       rolecall network order North Harbour Riverside 'Old Town'
     """
-    found = find.network(context.world, name)
-    return save(context, place_edits.ordering_network(context, found, locations), f"network order {found.name}")
+    network = find.network(context.world, name)
+    return save(context, place_edits.ordering_network(context, network, locations), f"network order {network.name}")
 
 
 @changes(app, without=("at",))
@@ -116,10 +111,8 @@ def main(
     Example:
       rolecall network main North Harbour
     """
-    found, place = find.network(context.world, name), find.location(context.world, location)
-    return save(
-        context, lambda world: set_main(world, current(world, found), place), f"network main {found.name}: {place.name}"
-    )
+    network, first = find.network(context.world, name), find.location(context.world, location)
+    return save(context, place_edits.setting_main(network, first), f"network main {network.name}: {first.name}")
 
 
 @changes(app, without=("at",))
@@ -131,10 +124,6 @@ def delete(context: Context, name: Name) -> Result:
       rolecall network delete North
       rolecall network delete North --yes
     """
-    found = find.network(context.world, name)
-    return save(
-        context,
-        lambda world: delete_network(world, current(world, found)),
-        f"network delete {found.name}",
-        confirm_name=found.name,
-    )
+    network = find.network(context.world, name)
+    edit = place_edits.deleting_network(network)
+    return save(context, edit, f"network delete {network.name}", confirm_name=network.name)

@@ -74,8 +74,8 @@ def list_(
       rolecall perms list phone
       rolecall perms list --section reports --role administrator
     """
-    found = lookup.section(section).key if section else ""
-    return Result(known.permissions(text, section=found, role=lookup.role(role) if role else None))
+    key = lookup.section(section).key if section else ""
+    return Result(known.permissions(text, section=key, role=lookup.role(role) if role else None))
 
 
 @changes(app)

@@ -8,11 +8,9 @@ from typer import Argument, Option
 
 from rolecall.app import place_edits
 from rolecall.app.context import Context
-from rolecall.app.current import current
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
-from rolecall.domain.edits.staff import remove_staff
 from rolecall.views.questions import listing
 
 Name = Annotated[str, Argument(metavar="NAME", help="The staff member's name.")]
@@ -59,8 +57,8 @@ def edit(
     Example:
       rolecall staff edit 'Anna Petrova' --at Riverside --name 'Anna Ozola' --position none
     """
-    found = place_edits.staff_here(context, name)
-    return save(context, place_edits.editing_staff(found, new_name, position), f"staff edit {found.name}")
+    staff = place_edits.staff_here(context, name)
+    return save(context, place_edits.editing_staff(staff, new_name, position), f"staff edit {staff.name}")
 
 
 @changes(app)
@@ -71,5 +69,5 @@ def remove(context: Context, name: Name) -> Result:
     Example:
       rolecall staff remove 'Anna Petrova' --at Riverside
     """
-    found = place_edits.staff_here(context, name)
-    return save(context, lambda world: remove_staff(world, current(world, found)), f"staff remove {found.name}")
+    staff = place_edits.staff_here(context, name)
+    return save(context, place_edits.removing_staff(staff), f"staff remove {staff.name}")

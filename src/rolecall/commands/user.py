@@ -117,5 +117,5 @@ def edit(
       rolecall user edit anna --email anna@example.org
       rolecall user edit +37120000001 --name 'Anna Ozola' --phone none
     """
-    found = find.user(context.world, user)
-    return save(context, user_edits.editing(context, found, name, email, phone), f"user edit: {found.name}")
+    person = find.user(context.world, user)
+    return save(context, user_edits.editing(context, person, name, email, phone), f"user edit: {person.name}")

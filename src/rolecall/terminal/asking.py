@@ -40,7 +40,7 @@ class Terminal:
         """One of (value, title, description); long lists can be searched by typing."""
         import questionary
 
-        made = [questionary.Choice(title, value, description=told or None) for value, title, told in choices]
+        made = [questionary.Choice(title, value, description=note or None) for value, title, note in choices]
         search = len(made) > SEARCHABLE
         return str(
             self._answer(questionary.select, question, choices=made, use_search_filter=search, use_jk_keys=not search)
