@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from program import Program
 
@@ -69,6 +72,22 @@ def test_a_change_made_outside_is_noticed(chain: Program) -> None:
     done = chain("history", "verify")
     assert done.status == 6
     assert "The store does not match its history." in done.err
+
+
+@pytest.mark.parametrize("opening", [1, 2, 3, 4])
+def test_what_is_saved_meanwhile_does_not_disturb_the_check(
+    chain: Program, monkeypatch: pytest.MonkeyPatch, opening: int
+) -> None:
+    connect, openings = sqlite3.connect, []
+
+    def saving_first(*words: Any, **details: Any) -> Any:
+        openings.append(words)
+        if len(openings) == opening:
+            assert chain.process("perms", "grant", ANNA, "booking.edit", "--yes").status == 0
+        return connect(*words, **details)
+
+    monkeypatch.setattr(sqlite3, "connect", saving_first)
+    assert chain("history", "verify").status == 0
 
 
 def test_an_unknown_change_is_not_found(chain: Program) -> None:

@@ -54,12 +54,12 @@ def undo(context: Context, number: int | None) -> Result:
 
 def verify(context: Context) -> Answer:
     """Whether every entry is as it was written, and the entries together make the store's world. Raises Conflict."""
-    entries = context.store.history()
+    snapshot, entries = context.store.archive()
     broken = tampered(entries)
     if broken:
         numbers = and_more([str(entry.number) for entry in broken], 10)
         raise Conflict(f"The history does not verify: see change {numbers}.", hint="Restore the store from a backup.")
-    if replayed(entries) != context.world:
+    if replayed(entries) != snapshot.world:
         raise Conflict("The store does not match its history.", hint="Someone changed it outside rolecall.")
     text = f"{len(entries)} changes, each as it was written; together they make the store."
     if len(entries) == 1:
