@@ -50,7 +50,7 @@ SENTENCES = {
     "many-commands.sh": (
         "standard input:4: No user is called “zane.krumins@example.com”.",
         "exit status 65",
-        "4 users: 50 gained, 2 widened, 28 lost.",
+        "14 users: 50 gained, 23 widened, 28 lost.",
         "Dry run: nothing was saved.",
         "Saved as change 2.",
         "run summer.txt: 6 commands\tsummer at Riverside",

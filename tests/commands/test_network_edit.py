@@ -30,7 +30,11 @@ def test_what_joins_and_leaves_is_told_by_name(team: Program) -> None:
     assert shown(team, "network edit North --add 'Old Town' --drop Harbour --rename 'North and West'") == (
         "~ network North  name North → North and West\n"
         "~ network North  adds Old Town\n"
-        "~ network North  drops Harbour\n" + ONE_RECORD
+        "~ network North  drops Harbour\n"
+        "Boris Kim · Riverside · manager\n"
+        "  Booking window\n"
+        "  ~ Access to network client data: network  + Old Town, − Harbour\n"
+        "1 user: 1 changed.\n"
     )
 
 

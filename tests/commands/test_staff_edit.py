@@ -32,7 +32,11 @@ def test_a_removed_staff_member_unlinks_the_user(team: Program) -> None:
     assert shown(team, "staff remove boris --at Riverside") == (
         "− staff Boris Kim  Riverside\n"
         "Boris Kim · Riverside · manager · unlinked\n"
-        "1 user: effective permissions stay as they are.\n"
+        "  Appointment calendar\n"
+        "  ~ Appointment calendar: staff  − Boris Kim  narrower\n"
+        "  All Clients\n"
+        "  ~ All Clients: visited-staff   − Boris Kim  narrower\n"
+        "1 user: 2 narrowed.\n"
     )
 
 
@@ -42,7 +46,12 @@ def test_a_limit_to_a_removed_colleague_is_seen_to_fall_to_oneself(team: Program
         "Anna Petrova · Riverside · employee\n"
         "  Appointment calendar\n"
         "  ~ Appointment calendar: staff  Zoë → only oneself\n"
-        "1 user: 1 changed.\n"
+        "Boris Kim · Riverside · manager\n"
+        "  Appointment calendar\n"
+        "  ~ Appointment calendar: staff  − Zoë  narrower\n"
+        "  All Clients\n"
+        "  ~ All Clients: visited-staff   − Zoë  narrower\n"
+        "2 users: 1 changed, 2 narrowed.\n"
     )
     assert team.line("staff remove Zoë --at Riverside --yes").status == 0
     assert "Zoë" not in exported(team)
@@ -54,8 +63,12 @@ def test_that_a_lost_link_leaves_oneself_to_nobody_is_told(team: Program) -> Non
     assert shown(team, "staff remove boris --at Riverside") == (
         "− staff Boris Kim  Riverside\n"
         "Boris Kim · Riverside · manager · unlinked\n"
+        "  Appointment calendar\n"
+        "  ~ Appointment calendar: staff  − Boris Kim  narrower\n"
+        "  All Clients\n"
+        "  ~ All Clients: visited-staff   − Boris Kim  narrower\n"
         "  oneself is nobody without a link: calendar:staff\n"
-        "1 user: effective permissions stay as they are.\n"
+        "1 user: 2 narrowed.\n"
     )
 
 

@@ -71,7 +71,7 @@ def offer(
     if gates:
         from rolecall.domain import guard
 
-        guard.check(view.changes, gates, reason=why)
+        guard.check(view.difference, gates, reason=why)
     status, number, notes = Exit.OK, None, tuple[str, ...]()
     if context.options.plan_out:
         notes = (_write_plan(context, plan, title, why),)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rolecall.domain import lookup
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import count
-from rolecall.domain.difference import AccessChange
+from rolecall.domain.difference import AccessChange, AccessDifference
 from rolecall.domain.errors import Refused, WrongUsage
 
 MOST_DIGITS = 18
@@ -17,10 +17,10 @@ MOST_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """What a plan must not do, as typed; empty where anything goes.
+    """What a plan must not do, as given; empty where anything goes.
 
-    `max_loss` and `max_gain` are a number of effective permissions, or a share of what the changed users have;
-    `forbid` are permission words that nobody may newly gain.
+    `max_loss` and `max_gain` are a number of effective permissions and limits, or a share of the permissions that the
+    changed users have; `forbid` are permission words that nobody may newly gain or reach more of.
     """
 
     max_loss: str = ""
@@ -33,22 +33,19 @@ class Gates:
         for option, text in (("--max-loss", self.max_loss), ("--max-gain", self.max_gain)):
             if text:
                 limit_of(option, text)
-        lookup.wanted(self.forbid)
+        forbidden(self.forbid)
         return self
 
 
-def check(changes: Sequence[AccessChange], gates: Gates, *, reason: str = "") -> None:
+def check(difference: AccessDifference, gates: Gates, *, reason: str = "") -> None:
     """Raises Refused naming what tripped and the option that lifts it."""
-    held = sum(effective(change.before).bit_count() for change in changes if change.before)
-    lost = sum(change.lost.bit_count() for change in changes)
-    gained = sum(change.gained.bit_count() for change in changes)
     if gates.require_reason and not reason.strip():
         raise Refused("A reason is required here, and none was given.", hint="Give it: --reason TEXT")
     if gates.max_loss:
-        _amount("--max-loss", "takes away", lost, held, gates.max_loss)
+        _check_amount("--max-loss", _losses(difference), difference, gates.max_loss)
     if gates.max_gain:
-        _amount("--max-gain", "gives", gained, held, gates.max_gain)
-    _forbidden(changes, gates.forbid)
+        _check_amount("--max-gain", _gains(difference), difference, gates.max_gain)
+    _check_forbidden(difference, forbidden(gates.forbid))
 
 
 def limit_of(option: str, text: str) -> int:
@@ -57,31 +54,115 @@ def limit_of(option: str, text: str) -> int:
     plain = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
     if not plain or (text.endswith("%") and int(number) > 100):
         hint = "It takes a whole number of permissions, or a share from 0% to 100%."
-        raise WrongUsage(f"“{text}” is not a value of {option}.", hint=hint)
+        raise WrongUsage(f"“{text}” is not a valid value for {option}.", hint=hint)
     return int(number)
 
 
-def _amount(option: str, does: str, number: int, held: int, text: str) -> None:
-    most, share = limit_of(option, text), text.endswith("%")
-    if (number * 100 > most * held) if share else number > most:
-        told = f"{number} of {held} permissions" if share and does != "gives" else f"{number} permissions"
-        told = "1 permission" if told == "1 permissions" else told
-        hint = _raise(option, number, held, share=share)
-        raise Refused(f"The plan {does} {told}; {option} allows {text}.", hint=hint)
+def forbidden(words: Sequence[str]) -> int:
+    """The mask that `--forbid` words stand for, `all` for everything. Raises WrongUsage, NotFound or Ambiguous."""
+    wanted = lookup.wanted([word for word in words if word != "all"], everything="all" in words)
+    for limit, _ in wanted.limits:
+        hint = f"Forbid {limit.permission}: whoever reaches more of it is refused too." if limit.permission else ""
+        raise WrongUsage(f"--forbid takes permissions, and {limit.key} is a limit.", hint=hint)
+    return wanted.mask
 
 
-def _raise(option: str, number: int, held: int, *, share: bool) -> str:
-    enough = -(-number * 100 // held) if held else 101
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """How much is gained or lost: permissions, limits that widen or narrow, limits that exchange what they reach, and
+    all of it together for logins that change hands.
+    """
+
+    permissions: int
+    limits: int
+    exchanged: int
+    logins: int
+
+    @property
+    def total(self) -> int:
+        return self.permissions + self.limits + self.exchanged + self.logins
+
+
+def _gains(difference: AccessDifference) -> _Amount:
+    changes, logins = difference.accesses, _of_logins(difference)
+    permissions, limits = sum(c.gained.bit_count() for c in changes), sum(c.widened for c in changes)
+    opened = sum(c.gained.bit_count() + c.widened + c.altered for c in logins)
+    return _Amount(permissions, limits, sum(c.altered for c in changes), opened)
+
+
+def _losses(difference: AccessDifference) -> _Amount:
+    changes, logins = difference.accesses, _of_logins(difference)
+    permissions, limits = sum(c.lost.bit_count() for c in changes), sum(c.narrowed for c in changes)
+    closed = sum(c.lost.bit_count() + c.narrowed + c.altered for c in logins)
+    return _Amount(permissions, limits, sum(c.altered for c in changes), closed)
+
+
+def _of_logins(difference: AccessDifference) -> list[AccessChange]:
+    return [change for login in difference.logins for change in login.accesses]
+
+
+def _check_amount(option: str, amount: _Amount, difference: AccessDifference, text: str) -> None:
+    """Raises Refused for more than a number, or than a share of what the changed users and logins can do before."""
+    changes = [*difference.accesses, *_of_logins(difference)]
+    had = sum(effective(c.before).bit_count() for c in changes if c.before)
+    number, most, share = amount.total, limit_of(option, text), text.endswith("%")
+    if (number * 100 <= most * had) if share else number <= most:
+        return
+    enough = -(-number * 100 // had) if had else 101
+    hint = f"If that is meant, raise it: {option} {f'{enough}%' if share else number}"
     if share and enough > 100:
-        return f"If that is meant, give a number: {option} {number}"
-    return f"If that is meant, raise it: {option} {f'{enough}%' if share else number}"
+        hint = f"If that is meant, give a number: {option} {number}"
+    does = " and ".join(_parts(amount, had if share else 0, gains=option == "--max-gain"))
+    raise Refused(f"The plan {does}; {option} allows {text}.", hint=hint)
 
 
-def _forbidden(changes: Sequence[AccessChange], words: Sequence[str]) -> None:
-    mask = lookup.wanted(words).mask if words else 0
-    tripped = [change for change in changes if change.gained & mask]
-    if tripped:
-        keys = catalogue().keys(catalogue().join(change.gained & mask for change in tripped))
-        people = len({change.known.user for change in tripped})
-        message = f"The plan gives {count(people, 'user')} what is forbidden here: {', '.join(keys)}."
-        raise Refused(message, hint="Leave it out, or lift --forbid (it may stand in rolecall.toml).")
+def _parts(amount: _Amount, had: int, *, gains: bool) -> Iterator[str]:
+    """What the plan does, a clause for each kind of it; a loss with how many permissions there were, where given."""
+    if amount.permissions or not (amount.limits or amount.exchanged or amount.logins):
+        number = f"{amount.permissions} of {count(had, 'permission')}"
+        number = number if had and not gains else count(amount.permissions, "permission")
+        yield f"{'gives' if gains else 'takes away'} {number}"
+    if amount.limits:
+        yield f"{'widens' if gains else 'narrows'} {count(amount.limits, 'limit')}"
+    if amount.exchanged:
+        yield f"makes {count(amount.exchanged, 'limit')} reach something else"
+    if amount.logins:
+        yield f"{'opens' if gains else 'closes'} {count(amount.logins, 'permission')} to logins that change hands"
+
+
+def _check_forbidden(difference: AccessDifference, mask: int) -> None:
+    if not mask:
+        return
+    gained = [c for c in difference.accesses if c.gained & mask]
+    reached = [c for c in difference.accesses if _reaching_more(c, mask)]
+    logins = [x for x in difference.logins if any(c.gained & mask or _reaching_more(c, mask) for c in x.accesses)]
+    sentences = []
+    if gained:
+        keys = _keys(c.gained & mask for c in gained)
+        sentences.append(f"The plan gives {_users(gained)} what is forbidden here: {keys}.")
+    if reached:
+        keys = _keys(_reaching_more(c, mask) for c in reached)
+        sentences.append(f"The plan lets {_users(reached)} reach more of what is forbidden here: {keys}.")
+    if logins:
+        keys = _keys((c.gained & mask) | _reaching_more(c, mask) for x in logins for c in x.accesses)
+        whose = logins[0].contact if len(logins) == 1 else f"{len(logins)} logins"
+        sentences.append(f"The plan opens to {whose} what is forbidden here: {keys}.")
+    if sentences:
+        raise Refused(" ".join(sentences), hint="Leave it out, or lift --forbid (it may stand in rolecall.toml).")
+
+
+def _reaching_more(change: AccessChange, mask: int) -> int:
+    """What of `mask` the user keeps and reaches more of: what a limit narrows, with all below it, reaches as far."""
+    known, reached = catalogue(), 0
+    for limit in (c.limit for c in change.limits if c.direction in ("wider", "different")):
+        reached |= known.below[known.permission[limit.permission].number] if limit.permission else known.everything
+    kept = effective(change.before) & effective(change.after) if change.before and change.after else 0
+    return reached & kept & mask
+
+
+def _keys(masks: Iterable[int]) -> str:
+    return ", ".join(catalogue().keys(catalogue().join(masks)))
+
+
+def _users(changes: Sequence[AccessChange]) -> str:
+    return count(len({c.known.user for c in changes}), "user")

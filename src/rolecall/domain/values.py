@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from types import MappingProxyType
 
 from rolecall.domain.catalogue import Limit
@@ -167,18 +168,6 @@ def tell(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     return told.get(value) or show(limit, value, names)
 
 
-def compare(limit: Limit, before: str, after: str) -> str:
-    """`wider`, `narrower` or `different`: what going from one value to the other does to access; empty when equal."""
-    if before == after:
-        return ""
-    low, high = _reach(limit, before), _reach(limit, after)
-    if isinstance(low, frozenset) and isinstance(high, frozenset):
-        return "wider" if low < high else "narrower" if high < low else "different"
-    if isinstance(low, frozenset) or isinstance(high, frozenset):
-        return "narrower" if isinstance(high, frozenset) else "wider"
-    return "wider" if low < high else "narrower" if high < low else "different"
-
-
 def widest(limit: Limit, own: str, other: str) -> str:
     """The value that opens what both do; `own` where no single value does, as with two staff members."""
     direction = compare(limit, own, other)
@@ -189,14 +178,44 @@ def widest(limit: Limit, own: str, other: str) -> str:
     return other if direction == "wider" else own
 
 
-def _reach(limit: Limit, value: str) -> float | frozenset[str]:
-    """How much a value opens: a number, or the set of what it names (between nothing and everything)."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a limit lets a permission go: the `ids` it opens, and an `amount`.
+
+    The ids are those of staff, locations, accounts and the like, or addresses. The amount is in days for a period;
+    infinite where nothing is held back, which with staff means the people named by `ids` and whoever joins them.
+    """
+
+    ids: frozenset[str] = frozenset()
+    amount: float = 0
+
+
+EVERYTHING, NOTHING = Reach(amount=inf), Reach()
+
+
+def opens(limit: Limit, value: str) -> Reach:
+    """What a kept value opens by itself, without a world: a name opens what it names, whoever that may be."""
     if value == ALL:
-        return float("inf")
-    if value == NONE:
-        return frozenset() if limit.values in ("choice", "network") else 0
+        return EVERYTHING
+    if value in (NONE, TODAY, OWN):
+        return NOTHING
     if limit.values == "days":
-        return int(value[:-1])
-    if limit.values in ("today", "own-rights"):
-        return 0
-    return frozenset(value.split(","))
+        return Reach(amount=int(value[:-1]))
+    return Reach(frozenset(value.split(",")))
+
+
+def compare(limit: Limit, before: str, after: str) -> str:
+    """What going from one kept value to another does to access, whatever world they are resolved in."""
+    return direction(opens(limit, before), opens(limit, after))
+
+
+def direction(before: Reach, after: Reach) -> str:
+    """`wider`, `narrower`, `different` (some is gained and some lost), or empty where the reach stays what it is."""
+    if before == after:
+        return ""
+    return "wider" if _within(before, after) else "narrower" if _within(after, before) else "different"
+
+
+def _within(one: Reach, other: Reach) -> bool:
+    """Whether everything that `one` opens is open to `other` too."""
+    return one.amount <= other.amount and (one.ids <= other.ids or one.amount < other.amount == inf)

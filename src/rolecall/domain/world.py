@@ -127,9 +127,17 @@ class World:
         """A user's accesses, ordered by location name."""
         return self._by_user.get(user, [])
 
+    def memberships_at(self, location: str) -> list[Membership]:
+        """The accesses at a location."""
+        return self._by_location.get(location, [])
+
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""
         return self._staff_at.get(location, [])
+
+    def staff_ids(self, location: str, position: str = "") -> frozenset[str]:
+        """The ids of a location's staff; with a position, of those who hold it."""
+        return self._staff_ids.get((location, position), frozenset())
 
     def users_with(self, contact: str) -> list[User]:
         """The users with that e-mail or phone, in the form in which they are kept."""
@@ -151,6 +159,21 @@ class World:
         for found in grouped.values():
             found.sort(key=lambda m: self.location[m.location].name.casefold())
         return grouped
+
+    @cached_property
+    def _by_location(self) -> dict[str, list[Membership]]:
+        grouped: dict[str, list[Membership]] = {}
+        for membership in self.membership.values():
+            grouped.setdefault(membership.location, []).append(membership)
+        return grouped
+
+    @cached_property
+    def _staff_ids(self) -> dict[tuple[str, str], frozenset[str]]:
+        grouped: dict[tuple[str, str], set[str]] = {}
+        for member in self.staff.values():
+            for position in {"", member.position}:
+                grouped.setdefault((member.location, position), set()).add(member.id)
+        return {key: frozenset(ids) for key, ids in grouped.items()}
 
     @cached_property
     def _staff_at(self) -> dict[str, list[Staff]]:

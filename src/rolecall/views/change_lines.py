@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -219,10 +219,26 @@ def _loss(change: AccessChange, p: Permission) -> ChangeLine:
 def _limit_line(view: PlanView, c: LimitChange) -> ChangeLine:
     before, after = (values.show(c.limit, value, view.names) for value in (c.before, c.after))
     arrow = " → ".join(values.tell(c.limit, value, view.names) for value in (c.before, c.after))
+    if c.before == c.after:
+        arrow = _reached(c, view.names)
     note = "" if c.direction == "different" else c.direction
     return ChangeLine(
-        c.direction, "limit", limit_name(c.limit), c.limit.key, before, after, arrow, note, c.limit.section
+        c.direction or CHANGED, "limit", limit_name(c.limit), c.limit.key, before, after, arrow, note, c.limit.section
     )
+
+
+def limit_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
+    """The limits that change at one access, or whose reach does."""
+    return [_limit_line(view, c) for c in change.limits]
+
+
+def _reached(change: LimitChange, names: Mapping[str, str]) -> str:
+    """Whom or what the unchanged value reaches otherwise: `Anna → Boris`, or what is added and what is gone."""
+    before, after = change.reached_before.ids, change.reached_after.ids
+    new, gone = (sorted(names.get(key, key) for key in ids) for ids in (after - before, before - after))
+    if len(before) == len(after) == len(new) == 1:
+        return f"{gone[0]} → {new[0]}"
+    return ", ".join((*(f"+ {name}" for name in new), *(f"− {name}" for name in gone)))
 
 
 def _number(limit: Limit) -> int:

@@ -13,7 +13,7 @@ from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.world import INVITED, Membership
-from rolecall.views.change_lines import ChangeLine, gained_limits, record_lines, settings_lines
+from rolecall.views.change_lines import ChangeLine, gained_limits, limit_lines, record_lines, settings_lines
 from rolecall.views.plan_view import PlanView
 
 
@@ -70,14 +70,15 @@ def _groups(view: PlanView) -> Iterable[Group]:
     alike: dict[Hashable, list[AccessChange]] = {}
     for change in sorted(view.changes, key=lambda c: _by_name(view, c.known)):
         limits = [f"{x.key}={values.show(x, value, view.names)}" for x, value in gained_limits(change)]
-        limits += [f"{c.limit.key}:{c.before}:{values.show(c.limit, c.after, view.names)}" for c in change.limits]
+        limits += [f"{x.field}:{x.change}:{x.before}:{x.value}" for x in limit_lines(view, change)]
         heading = _role(change), _transition(view, change, alone=False)
         key = (*heading, change.gained, change.lost, *limits, bool(change.dormant), _remark(change))
         alike.setdefault(key, []).append(change)
     for members in alike.values():
         first, names = members[0], tuple(view.user(m.known).name for m in members)
         lines = tuple(settings_lines(view, first))
-        yield Group(_heading(view, members), names, lines, "" if lines else _silent(view, first))
+        remark = _remark(first) if not first.gained | first.lost else ""
+        yield Group(_heading(view, members), names, lines, remark if lines else _silent(view, first))
 
 
 def _by_name(view: PlanView, membership: Membership) -> tuple[str, str]:
@@ -158,5 +159,7 @@ def _summary(view: PlanView) -> Iterable[str]:
                 yield f"{one[0].upper()}{one[1:]} sight of client contacts."
             elif users:
                 yield f"{count(len(users), 'user')} {one if len(users) == 1 else many} sight of client contacts."
-    elif records:
+    if view.difference.logins:
+        yield f"{count(len(view.difference.logins), 'login')} open another access."
+    if records and not view.difference:
         yield f"{count(records, 'record')}; no user's permissions change."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rolecall.domain.access import names_of
-from rolecall.domain.difference import AccessChange, differences
+from rolecall.domain.difference import AccessChange, AccessDifference, differences
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.world import Location, Membership, User, World
 
@@ -25,14 +25,20 @@ class PlanView:
         return applied(self.before, self.plan)
 
     @cached_property
-    def changes(self) -> list[AccessChange]:
-        """What each access gains and loses: what the gates look at."""
-        return differences(self.plan)
+    def difference(self) -> AccessDifference:
+        """What each access and each login gains and loses: what the gates look at."""
+        return differences(self.before, self.after, self.plan)
+
+    @property
+    def changes(self) -> tuple[AccessChange, ...]:
+        """What each access gains and loses."""
+        return self.difference.accesses
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The names of staff and networks by id, those that the plan removes too."""
-        return names_of(self.before) | names_of(self.after)
+        """The names of staff, networks and locations by id, those that the plan removes too."""
+        places = {x.id: x.name for world in (self.before, self.after) for x in world.location.values()}
+        return places | names_of(self.before) | names_of(self.after)
 
     def user(self, membership: Membership) -> User:
         """Whose access it is, as they will be, or as they were."""
