@@ -148,8 +148,6 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
 STILL_TWICE = {
     # app/inviting.py, domain/edits/declared_settings.py, domain/expectations.py
     "Words",
-    # documents/people.py, views/reports/grid.py
-    "Row",
     # documents/tables.py, views/answers.py
     "Table",
     # domain/edits/bulk.py, domain/history.py
@@ -158,10 +156,6 @@ STILL_TWICE = {
     "Outcome",
     # documents/, domain/edits/
     "people",
-    # domain/edits/, views/reports/
-    "networks",
-    # domain/edits/, views/reports/
-    "roles",
 }
 
 

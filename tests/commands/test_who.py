@@ -63,7 +63,7 @@ def test_a_set_tells_how_many_of_it_each_has(chain: Program) -> None:
     done = chain("perms", "who", "@contacts", "--at", "Riverside", streams=TERMINAL)
 
     assert (done.status, done.out) == (0, SEVERAL)
-    assert done.err == "8 users. --format lines tells each permission with its limits.\n"
+    assert done.err == "8 users. --format lines shows each permission with its limits.\n"
 
 
 def test_a_section_and_what_is_below_its_root_are_the_same_question(chain: Program) -> None:

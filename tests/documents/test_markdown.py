@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.text import visible
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, table
-from rolecall.views.reports.permissions import matrix
+from rolecall.views.reports.permission_matrix import matrix
 from worlds import LAW, access, effective_keys, location, network, user, world, worlds_with_access
 
 HOSTILE = "|\\`*_[]()<>&#!~$:/.-+=\"'\n\r\0\u202ewww xhtp1"

@@ -23,7 +23,7 @@ from rolecall.domain.world import Membership, Settings, User, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.reports.grid import Grid, grid
 from rolecall.views.reports.kinds import REPORTS
-from rolecall.views.reports.permissions import matrix
+from rolecall.views.reports.permission_matrix import matrix
 from worlds import LAW, access, location, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")

@@ -18,7 +18,7 @@ from rolecall.documents.workbook import held_text, sheet_names, workbook_bytes
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import WrongUsage
 from rolecall.views.answers import Answer, Table, table
-from rolecall.views.reports.permissions import matrix
+from rolecall.views.reports.permission_matrix import matrix
 from worlds import LAW, access, location, user, world
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour: [main]/*?")

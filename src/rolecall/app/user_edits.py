@@ -26,9 +26,9 @@ def listed(context: Context, selected: Sequence[str] | None, users_from: str) ->
     """Everyone, or those whom selectors, given or in a file, and `--at` choose with the accesses chosen."""
     words = named(selected, users_from) if selected or users_from else []
     if not words and context.at is None:
-        return listing.seen_users(listing.users(context.world))
+        return listing.condensed_users(listing.users(context.world))
     accesses = context.accesses(words or ["all"])
-    return listing.seen_users(listing.users(context.world, accesses))
+    return listing.condensed_users(listing.users(context.world, accesses))
 
 
 def shown(context: Context, words: Sequence[Name]) -> Answer:

@@ -12,8 +12,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
-from rolecall.views.questions import listing
-from rolecall.views.questions import places as places_questions
+from rolecall.views.questions import listing, place_details
 
 app = group("Add, list, show, edit and remove locations.")
 
@@ -39,7 +38,7 @@ def show(context: Context, name: Name) -> Result:
     Example:
       rolecall location show Riverside
     """
-    return Result(places_questions.location(context.world, find.location(context.world, name)))
+    return Result(place_details.location(context.world, find.location(context.world, name)))
 
 
 @changes(app, without=("at",))

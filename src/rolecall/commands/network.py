@@ -12,8 +12,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
-from rolecall.views.questions import listing
-from rolecall.views.questions import places as places_questions
+from rolecall.views.questions import listing, place_details
 
 app = group("Create, list, show, edit, order and delete networks of locations.")
 
@@ -39,7 +38,7 @@ def show(context: Context, name: Name) -> Result:
     Example:
       rolecall network show North
     """
-    return Result(places_questions.network(context.world, find.network(context.world, name)))
+    return Result(place_details.network(context.world, find.network(context.world, name)))
 
 
 @changes(app, without=("at",))

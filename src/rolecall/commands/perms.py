@@ -15,7 +15,7 @@ from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
-from rolecall.views.questions import known, showing
+from rolecall.views.questions import catalogue_answers, showing
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
 app.add_typer(perms_questions.app)
@@ -75,7 +75,7 @@ def list_(
       rolecall perms list --section reports --role administrator
     """
     key = lookup.section(section).key if section else ""
-    return Result(known.permissions(text, section=key, role=lookup.role(role) if role else None))
+    return Result(catalogue_answers.permissions(text, section=key, role=lookup.role(role) if role else None))
 
 
 @changes(app)

@@ -14,7 +14,7 @@ from rolecall.app.saving import save
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
-from rolecall.views.questions import known
+from rolecall.views.questions import catalogue_answers
 
 app = group("List, show, set and suggest roles.")
 
@@ -27,7 +27,7 @@ def list_(context: Context) -> Result:
     Example:
       rolecall role list
     """
-    return Result(known.roles())
+    return Result(catalogue_answers.roles())
 
 
 @reads(app, without=("store", "at"))
@@ -38,7 +38,7 @@ def show(context: Context, role: Annotated[str, Argument(help="A role's key, tit
     Example:
       rolecall role show administrator
     """
-    return Result(known.role(lookup.role(role)))
+    return Result(catalogue_answers.role(lookup.role(role)))
 
 
 @changes(app, "set")

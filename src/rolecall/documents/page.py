@@ -14,7 +14,7 @@ from typing import Any
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.text import visible
 from rolecall.views.answers import Answer, Column, Table
-from rolecall.views.reports.grid import Grid, Row, columns
+from rolecall.views.reports.grid import Grid, GridRow, columns
 
 FOLDER = join(dirname(__file__), "page")
 LONG = 120
@@ -44,7 +44,7 @@ def matrix_page(grid: Grid, title: str) -> str:
     return _page(title, grid.note, body, ("address.js", "reading.js", "drawing.js", "matrix.js"))
 
 
-def matrix_data(rows: Iterable[Row]) -> dict[str, Any]:
+def matrix_data(rows: Iterable[GridRow]) -> dict[str, Any]:
     """The rows as compact plain data: whatever repeats is held once and referred to by number.
 
     A mask is the base64 of its bytes, the lowest first; each permission tells its bit.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rolecall.documents.delimited import is_formula
 from rolecall.domain.errors import WrongUsage
 from rolecall.views.answers import Answer, Table
-from rolecall.views.reports.permissions import YES
+from rolecall.views.reports.permission_matrix import YES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

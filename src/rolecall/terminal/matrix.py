@@ -20,7 +20,7 @@ from rolecall.domain.text import visible
 from rolecall.domain.world import INVITED
 from rolecall.terminal.drawing import console
 from rolecall.terminal.streams import Streams
-from rolecall.views.reports.grid import Row, columns
+from rolecall.views.reports.grid import GridRow, columns
 
 WIDEST_NAME, NARROWEST_NAME = 24, 12
 WITH_ROLE, WITH_KEY = 100, 60
@@ -79,7 +79,7 @@ class Sheet:
         return self.name + self.role
 
 
-def matrix(rows: Sequence[Row], streams: Streams) -> str:
+def matrix(rows: Sequence[GridRow], streams: Streams) -> str:
     """The rows as people see them, at the terminal's width, above a legend that numbers the permissions."""
     if not rows:
         return "Nobody to show.\n"
@@ -91,7 +91,7 @@ def matrix(rows: Sequence[Row], streams: Streams) -> str:
     return "".join(f"{line.rstrip()}\n" for line in (*told, *_key(sheet), "", *_legend(sheet)))
 
 
-def _sheet(rows: Sequence[Row], streams: Streams) -> Sheet:
+def _sheet(rows: Sequence[GridRow], streams: Streams) -> Sheet:
     """Names as wide as the longest within reason; roles where the terminal is wide enough."""
     longest = max(cell_len(visible(row.user.name)) for row in rows)
     name = max(NARROWEST_NAME, min(longest, WIDEST_NAME, streams.width // 3)) + GAP
@@ -134,7 +134,7 @@ def _lettered() -> Iterator[tuple[str, tuple[str, list[Permission]]]]:
     return zip(map(chr, range(ord("A"), ord("Z") + 1)), columns().items(), strict=False)
 
 
-def _place(rows: Sequence[Row], parts: Sequence[Sequence[Part]], sheet: Sheet) -> Iterator[str]:
+def _place(rows: Sequence[GridRow], parts: Sequence[Sequence[Part]], sheet: Sheet) -> Iterator[str]:
     name = visible(rows[0].location.name)
     count = f" · {len(rows)}" if sheet.marks is BLOCKS else f" ({len(rows)})"
     yield sheet.ink(_shortened(name, sheet.width - len(count), sheet.marks) + count, HEADING)
@@ -148,7 +148,7 @@ def _place(rows: Sequence[Row], parts: Sequence[Sequence[Part]], sheet: Sheet) -
         yield ""
 
 
-def _label(row: Row, sheet: Sheet) -> str:
+def _label(row: GridRow, sheet: Sheet) -> str:
     name = visible(row.user.name)
     shown = set_cell_size(_shortened(name, sheet.name - GAP, sheet.marks), sheet.name)
     role = set_cell_size(row.role or "no role", sheet.role)
@@ -186,7 +186,7 @@ def _marked(mask: int, cells: Sequence[tuple[int, str]], sheet: Sheet) -> str:
     return _RUN.sub(lambda run: sheet.ink(run[0], sheet.marks.style(run[1])), told)
 
 
-def _sums(rows: Sequence[Row], band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
+def _sums(rows: Sequence[GridRow], band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
     """How many of the rows allow each permission, the digits of a number below each other."""
     sums = [[sum(row.mask & p.bit > 0 for row in rows) for p in part.permissions] for part in band]
     deep = max(len(str(number)) for found in sums for number in found)

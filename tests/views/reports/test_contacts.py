@@ -83,7 +83,7 @@ def test_the_client_export_is_inferred_and_says_why() -> None:
 
     assert (way["certainty"], way["note"]) == (
         "inferred",
-        "Whether exports honour the phone rights is not documented (rule 68)",
+        "Whether exports honour the phone rights is not documented",
     )
 
 
@@ -92,12 +92,12 @@ def test_message_details_show_two_things_without_their_phone_right() -> None:
         (
             "reports.messages",
             "e-mail, of recipients in message details",
-            "For messages sent by e-mail, without the phone right too (rule 65)",
+            "For messages sent by e-mail, without the phone right too",
         ),
         (
             "reports.messages",
             "phone, in messages to staff",
-            "When the staff notification settings send client name and phone, without the phone right too (rule 65)",
+            "When the staff notification settings send client name and phone, without the phone right too",
         ),
     ]
 
@@ -108,7 +108,7 @@ def test_the_exceptions_give_way_to_the_phone_right() -> None:
     assert [(way["permission"], way["certainty"]) for way in found] == [("reports.messages.phones", "listed")]
 
 
-@pytest.mark.parametrize(("chosen", "note"), [("none", "No network is chosen (rule 80)"), (NORTH.id, "Network: North")])
+@pytest.mark.parametrize(("chosen", "note"), [("none", "No network is chosen"), (NORTH.id, "Network: North")])
 def test_network_client_data_says_of_which_network(chosen: str, note: str) -> None:
     limits = {} if chosen == "none" else {"network": chosen}
     (way,) = through("booking", "booking.network-clients", **limits)

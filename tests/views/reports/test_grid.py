@@ -7,7 +7,7 @@ from hypothesis import given
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.world import World
 from rolecall.views.reports.grid import columns, grid
-from rolecall.views.reports.permissions import matrix
+from rolecall.views.reports.permission_matrix import matrix
 from worlds import LAW, access, location, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")

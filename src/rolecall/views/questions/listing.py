@@ -8,14 +8,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from rolecall.domain.world import Location, Membership, Network, Staff, User, World
+from rolecall.domain.world import Location, Membership, Network, User, World
 from rolecall.views.answers import Answer, table
 
 PERSON = MappingProxyType({"name": "Name", "email": "E-mail", "phone": "Phone"})
 ACCESS = MappingProxyType({**PERSON, "location": "Location", "role": "Role", "status": "Status"})
 
 _USERS = {**PERSON, "location": "Location", "role": "Role", "staff": "Staff member", "status": "Status"}
-_SEEN_USERS = {"name": "Name", "contact": "Contact", "location": "Location", "role": "Role", "status": "Status"}
+_CONDENSED_USERS = {"name": "Name", "contact": "Contact", "location": "Location", "role": "Role", "status": "Status"}
 _NOWHERE = ("", "", "", "")
 _LOCATIONS = {
     "name": "Name",
@@ -61,8 +61,8 @@ def access_data(world: World, membership: Membership) -> dict[str, Any]:
 
 def access_cells(world: World, membership: Membership) -> tuple[str, ...]:
     """One cell for each column of `ACCESS`."""
-    where = world.location[membership.location].name
-    return (*_person_cells(world.user[membership.user]), where, membership.role, membership.status)
+    user, where = world.user[membership.user], world.location[membership.location].name
+    return user.name, user.email, user.phone, where, membership.role, membership.status
 
 
 def users(world: World, memberships: Iterable[Membership] | None = None, *, also: Iterable[User] = ()) -> Answer:
@@ -71,54 +71,46 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
     Without `memberships` it is everyone, people without access included; otherwise the holders of `memberships`, and
     the people in `also` even if they hold none of them.
     """
-    held: dict[str, list[Membership]] = {}
+    by_user: dict[str, list[Membership]] = {}
     for membership in accesses(world, memberships):
-        held.setdefault(membership.user, []).append(membership)
+        by_user.setdefault(membership.user, []).append(membership)
     for user in world.user.values() if memberships is None else also:
-        held.setdefault(user.id, [])
-    people = sorted(held, key=lambda user: _person_order(world, user))
-    data = [_user_data(world, user, held[user]) for user in people]
-    return Answer(data, table(_USERS, [row for user in people for row in _user_rows(world, user, held[user])]))
+        by_user.setdefault(user.id, [])
+    data, rows = [], []
+    for key in sorted(by_user, key=lambda user: _person_order(world, user)):
+        person, entries = world.user[key], [_membership_data(world, m) for m in by_user[key]]
+        data.append({**person_data(person), "memberships": entries})
+        places = [_cells(entry) for entry in entries] or [_NOWHERE]
+        rows += [(person.name, person.email, person.phone, *place) for place in places]
+    return Answer(data, table(_USERS, rows))
 
 
-def seen_users(answer: Answer) -> Answer:
+def condensed_users(answer: Answer) -> Answer:
     """The listing of `users` as a narrow table: one contact, no staff member, a person's name and contact once."""
     rows, last = [], ("", "")
     for name, email, phone, location, role, _, status in answer.table.rows:
         who = (name, email or phone)
         rows.append((*(("", "") if who == last else who), location, role, status))
         last = who
-    return replace(answer, condensed=(table(_SEEN_USERS, rows),))
-
-
-def _user_data(world: World, user: str, held: list[Membership]) -> dict[str, Any]:
-    return {**person_data(world.user[user]), "memberships": [_membership_data(world, m) for m in held]}
+    return replace(answer, condensed=(table(_CONDENSED_USERS, rows),))
 
 
 def _membership_data(world: World, membership: Membership) -> dict[str, Any]:
     return {
         "location": world.location[membership.location].name,
         "role": membership.role or None,
-        "staff": _staff_name(world, membership) or None,
+        "staff": world.staff[membership.staff].name if membership.staff else None,
         "status": membership.status,
     }
-
-
-def _user_rows(world: World, user: str, held: list[Membership]) -> list[tuple[str, ...]]:
-    """One row a membership; one with an empty location for a person without access."""
-    who = _person_cells(world.user[user])
-    rows = [tuple(text or "" for text in _membership_data(world, m).values()) for m in held]
-    return [(*who, *row) for row in rows or [_NOWHERE]]
 
 
 def locations(world: World) -> Answer:
     """The locations with their networks and how many staff and users each has."""
     staff_count = Counter(s.location for s in world.staff.values())
     user_count = Counter(m.location for m in world.membership.values())
-    data = []
-    for place in sorted(world.location.values(), key=lambda x: _location_order(world, x.id)):
-        counts = {"staff": staff_count[place.id], "users": user_count[place.id]}
-        data.append({**location_data(world, place), **counts})
+    ordered = sorted(world.location.values(), key=lambda x: _location_order(world, x.id))
+    counted = (({"staff": staff_count[x.id], "users": user_count[x.id]}, x) for x in ordered)
+    data = [{**location_data(world, x), **counts} for counts, x in counted]
     return Answer(data, table(_LOCATIONS, [_cells(row) for row in data]))
 
 
@@ -139,27 +131,27 @@ def staff(world: World, at: Location | None = None) -> Answer:
     linked = {m.staff: world.user[m.user].name for m in world.membership.values() if m.staff}
     chosen = [s for s in world.staff.values() if at is None or s.location == at.id]
     chosen.sort(key=lambda s: (_location_order(world, s.location), s.name.casefold(), s.id))
-    data = [_staff_data(world, s, linked) for s in chosen]
+    data = [
+        {
+            "name": s.name,
+            "location": world.location[s.location].name,
+            "position": s.position or None,
+            "user": linked.get(s.id),
+        }
+        for s in chosen
+    ]
     return Answer(data, table(_STAFF, [_cells(row) for row in data]))
-
-
-def _staff_data(world: World, member: Staff, linked: dict[str, str]) -> dict[str, Any]:
-    return {
-        "name": member.name,
-        "location": world.location[member.location].name,
-        "position": member.position or None,
-        "user": linked.get(member.id),
-    }
 
 
 def networks(world: World) -> Answer:
     """The networks; the first location is the main one and gives currency and SMS tariff (rules 75, 76)."""
     ordered = sorted(world.network.values(), key=lambda n: (n.name.casefold(), n.id))
-    data = [_network_data(world, network) for network in ordered]
+    data = [network_data(world, n) for n in ordered]
     return Answer(data, table(_NETWORKS, [_cells(row) for row in data]))
 
 
-def _network_data(world: World, network: Network) -> dict[str, Any]:
+def network_data(world: World, network: Network) -> dict[str, Any]:
+    """What a network is, with its locations in order; null where unknown."""
     members = [world.location[key] for key in network.locations]
     main = members[0] if members else None
     return {
@@ -172,14 +164,6 @@ def _network_data(world: World, network: Network) -> dict[str, Any]:
     }
 
 
-def _person_cells(user: User) -> tuple[str, str, str]:
-    return user.name, user.email, user.phone
-
-
-def _staff_name(world: World, membership: Membership) -> str:
-    return world.staff[membership.staff].name if membership.staff else ""
-
-
 def _person_order(world: World, user: str) -> tuple[str, str]:
     return world.user[user].name.casefold(), user
 
@@ -189,11 +173,12 @@ def _location_order(world: World, location: str) -> tuple[str, str]:
 
 
 def _cells(data: dict[str, Any]) -> tuple[str, ...]:
-    """Plain data as cells: lists joined by commas, null empty."""
-    return tuple(_cell(value) for value in data.values())
+    """Plain data as cells, in its order."""
+    return tuple(cell(value) for value in data.values())
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A list joined by commas, null as nothing, a number as its digits."""
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)

@@ -22,9 +22,7 @@ FLAT = {
     "origin": "From",
     "value": "Value",
 }
-SEEN = {"section": "Section", "permission": "Permission", "limits": "Limits", "origin": "From"}
-SEEN_ALL = SEEN | {"state": "State"}
-Row = tuple[str, ...]
+CONDENSED = {"section": "Section", "permission": "Permission", "limits": "Limits", "origin": "From"}
 
 
 def access(world: World, memberships: Sequence[Membership], *, everything: bool = False) -> Answer:
@@ -33,15 +31,10 @@ def access(world: World, memberships: Sequence[Membership], *, everything: bool 
     data = [_data(world, m, names) for m in memberships]
     rows = [row for m in memberships for row in _flat(world, m, names, everything=everything)]
     parts = tuple(_part(world, m, names, everything=everything) for m in memberships)
-    return Answer(data, table(FLAT, rows), parts, _note(memberships, everything=everything))
-
-
-def _note(memberships: Sequence[Membership], *, everything: bool) -> str:
-    sleeping = sum(dormant(m).bit_count() for m in memberships)
-    if not sleeping or everything:
-        return ""
-    told = f"{count(sleeping, 'dormant permission')} {'are' if sleeping > 1 else 'is'}"
-    return f"{told} not shown; --all shows what is off and why."
+    hidden = 0 if everything else sum(dormant(m).bit_count() for m in memberships)
+    are = f"{count(hidden, 'dormant permission')} {'is' if hidden == 1 else 'are'}"
+    note = f"{are} not shown; --all shows what is off and why." if hidden else ""
+    return Answer(data, table(FLAT, rows), parts, note)
 
 
 def _data(world: World, membership: Membership, names: dict[str, str]) -> dict[str, Any]:
@@ -62,25 +55,20 @@ def state(membership: Membership, permission: Permission) -> str:
     if membership.settings.on & permission.bit:
         missing = catalogue().above[permission.number] & ~membership.settings.on
         return f"dormant: {catalogue().members(missing)[0].title} is off"
-    if not allowed(membership) & permission.bit:
-        return "beyond the role"
-    return "off"
+    return "off" if allowed(membership) & permission.bit else "beyond the role"
 
 
-def _flat(world: World, membership: Membership, names: dict[str, str], *, everything: bool) -> Iterable[Row]:
+def _flat(
+    world: World, membership: Membership, names: dict[str, str], *, everything: bool
+) -> Iterable[tuple[str, ...]]:
     who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
     mask = effective(membership)
     for p in catalogue().members(catalogue().everything if everything else mask):
         yield *who, p.key, p.title, state(membership, p), origin(membership, p.bit), ""
-    for limit, value in _told_limits(membership, mask, everything=everything):
-        yield *who, limit.key, limit.title, "limit", "", values.show(limit, value, names)
-
-
-def _told_limits(membership: Membership, mask: int, *, everything: bool) -> Iterable[tuple[Limit, str]]:
     for limit in catalogue().limits:
         value = limit_value(membership.settings, limit)
         if everything or (value != values.ALL and in_force(limit, mask)):
-            yield limit, value
+            yield *who, limit.key, limit.title, "limit", "", values.show(limit, value, names)
 
 
 def heading(world: World, membership: Membership) -> str:
@@ -91,37 +79,29 @@ def heading(world: World, membership: Membership) -> str:
 
 
 def _part(world: World, membership: Membership, names: dict[str, str], *, everything: bool) -> Table:
+    """One access by section; limits of the whole access come last."""
     mask = catalogue().everything if everything else effective(membership)
-    rows: list[Row] = []
-    titles = {s.key: s.title for s in catalogue().sections}
-    for section, title in titles.items():
-        members = [p for p in catalogue().members(mask) if p.section == section]
-        for n, p in enumerate(members):
-            limits = limits_of(membership, p, names)
-            row = (title if n == 0 else "", p.title, limits, origin(membership, p.bit))
+    rows: list[tuple[str, ...]] = []
+    for section in catalogue().sections:
+        for n, p in enumerate(p for p in catalogue().members(mask) if p.section == section.key):
+            row = (section.title if n == 0 else "", p.title, limits_of(membership, p, names), origin(membership, p.bit))
             rows.append((*row, state(membership, p)) if everything else row)
-        rows += [] if section != "other" else list(_whole_access(membership, names, everything=everything))
-    return table(SEEN_ALL if everything else SEEN, rows, heading(world, membership))
+    for limit in (x for x in catalogue().limits if not x.permission):
+        value = limit_value(membership.settings, limit)
+        if everything or value != values.ALL:
+            rows.append(("Sign-in", limit.title, values.tell(limit, value, names), *([""] * (2 if everything else 1))))
+    return table(CONDENSED | {"state": "State"} if everything else CONDENSED, rows, heading(world, membership))
 
 
 def limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
-    """The limits that narrow one permission, told in words."""
-    found = narrowing(membership.settings, permission)
-    return ", ".join(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}" for limit, value in found)
+    """The limits that condensed one permission, in words."""
+    limits = narrowing(membership.settings, permission)
+    return ", ".join(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}" for limit, value in limits)
 
 
 def narrowing(settings: Settings, permission: Permission) -> Iterator[tuple[Limit, str]]:
-    """The limits that narrow one permission, with their values in kept form."""
+    """The limits that condensed one permission, with their values in kept form."""
     for limit in catalogue().limits:
         value = limit_value(settings, limit)
         if limit.permission == permission.key and value != values.ALL:
             yield limit, value
-
-
-def _whole_access(membership: Membership, names: dict[str, str], *, everything: bool) -> Iterable[Row]:
-    """Limits that narrow no permission but the whole access."""
-    for limit in catalogue().limits:
-        value = limit_value(membership.settings, limit)
-        if not limit.permission and (everything or value != values.ALL):
-            row = ("Sign-in", limit.title, values.tell(limit, value, names), "")
-            yield (*row, "") if everything else row

@@ -1,9 +1,9 @@
-"""Who has permissions effectively, with the limits that narrow them and where they came from."""
+"""Who has permissions effectively, with the limits that condensed them and where they came from."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from rolecall.domain.access import effective, limit_value, names_of, origin
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.find import described
-from rolecall.domain.world import INVITED, Membership, Settings, World
+from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.views.reports.contacts import limits_on_the_way
@@ -22,16 +22,17 @@ FLAT = {**ACCESS, "permission": "Permission", "origin": "From", "limits": "Limit
 ONE = {"user": "User", "location": "Location", "role": "Role", "origin": "From", "limits": "Limits"}
 SEVERAL = {"user": "User", "location": "Location", "role": "Role", "has": "Has", "origin": "From", "limits": "Limits"}
 FEW = 3
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What an access holds of the permissions asked for: `data` and `rows` have an entry each, `seen` is for people."""
+class Holding:
+    """What an access has of the permissions asked for: an entry each in `data` and `rows`, the cells of one row for
+    people in `condensed`.
+    """
 
-    data: tuple[tuple[str, str, Mapping[str, str]], ...]
+    data: tuple[dict[str, Any], ...]
     rows: tuple[tuple[str, str, str], ...]
-    seen: tuple[str, ...]
+    condensed: tuple[str, ...]
 
 
 def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bool = False) -> Answer:
@@ -39,96 +40,73 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
 
     In the data and in what people see, one entry an access.
     """
-    names, told = names_of(world), dict[Key, Held]()
-    found = [(m, _held(m, mask, names, told)) for m in accesses(world, _having(memberships, mask, every=every))]
-    data = [{**access_data(world, m), "permissions": _plain(held)} for m, held in found]
-    rows = [(*cells, *row) for m, held in found for cells in [access_cells(world, m)] for row in held.rows]
-    seen = table(ONE if mask.bit_count() == 1 else SEVERAL, _seen(world, found))
-    return Answer(data, table(FLAT, rows), (seen,), _summary([m for m, _ in found], mask))
+    names, known = names_of(world), dict[tuple[Any, ...], Holding]()
+    namesakes = Counter(user.name for user in world.user.values())
+    having = [m for m in memberships if (got := effective(m) & mask) and (got == mask or not every)]
+    chosen, data, rows, condensed = accesses(world, having), [], [], []
+    for membership in chosen:
+        holding = _holding(membership, mask, names, known)
+        data.append({**access_data(world, membership), "permissions": [dict(entry) for entry in holding.data]})
+        rows += [(*cells, *row) for cells in [access_cells(world, membership)] for row in holding.rows]
+        user, where = world.user[membership.user], world.location[membership.location].name
+        name = described(user) if namesakes[user.name] > 1 else user.name
+        condensed.append((name, where, membership.role, *holding.condensed))
+    columns = ONE if mask.bit_count() == 1 else SEVERAL
+    return Answer(data, table(FLAT, rows), (table(columns, condensed),), _summary(chosen, mask))
 
 
-def _having(memberships: Iterable[Membership], mask: int, *, every: bool) -> Iterator[Membership]:
-    for membership in memberships:
-        got = effective(membership) & mask
-        if got == mask or (got and not every):
-            yield membership
-
-
-def _held(membership: Membership, mask: int, names: dict[str, str], told: dict[Key, Held]) -> Held:
-    """What is told of an access: once for all of a role who have the same, from the same origin, equally limited."""
+def _holding(
+    membership: Membership, mask: int, names: dict[str, str], known: dict[tuple[Any, ...], Holding]
+) -> Holding:
+    """Worked out once for all of a role who have the same, from the same origin, equally limited."""
     settings, got = membership.settings, effective(membership) & mask
     key = (membership.role, got, settings.copied & mask, *settings.limits.items())
-    if key not in told:
-        told[key] = _tell(membership, got, mask, names)
-    return told[key]
+    if key not in known:
+        known[key] = _described(membership, got, mask, names)
+    return known[key]
 
 
-def _tell(membership: Membership, got: int, mask: int, names: dict[str, str]) -> Held:
+def _described(membership: Membership, got: int, mask: int, names: dict[str, str]) -> Holding:
     members = catalogue().members(got)
-    limits = [(p, _limits(membership.settings, p)) for p in members]
-    typed = [{x.key: values.show(x, value, names) for x, value in found} for _, found in limits]
-    origins = [origin(membership, p.bit) for p in members]
-    in_words = dict.fromkeys(
-        _in_words(p, x, value, names, alone=len(members) == 1) for p, f in limits for x, value in f
-    )
-    seen = (", ".join(dict.fromkeys(origins)), ", ".join(in_words))
-    return Held(
-        data=tuple((p.key, came, found) for p, came, found in zip(members, origins, typed, strict=True)),
-        rows=tuple((p.key, c, _joined(t)) for p, c, t in zip(members, origins, typed, strict=True)),
-        seen=seen if mask.bit_count() == 1 else (_has(members, mask), *seen),
-    )
+    data, rows = [], []
+    words: dict[str, None] = {}
+    for p in members:
+        limits = [(x, value) for x in _limits(p.number) if (value := limit_value(membership.settings, x)) != values.ALL]
+        shown = {x.key: values.show(x, value, names) for x, value in limits}
+        data.append({"key": p.key, "origin": origin(membership, p.bit), "limits": shown})
+        rows.append((p.key, origin(membership, p.bit), ", ".join(f"{key}={value}" for key, value in shown.items())))
+        words |= dict.fromkeys(_in_words(p, x, value, names, alone=len(members) == 1) for x, value in limits)
+    origins = ", ".join(dict.fromkeys(origin(membership, p.bit) for p in members))
+    share = () if mask.bit_count() == 1 else (_share(members, mask.bit_count()),)
+    return Holding(tuple(data), tuple(rows), (*share, origins, ", ".join(words)))
 
 
-def _has(members: Sequence[Permission], mask: int) -> str:
+def _share(members: list[Permission], of: int) -> str:
     """`all 10` or `3 of 10`; where few were asked for, which of them."""
-    number, of = len(members), mask.bit_count()
-    if number == of:
+    if len(members) == of:
         return f"all {of}"
-    return f"{number} of {of}" if of > FEW else ", ".join(p.key for p in members)
+    return f"{len(members)} of {of}" if of > FEW else ", ".join(p.key for p in members)
 
 
-def _limits(settings: Settings, permission: Permission) -> list[tuple[Limit, str]]:
-    """The limits of a permission, of those above it and of the whole access, that narrow."""
-    limits = (*limits_on_the_way(permission.number), *_whole())
-    return [(x, value) for x in limits if (value := limit_value(settings, x)) != values.ALL]
+@lru_cache(maxsize=256)
+def _limits(number: int) -> tuple[Limit, ...]:
+    """The limits of a permission, of those above it and of the whole access."""
+    return (*limits_on_the_way(number), *(x for x in catalogue().limits if not x.permission))
 
 
-@lru_cache(maxsize=1)
-def _whole() -> tuple[Limit, ...]:
-    """The limits of the whole access."""
-    return tuple(x for x in catalogue().limits if not x.permission)
-
-
-def _in_words(permission: Permission, limit: Limit, value: str, names: dict[str, str], *, alone: bool) -> str:
+def _in_words(permission: Permission, limit: Limit, value: str, names: Mapping[str, str], *, alone: bool) -> str:
     """`history: 30 days`; of what stands above the one permission asked for, and among several, `calendar history`."""
     above, _, name = limit.key.rpartition(":")
     own = alone and above == permission.key
     return f"{name if own else f'{above} {name}'}: {values.tell(limit, value, names)}"
 
 
-def _joined(typed: Mapping[str, str]) -> str:
-    return ", ".join(f"{key}={value}" for key, value in typed.items())
-
-
-def _plain(held: Held) -> list[dict[str, Any]]:
-    return [{"key": key, "origin": came, "limits": dict(limits)} for key, came, limits in held.data]
-
-
-def _seen(world: World, found: Sequence[tuple[Membership, Held]]) -> list[tuple[str, ...]]:
-    namesakes = Counter(user.name for user in world.user.values())
-    rows: list[tuple[str, ...]] = []
-    for membership, held in found:
-        user = world.user[membership.user]
-        name = described(user) if namesakes[user.name] > 1 else user.name
-        rows.append((name, world.location[membership.location].name, membership.role, *held.seen))
-    return rows
-
-
-def _summary(found: Sequence[Membership], mask: int) -> str:
-    if not found:
-        return "Nobody has it." if mask.bit_count() == 1 else "Nobody has them."
-    people, invited = len({m.user for m in found}), sum(m.status == INVITED for m in found)
-    told = count(people, "user")
-    told += f", {len(found)} accesses" if len(found) != people else ""
-    told += f"; {invited} not accepted yet" if invited else ""
-    return f"{told}." if mask.bit_count() == 1 else f"{told}. --format lines tells each permission with its limits."
+def _summary(chosen: list[Membership], mask: int) -> str:
+    one = mask.bit_count() == 1
+    if not chosen:
+        return "Nobody has it." if one else "Nobody has them."
+    people, invited = len({m.user for m in chosen}), sum(m.status == INVITED for m in chosen)
+    text = count(people, "user")
+    text += f", {len(chosen)} accesses" if len(chosen) != people else ""
+    text += f"; {invited} not accepted yet" if invited else ""
+    return f"{text}." if one else f"{text}. --format lines shows each permission with its limits."

@@ -32,7 +32,7 @@ COLUMNS = {
     "what": "What",
     "why": "Why",
 }
-SEEN = {
+CONDENSED = {
     "name": "Name",
     "location": "Location",
     "role": "Role",
@@ -41,7 +41,6 @@ SEEN = {
     MANAGEMENT: "Managing",
     HISTORY: "History",
 }
-Finding = dict[str, Any]
 
 
 def exposure(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
@@ -50,41 +49,33 @@ def exposure(world: World, memberships: Iterable[Membership] | None = None) -> A
 
     `exposed` counts the permissions and limits of all findings, so that more locations weigh more.
     """
-    held: dict[str, list[Finding]] = {}
-    chosen = accesses(world, memberships)
-    for membership in chosen:
-        held.setdefault(membership.user, []).extend(_findings(world, membership))
-    data = [{**person_data(world.user[user]), **_sum(found)} for user, found in held.items() if found]
+    by_user: dict[str, list[dict[str, Any]]] = {}
+    for m in accesses(world, memberships):
+        where = {"location": world.location[m.location].name, "role": m.role or None}
+        findings = [{**where, "what": what, "keys": keys} for what, keys in _exposing(m) if keys]
+        by_user.setdefault(m.user, []).extend(findings)
+    data = [
+        {**person_data(world.user[user]), "exposed": sum(len(x["keys"]) for x in findings), "findings": findings}
+        for user, findings in by_user.items()
+        if findings
+    ]
     data.sort(key=lambda entry: -entry["exposed"])
-    rows, seen = [_row(entry) for entry in data], [_seen(entry) for entry in data]
-    return Answer(data, table(COLUMNS, rows), (), _note(data, len(held)), condensed=(table(SEEN, seen),))
-
-
-def _sum(found: Sequence[Finding]) -> dict[str, Any]:
-    return {"exposed": sum(len(x["keys"]) for x in found), "findings": found}
-
-
-def _findings(world: World, membership: Membership) -> Iterable[Finding]:
-    """Each thing that is exposed at one location, with the keys of what exposes it."""
-    where = {"location": world.location[membership.location].name, "role": membership.role or None}
-    for what, keys in _exposing(membership):
-        if keys:
-            yield {**where, "what": what, "keys": keys}
+    rows, condensed = [], []
+    for entry in data:
+        row, short = _rows(entry)
+        rows.append(row)
+        condensed.append(short)
+    return Answer(data, table(COLUMNS, rows), (), _note(data, len(by_user)), condensed=(table(CONDENSED, condensed),))
 
 
 def _exposing(membership: Membership) -> Iterable[tuple[str, list[str]]]:
+    """What is exposed at one location, with the keys of what exposes it."""
     mask, known = effective(membership), catalogue()
-    exports, contacts = mask & _sets()[0], mask & known.contacts
+    exports, contacts = mask & SETS["export"][1](known), mask & known.contacts
+    managing = known.below[known.permission["settings.users"].number]
     yield EXPORTS, known.keys(exports | contacts) if exports and contacts else []
-    yield MANAGEMENT, known.keys(mask & _sets()[1]) if membership.role not in MANAGING else []
+    yield MANAGEMENT, known.keys(mask & managing) if membership.role not in MANAGING else []
     yield HISTORY, [x.key for x in _windows(mask) if limit_value(membership.settings, x) == ALL]
-
-
-@lru_cache(maxsize=1)
-def _sets() -> tuple[int, int]:
-    """The masks of what exports, and of what manages users."""
-    known = catalogue()
-    return SETS["export"][1](known), known.below[known.permission["settings.users"].number]
 
 
 @lru_cache(maxsize=4096)
@@ -94,35 +85,21 @@ def _windows(mask: int) -> tuple[Limit, ...]:
     return tuple(x for x in known.limits if x.values == "days" and mask & known.permission[x.permission].bit)
 
 
-def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    who = (entry["name"], entry["email"] or "", entry["phone"] or "")
-    why = "; ".join(f"{TITLES[what]}: {', '.join(keys)}" for what, keys in _united(entry).items())
-    return *who, *_where(entry), str(entry["exposed"]), ", ".join(TITLES[what] for what in _united(entry)), why
-
-
-def _where(entry: Mapping[str, Any]) -> tuple[str, str]:
-    """The locations, and the roles there, each once."""
-    locations = dict.fromkeys(x["location"] for x in entry["findings"])
-    roles = dict.fromkeys(x["role"] or "no role" for x in entry["findings"])
-    return ", ".join(locations), ", ".join(roles)
-
-
-def _united(entry: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The keys by what they expose, whatever the location, in the order of `TITLES`."""
+def _rows(entry: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A user's row in the flat table, with the keys; and the one for people, with their number."""
+    locations = list(dict.fromkeys(x["location"] for x in entry["findings"]))
+    roles = ", ".join(dict.fromkeys(x["role"] or "no role" for x in entry["findings"]))
     keys = {what: [key for x in entry["findings"] if x["what"] == what for key in x["keys"]] for what in TITLES}
-    return {what: list(dict.fromkeys(found)) for what, found in keys.items() if found}
-
-
-def _seen(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    locations, roles = _where(entry)
-    united = _united(entry)
-    several = len({x["location"] for x in entry["findings"]})
-    where = f"{several} locations" if several > 1 else locations
+    united = {what: list(dict.fromkeys(found)) for what, found in keys.items() if found}
+    why = "; ".join(f"{TITLES[what]}: {', '.join(found)}" for what, found in united.items())
+    who, exposed = (entry["name"], entry["email"] or "", entry["phone"] or ""), str(entry["exposed"])
+    where = f"{len(locations)} locations" if len(locations) > 1 else locations[0]
     counts = (str(len(united[what])) if what in united else "" for what in TITLES)
-    return entry["name"], where, roles, str(entry["exposed"]), *counts
+    row = (*who, ", ".join(locations), roles, exposed, ", ".join(TITLES[what] for what in united), why)
+    return row, (entry["name"], where, roles, exposed, *counts)
 
 
 def _note(data: Sequence[Mapping[str, Any]], users: int) -> str:
     counts = {what: sum(any(x["what"] == what for x in entry["findings"]) for entry in data) for what in TITLES}
-    told = ", ".join(f"{number} by {TITLES[what]}" for what, number in counts.items())
-    return f"{len(data)} of {users} users are exposed: {told}." if data else "Nobody is exposed."
+    text = ", ".join(f"{number} by {TITLES[what]}" for what, number in counts.items())
+    return f"{len(data)} of {users} users are exposed: {text}." if data else "Nobody is exposed."

@@ -15,7 +15,7 @@ from rolecall.views.questions.listing import accesses
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One access: whose, where, as what, the mask of what is effective, and the limits that are in force, told."""
 
     user: User
@@ -30,7 +30,7 @@ class Row:
 class Grid:
     """Rows by location, and what is said about them."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     note: str
 
 
@@ -59,15 +59,15 @@ def _rank(membership: Membership) -> int:
     return role.rank if role else -1
 
 
-def _row(world: World, membership: Membership, names: Mapping[str, str]) -> Row:
+def _row(world: World, membership: Membership, names: Mapping[str, str]) -> GridRow:
     mask = effective(membership)
     values = ((x, limit_value(membership.settings, x)) for x in limits_in_force(mask))
     limits = tuple((x.key, tell(x, value, names)) for x, value in values if value != ALL)
     user, location = world.user[membership.user], world.location[membership.location]
-    return Row(user, location, membership.role, membership.status, mask, limits)
+    return GridRow(user, location, membership.role, membership.status, mask, limits)
 
 
 @lru_cache(maxsize=4096)
 def limits_in_force(mask: int) -> tuple[Limit, ...]:
-    """The limits whose permission is in `mask`, and those that narrow the whole access."""
+    """The limits whose permission is in `mask`, and those that condensed the whole access."""
     return tuple(x for x in catalogue().limits if in_force(x, mask))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from rolecall.domain.counting import count
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
-from rolecall.views.questions.listing import PERSON, access_data, accesses
+from rolecall.views.questions.listing import PERSON, access_data, accesses, cell
 
 UNKNOWN = "unknown"
 COLUMNS = {
@@ -19,7 +18,7 @@ COLUMNS = {
     "invited": "Invited",
     "days": "Days",
 }
-SEEN = {
+CONDENSED = {
     "name": "Name",
     "contact": "Contact",
     "location": "Location",
@@ -38,20 +37,27 @@ def invitations(
 
     `now` is the time in ISO 8601; without it, and where the time of an invitation was not kept, the age is unknown.
     """
-    pending = [m for m in accesses(world, memberships) if m.status == INVITED]
-    data = [_data(world, m, now) for m in pending]
+    data = []
+    for m in accesses(world, memberships):
+        if m.status == INVITED:
+            entry = access_data(world, m)
+            del entry["status"]
+            entry["staff"] = world.staff[m.staff].name if m.staff else None
+            entry["invited"], entry["days"] = m.invited or None, _days(m.invited, now) if m.invited and now else None
+            data.append(entry)
     data.sort(key=lambda entry: (entry["invited"] is None, -(entry["days"] or 0), entry["invited"] or ""))
-    return Answer(
-        data, table(COLUMNS, [_row(x) for x in data]), (), _note(data), condensed=(table(SEEN, [*map(_seen, data)]),)
-    )
-
-
-def _data(world: World, membership: Membership, now: str) -> dict[str, Any]:
-    told = access_data(world, membership)
-    del told["status"]
-    since = membership.invited
-    staff = world.staff[membership.staff].name if membership.staff else None
-    return {**told, "staff": staff, "invited": since or None, "days": _days(since, now) if since and now else None}
+    rows, condensed = [], []
+    for entry in data:
+        times = (entry["invited"] or UNKNOWN, UNKNOWN if entry["days"] is None else str(entry["days"]))
+        who = [cell(entry[key]) for key in COLUMNS if key not in ("invited", "days")]
+        rows.append((*who, *times))
+        contact = entry["email"] or entry["phone"] or ""
+        condensed.append((who[0], contact, *who[3:5], times[0][:10], _age(entry["days"])))
+    ages = [entry["days"] for entry in data if entry["days"] is not None]
+    note = f"{count(len(data), 'invitation')} pending"
+    note += f", the oldest for {_age(max(ages))}" if ages and max(ages) else ""
+    note += f", {len(data) - len(ages)} of unknown age." if len(data) > len(ages) else "."
+    return Answer(data, table(COLUMNS, rows), (), note, condensed=(table(CONDENSED, condensed),))
 
 
 def _days(since: str, now: str) -> int:
@@ -63,32 +69,7 @@ def _days(since: str, now: str) -> int:
     return max(0, (last - first).days)
 
 
-def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(
-        UNKNOWN if value is None and key in ("invited", "days") else str(value or "") for key, value in _known(entry)
-    )
-
-
-def _known(entry: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    """The entry's values; a number as text, so that no days are not taken for nothing."""
-    return ((key, str(value) if isinstance(value, int) else value) for key, value in entry.items())
-
-
-def _seen(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    contact = entry["email"] or entry["phone"] or ""
-    when = (entry["invited"] or UNKNOWN)[:10]
-    return entry["name"], contact, entry["location"], entry["role"] or "", when, _age(entry["days"])
-
-
 def _age(days: int | None) -> str:
     if days is None:
         return UNKNOWN
     return "today" if days == 0 else count(days, "day")
-
-
-def _note(data: Sequence[Mapping[str, Any]]) -> str:
-    ages = [entry["days"] for entry in data if entry["days"] is not None]
-    unknown = len(data) - len(ages)
-    told = f"{count(len(data), 'invitation')} pending"
-    told += f", the oldest for {_age(max(ages))}" if ages and max(ages) else ""
-    return f"{told}{f', {unknown} of unknown age' if unknown else ''}."

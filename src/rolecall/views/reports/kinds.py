@@ -14,9 +14,9 @@ from rolecall.views.questions.listing import users
 from rolecall.views.reports.contacts import contacts
 from rolecall.views.reports.exposure import exposure
 from rolecall.views.reports.invitations import invitations
-from rolecall.views.reports.networks import networks_report
-from rolecall.views.reports.permissions import matrix
-from rolecall.views.reports.roles import role_distance
+from rolecall.views.reports.network_overview import networks_report
+from rolecall.views.reports.permission_matrix import matrix
+from rolecall.views.reports.role_distance import role_distance
 
 Chosen = Sequence[Membership] | None
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.world import Membership, World
-from rolecall.views.reports.roles import role_distance
+from rolecall.views.reports.role_distance import role_distance
 from worlds import LAW, access, effective_keys, location, role, staff, user, world, worlds_with_access
 
 RIVERSIDE = location("Riverside")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rolecall.domain.access import dormant, effective, limit_value, names_of, role_of
@@ -24,7 +24,7 @@ COLUMNS = {
     "dormant_keys": "Dormant permissions",
     "limits": "Other limits",
 }
-SEEN = {
+CONDENSED = {
     "name": "Name",
     "location": "Location",
     "role": "Role",
@@ -43,16 +43,28 @@ def role_distance(world: World, memberships: Iterable[Membership] | None = None)
     empty, null in the data (rule 21).
     """
     names = names_of(world)
-    found = sorted(accesses(world, memberships), key=lambda m: -_distance(m))
-    data = [_data(world, m, names) for m in found]
-    rows = [_row(world, m, entry) for m, entry in zip(found, data, strict=True)]
-    seen = table(SEEN, [_seen(entry) for entry in data])
-    return Answer(data, table(COLUMNS, rows), note=_note(data), condensed=(seen,))
+    data, rows, condensed = [], [], []
+    for m in sorted(accesses(world, memberships), key=lambda m: -_distance(m)):
+        entry = _data(world, m, names)
+        counts = ["" if entry[name] is None else str(len(entry[name])) for name in MASKS]
+        lists = (", ".join(entry[name] or ()) for name in MASKS)
+        limits = entry["limits"] or []
+        recommended = "" if entry["recommended"] is None else str(entry["recommended"])
+        values = ", ".join(f"{x['limit']}={x['value']}" for x in limits)
+        data.append(entry)
+        rows.append((*access_cells(world, m), recommended, *counts, *lists, values))
+        few = ("" if text == "0" else text for text in (*counts, str(len(limits))))
+        condensed.append((entry["name"], entry["location"], m.role or "no role", *few))
+    bare = sum(entry["role"] is None for entry in data)
+    equal = sum(not any(entry[name] for name in (*MASKS, "limits")) for entry in data if entry["role"])
+    note = f"{equal} of {len(data)} accesses are as their role recommends"
+    note += f"; {bare} without a role." if bare else "."
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
 
 
 def _masks(membership: Membership, role: Role) -> dict[str, int]:
-    held = effective(membership)
-    return dict(zip(MASKS, (held & ~role.recommended, role.recommended & ~held, dormant(membership)), strict=True))
+    on = effective(membership)
+    return dict(zip(MASKS, (on & ~role.recommended, role.recommended & ~on, dormant(membership)), strict=True))
 
 
 def _distance(membership: Membership) -> int:
@@ -75,32 +87,5 @@ def _limits(membership: Membership, role: Role, names: Mapping[str, str]) -> Ite
     for limit in limits_in_force(effective(membership)):
         value, starts = limit_value(membership.settings, limit), role.limits.get(limit.key, default(limit))
         if value != starts:
-            told = {"limit": limit.key, "value": show(limit, value, names), "recommended": show(limit, starts, names)}
-            yield {**told, "direction": compare(limit, starts, value)}
-
-
-def _row(world: World, membership: Membership, entry: Mapping[str, Any]) -> tuple[str, ...]:
-    recommended = "" if entry["recommended"] is None else str(entry["recommended"])
-    lists = (", ".join(entry[name] or ()) for name in MASKS)
-    return (*access_cells(world, membership), recommended, *_counts(entry), *lists, _told_limits(entry))
-
-
-def _counts(entry: Mapping[str, Any]) -> Iterable[str]:
-    return ("" if entry[name] is None else str(len(entry[name])) for name in MASKS)
-
-
-def _told_limits(entry: Mapping[str, Any]) -> str:
-    return ", ".join(f"{x['limit']}={x['value']}" for x in entry["limits"] or ())
-
-
-def _seen(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    limits = str(len(entry["limits"])) if entry["limits"] else ""
-    counts = ("" if count == "0" else count for count in _counts(entry))
-    return entry["name"], entry["location"], entry["role"] or "no role", *counts, limits
-
-
-def _note(data: Sequence[Mapping[str, Any]]) -> str:
-    bare = sum(entry["role"] is None for entry in data)
-    equal = sum(not any(entry[name] for name in (*MASKS, "limits")) for entry in data if entry["role"])
-    told = f"{equal} of {len(data)} accesses are as their role recommends"
-    return told + (f"; {bare} without a role." if bare else ".")
+            shown = {"value": show(limit, value, names), "recommended": show(limit, starts, names)}
+            yield {"limit": limit.key, **shown, "direction": compare(limit, starts, value)}

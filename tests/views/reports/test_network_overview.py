@@ -7,7 +7,7 @@ from hypothesis import given
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.world import World
-from rolecall.views.reports.networks import networks_report
+from rolecall.views.reports.network_overview import networks_report
 from worlds import LAW, access, location, network, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside", sms_tariff="Baltics"), location("Harbour", "USD")

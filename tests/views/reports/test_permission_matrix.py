@@ -10,7 +10,7 @@ from hypothesis import given
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.world import INVITED, Membership, Settings, World
-from rolecall.views.reports.permissions import matrix
+from rolecall.views.reports.permission_matrix import matrix
 from worlds import LAW, access, effective_keys, location, network, staff, user, world, worlds_with_access
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")

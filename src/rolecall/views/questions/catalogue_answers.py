@@ -1,0 +1,135 @@
+"""What the catalogue knows: permissions and limits to browse and search, and the roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rolecall.domain import lookup, values
+from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
+from rolecall.domain.sets import SETS
+from rolecall.views.answers import Answer, table
+
+PERMISSIONS = {
+    "section": "Section",
+    "key": "Key",
+    "title": "Title",
+    "kind": "Kind",
+    "named": "Title is",
+    "facts": "Facts",
+}
+ROLES = {
+    "key": "Role",
+    "title": "Title",
+    "rank": "Rank",
+    "recommended": "Recommended",
+    "additional": "Additional",
+    "staff": "Staff member",
+    "invited": "Invitable",
+    "description": "What for",
+}
+CONDENSED_ROLES = {
+    "key": "Role",
+    "holds": "Permissions",
+    "staff": "Staff",
+    "invited": "Invitable",
+    "description": "What for",
+}
+CONDENSED = {"key": "Key", "title": "Title", "about": "About"}
+SURE = {"label": "seen", "meaning": "worded from the API", "inferred": "inferred"}
+CONTACTS = {"listed": "contacts", "listed-old": "contacts in the older list", "inferred": "contacts, inferred"}
+
+
+def permissions(text: str = "", *, section: str = "", role: Role | None = None) -> Answer:
+    """Permissions and limits in catalogue order, those that match `text` and stand in `section`."""
+    known = catalogue()
+    items: list[Permission | Limit] = []
+    for p in known.permissions:
+        items += [p, *(x for x in known.limits if x.permission == p.key)]
+    items += [x for x in known.limits if not x.permission]
+    data, rows, condensed = [], [], []
+    for item in (x for x in lookup.matching(text, items) if not section or x.section == section):
+        kind = f"limit: {item.values}" if isinstance(item, Limit) else "permission"
+        facts, last = _facts(item), (standing(item, role),) if role else ()
+        about = (kind.removeprefix("permission"), facts, "title inferred" if item.named == "inferred" else "")
+        data.append(_entry(item, role))
+        rows.append((known.section[item.section].title, item.key, item.title, kind, SURE[item.named], facts, *last))
+        condensed.append((item.key, item.title, ", ".join(filter(None, about)), *last))
+    sets = ", ".join(f"@{name} ({meaning})" for name, (meaning, _) in SETS.items())
+    more = {"role": "Role"} if role else {}
+    return Answer(
+        data,
+        table(PERMISSIONS | more, rows),
+        (table(CONDENSED | more, condensed),),
+        "" if data else f"Nothing matches. Sets are {sets}",
+    )
+
+
+def standing(item: Permission | Limit, role: Role) -> str:
+    """`recommended`, `additional` or `beyond`; for a limit the value the role starts with."""
+    if isinstance(item, Limit):
+        return f"starts with {role.limits.get(item.key, values.default(item))}"
+    if role.recommended & item.bit:
+        return "recommended"
+    return "additional" if role.additional & item.bit else "beyond"
+
+
+def _entry(item: Permission | Limit, role: Role | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "key": item.key,
+        "section": item.section,
+        "title": item.title,
+        "also": list(item.also),
+        "slug": item.slug,
+        "old_slug": item.old_slug or None,
+        "named": item.named,
+    }
+    if isinstance(item, Permission):
+        facts |= {"contacts": item.contacts or None, "changes": item.changes, "narrowing": item.narrowing}
+    else:
+        facts |= {"values": item.values, "takes": values.FORMS[item.values]}
+    return facts | ({"role": standing(item, role)} if role else {})
+
+
+def _facts(item: Permission | Limit) -> str:
+    if isinstance(item, Limit):
+        return ""
+    facts = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
+    return ", ".join(filter(None, facts))
+
+
+def roles() -> Answer:
+    """All roles by rank, with how much each may hold."""
+    data, rows, condensed = [], [], []
+    for role in sorted(catalogue().roles, key=lambda r: r.rank):
+        recommended, additional = str(role.recommended.bit_count()), str(role.additional.bit_count())
+        last = (role.staff, "yes" if role.invited else "no", role.description)
+        data.append(_role_data(role))
+        rows.append((role.key, role.title, str(role.rank), recommended, additional, *last))
+        condensed.append((role.key, f"{recommended} + {additional}", *last))
+    note = "Permissions: recommended + additional. A role is Invitable where the product accepts it in invitations."
+    return Answer(data, table(ROLES, rows), (table(CONDENSED_ROLES, condensed),), note)
+
+
+def _role_data(role: Role) -> dict[str, Any]:
+    plain = {name: getattr(role, name) for name in ("key", "title", "description", "rank", "staff", "invited")}
+    masks = {"recommended": catalogue().keys(role.recommended), "additional": catalogue().keys(role.additional)}
+    return {**plain, "slug": role.slug or None, "also": list(role.also), **masks, "limits": dict(role.limits)}
+
+
+def role(shown: Role) -> Answer:
+    """One role: what it recommends and what may be added, by section, with the limits it starts with."""
+    known = catalogue()
+    columns = {"section": "Section", "key": "Key", "title": "Title", "role": "Role", "limits": "Starts with"}
+    rows, condensed, last = [], [], ""
+    for p in known.members(shown.allowed):
+        own = (x for x in known.limits if x.permission == p.key and x.key in shown.limits)
+        starts = ", ".join(f"{x.key.rpartition(':')[2]}: {values.tell(x, shown.limits[x.key], {})}" for x in own)
+        section, row = known.section[p.section].title, (p.title, standing(p, shown), starts)
+        rows.append((section, p.key, *row))
+        condensed.append(("" if section == last else section, *row))
+        last = section
+    title = f"{shown.title} ({shown.key}) · rank {shown.rank} · {shown.description}"
+    beyond = (known.everything & ~shown.allowed).bit_count()
+    note = f"{beyond} permissions are beyond this role." if beyond else "Nothing is beyond this role."
+    short = table({key: name for key, name in columns.items() if key != "key"}, condensed, title)
+    return Answer(_role_data(shown), table(columns, rows), (short,), note)
