@@ -126,3 +126,8 @@ class BadData(RolecallError):
 def faulty(file: str, faults: Sequence[Fault]) -> BadData:
     """The error that tells what is wrong with a file, and how much: `team.toml: 2 faults`."""
     return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)
+
+
+def damaged(what: str) -> BadData:
+    """The error for a store that holds what rolecall did not write."""
+    return BadData(f"The store is damaged: {what}.", hint="Restore it from a backup.")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rolecall.domain.errors import damaged
 from rolecall.domain.plan import Plan, applied, from_data
 from rolecall.domain.world import World
 
@@ -24,8 +25,11 @@ class Entry:
 
     @property
     def plan(self) -> Plan:
-        """The plan that was saved."""
-        return from_data(json.loads(self.plan_text))
+        """The plan that was saved. Raises BadData where someone edited it into what is none."""
+        try:
+            return from_data(json.loads(self.plan_text))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise damaged(f"change {self.number} of its history cannot be read") from error
 
 
 def seal(before: str, entry: Entry) -> str:

@@ -98,8 +98,15 @@ def to_data(plan: Plan) -> list[dict[str, Any]]:
 
 
 def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
-    """The plan that `to_data` wrote."""
-    return Plan(tuple(Change(_record(row["before"]), _record(row["after"])) for row in data))
+    """The plan that `to_data` wrote. Raises ValueError, KeyError, TypeError or AttributeError for what it did not."""
+    return Plan(tuple(_change(row) for row in data))
+
+
+def _change(row: Mapping[str, Any]) -> Change:
+    change = Change(_record(row["before"]), _record(row["after"]))
+    if len({(kind_of(record), record.id) for record in (change.before, change.after) if record}) != 1:
+        raise ValueError("A change is of one record.")
+    return change
 
 
 def _plain(record: Record | None) -> dict[str, Any] | None:

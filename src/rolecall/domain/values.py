@@ -16,6 +16,7 @@ from rolecall.domain.catalogue import Limit
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.text import visible
 
 ALL, NONE, SELF, TODAY, OWN = "all", "none", "self", "today", "own"
 MOST_DAYS = 184
@@ -97,6 +98,18 @@ def parse(limit: Limit, text: str, place: Place) -> str:
         case "addresses":
             return _addresses(limit, text)
     raise _malformed(limit, text)
+
+
+def is_kept(limit: Limit, value: object) -> bool:
+    """Whether a value has the form in which one of the limit is kept; an id or a position may be of nobody any more."""
+    if not isinstance(value, str):
+        return False
+    if limit.values in _NAMED or value in _WORDS[limit.values]:
+        return bool(value) and visible(value) == value
+    try:
+        return parse(limit, value, Place()) == value
+    except WrongUsage:
+        return False
 
 
 def _malformed(limit: Limit, text: str) -> WrongUsage:

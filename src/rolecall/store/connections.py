@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from rolecall.domain.errors import BadData, NotFound, RolecallError, Unavailable
 from rolecall.store.address import SQLITE, Address
-from rolecall.store.reading import Connection
+from rolecall.store.reading import RESTORE, Connection
 
 BUSY_SECONDS = 10
 HEADER = b"SQLite format 3\0"
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
-NOT_OURS = ("not a database", "no such table", "no such column")
+NOT_OURS = ("not a database", "no such table: rolecall_schema")
 
 
 def exists(address: Address) -> bool:
@@ -86,8 +86,8 @@ def sqlite_error(address: Address, error: BaseException) -> RolecallError:
     text, place = str(error), address.place
     if any(words in text for words in NOT_OURS):
         return BadData(f"{place} is not a rolecall store.", hint="Name another with --store, or move this file away.")
-    if "malformed" in text or "disk image" in text:
-        return BadData(f"The store {place} is damaged ({text}).", hint="Restore it from a backup.")
+    if "malformed" in text or "disk image" in text or "no such" in text or "UTF-8" in text:
+        return BadData(f"The store {place} is damaged ({text.partition(' with text')[0]}).", hint=RESTORE)
     if "locked" in text or "busy" in text:
         return Unavailable(f"The store {place} is in use by another process.", hint="Try again in a moment.")
     if "full" in text:

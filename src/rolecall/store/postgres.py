@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rolecall.domain.errors import NotFound, RolecallError, Unavailable, WrongUsage
+from rolecall.domain.errors import BadData, NotFound, RolecallError, Unavailable, WrongUsage
 from rolecall.store.address import Address
 from rolecall.store.connections import BEGIN_HINT
 from rolecall.store.place import ESCAPE
-from rolecall.store.reading import Connection
+from rolecall.store.reading import RESTORE, Connection
 
 try:
     import psycopg
@@ -45,11 +45,13 @@ def reader(address: Address) -> Iterator[Connection]:
 
 def postgres_error(address: Address, error: BaseException) -> RolecallError:
     """The driver's complaint as an error a person can act on."""
-    if isinstance(error, psycopg.errors.UndefinedTable):
+    reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+        if "rolecall_schema" not in reason:
+            return BadData(f"The store {address.shown} is damaged ({reason}).", hint=RESTORE)
         return NotFound(f"There is no store at {address.shown} yet.", hint=BEGIN_HINT)
     if (getattr(error, "sqlstate", "") or "").startswith("40"):
         message = f"The store {address.shown} is in use by other writers; nothing was saved."
         return Unavailable(message, hint="Try again in a moment.")
-    reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
     hint = "Check the address, then try again."
     return Unavailable(f"The store {address.shown} cannot be reached: {reason}", hint=hint)

@@ -14,7 +14,7 @@ from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal
 from rolecall.domain.plan import Change, Plan, applied, dangling, stale, to_data
 from rolecall.domain.world import World
-from rolecall.store import reading, statements
+from rolecall.store import integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, sqlite_error
 from rolecall.store.engine import create_identity, create_tables, engine, prepare
@@ -107,8 +107,9 @@ def _write(
         plan = rebase(meanwhile)
         if stale(now.world, plan):
             raise meanwhile.conflict()
+    integrity.check(session, now, plan)
     after = applied(now.world, plan)
-    if dangling(after) and not dangling(now.world):
+    if dangling(after):
         raise Conflict(MISFIT, hint=AGAIN)
     recheck(now.world, after)
     if not now.identity:
