@@ -25,9 +25,9 @@ It should have a period.
       Did you mean administrator?
   people.csv:3:42: No permission is called “booking.creat”.
       Did you mean booking.create, booking.edit, booking.sales.create, booking.client-data, booking.delete?
-  people.csv:4:5: ida@example.com stands in line 2 already, for Riverside too.
+  people.csv:4:5: ida@example.com is in line 2 already, for Riverside too.
       Leave the row out, or say what to do with such people: --on-duplicate skip or --on-duplicate update.
-Mend the file, or save the other rows and write these to a file: --partial --rejects FILE
+Fix the file, or save the other rows and write these to a file: --partial --rejects FILE
 """
 
 
@@ -126,7 +126,7 @@ def test_a_person_in_other_spelling_is_the_same_person(chain: Program) -> None:
     done = chain("invite", "--file", write(OTHER, again), "--yes")
 
     assert done.status == 65
-    assert "people.csv:3:11: +37120000777 stands in line 2 already, for Riverside too." in done.err
+    assert "people.csv:3:11: +37120000777 is in line 2 already, for Riverside too." in done.err
 
 
 def test_two_namesakes_are_two_people(chain: Program) -> None:

@@ -76,8 +76,8 @@ def test_wrong_keys_and_values_are_told_with_their_place(chain: Program) -> None
     done = chain("user", "list")
     assert done.status == 65
     assert done.err.splitlines() == [
-        "rolecall: rolecall.toml has 2 faults.",
-        "  rolecall.toml:1:1: There is no setting called “max-los”.",
+        "rolecall: rolecall.toml: 2 faults.",
+        "  rolecall.toml:1:1: Unknown key “max-los”.",
         "      Did you mean max-loss?",
         "  rolecall.toml:2:1: The setting forbid takes a list of permissions and @sets.",
     ]

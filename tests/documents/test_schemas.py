@@ -83,7 +83,7 @@ def _known_to_program(kind: str, text: str) -> list[str]:
     with pytest.raises(BadData) as refused:
         READ[kind](text)
     (hint,) = [f.hint for f in refused.value.faults if ODD in f.message]
-    return hint.removeprefix("It takes ").removesuffix(".").split(", ")
+    return hint.removeprefix("Choose from: ").removesuffix(".").split(", ")
 
 
 def _known_to_schema(kind: str, path: tuple[str | int, ...]) -> set[str]:

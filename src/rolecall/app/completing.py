@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from rolecall.documents.settings_place import PROJECT, user_file
+from rolecall.documents.settings_place import PROJECT, texts_in, user_file
 from rolecall.domain import catalogue_names
 from rolecall.domain.nearness import fold
 from rolecall.store import names
@@ -188,8 +188,6 @@ def setting(name: str, line: Line) -> str:
     if value or (value := os.environ.get(f"ROLECALL_{name.upper()}", "")):
         return value
     for file in filter(os.path.isfile, (PROJECT, user_file())):
-        from rolecall.documents.settings_glance import glance
-
-        if value := glance(file).get(name, ""):
+        if value := texts_in(file).get(name, ""):
             return value
     return ""

@@ -1,4 +1,4 @@
-"""An invitation made from what was typed, completed by asking where one can ask."""
+"""An invitation made from the words of a command, completed by asking where one can ask."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from rolecall.domain.world import Location
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """An invitation as it was typed."""
+class InvitationWords:
+    """An invitation as the command has it."""
 
     name: str
     email: str = ""
@@ -32,7 +32,7 @@ class Words:
     revoke: Sequence[str] = ()
 
 
-def invitation(context: Context, words: Words) -> Invitation:
+def invitation(context: Context, words: InvitationWords) -> Invitation:
     """Turns words into values. Raises Unanswered, naming all that is missing, where nobody can be asked."""
     words = replace(words, name=clean(words.name, "name"))
     if words.role:
@@ -43,18 +43,15 @@ def invitation(context: Context, words: Words) -> Invitation:
         words = _ask_contact(context, words, location)
     if not words.role:
         words = _ask_role(context, words)
-    if not words.staff and lookup.role(words.role).staff == "required":
-        words = replace(words, staff=_ask_staff(context, words.role, location))
-    return _read(context, words, location)
-
-
-def _read(context: Context, words: Words, location: Location) -> Invitation:
+    role = lookup.role(words.role)
+    if not words.staff and role.staff == "required":
+        words = replace(words, staff=_ask_staff(context, role.key, location))
     return Invitation(
         name=words.name,
         email=read_email(words.email) if words.email else "",
         phone=read_phone(words.phone, location.region) if words.phone else "",
         location=location,
-        role=lookup.role(words.role),
+        role=role,
         staff=find.staff(context.world, words.staff, location).id if words.staff else "",
         sent=context.environment.clock(),
         copy_from=source(context, words.copy_from, "") if words.copy_from else None,
@@ -68,17 +65,19 @@ def title(wish: Invitation) -> str:
     return f"invite {wish.name} to {wish.location.name} as {wish.role.key}"
 
 
-def _refuse_incomplete(context: Context, words: Words) -> None:
-    missing = [] if words.email or words.phone else ["--email or --phone"]
-    missing += [] if context.options.at else ["--at"]
-    missing += [] if words.role else ["--role"]
-    needs_staff = words.role and lookup.role(words.role).staff == "required"
-    missing += ["--staff"] if needs_staff and not words.staff else []
+def _refuse_incomplete(context: Context, words: InvitationWords) -> None:
+    needs_staff = words.role and lookup.role(words.role).staff == "required" and not words.staff
+    given = {
+        "--email or --phone": words.email or words.phone,
+        "--at": context.options.at,
+        "--role": words.role,
+        "--staff": not needs_staff,
+    }
+    missing = [option for option, value in given.items() if not value]
     if missing and not context.can_ask:
-        context.world  # noqa: B018 - a missing store is told first: it is what has to be mended first
-        raise Unanswered(
-            f"The invitation lacks {', '.join(missing)}.", hint="Give them as options, or run it at a terminal."
-        )
+        context.world  # noqa: B018 - a missing store comes first: it is what has to be fixed first
+        message = f"The invitation lacks {', '.join(missing)}."
+        raise Unanswered(message, hint="Give them as options, or run it at a terminal.")
 
 
 def _ask_location(context: Context) -> Location:
@@ -89,7 +88,7 @@ def _ask_location(context: Context) -> Location:
     return context.world.location[chosen]
 
 
-def _ask_contact(context: Context, words: Words, location: Location) -> Words:
+def _ask_contact(context: Context, words: InvitationWords, location: Location) -> InvitationWords:
     def check(text: str) -> object:
         return read_email(text) if "@" in text else read_phone(text, location.region)
 
@@ -97,22 +96,18 @@ def _ask_contact(context: Context, words: Words, location: Location) -> Words:
     return replace(words, email=answer) if "@" in answer else replace(words, phone=answer)
 
 
-def _ask_role(context: Context, words: Words) -> Words:
+def _ask_role(context: Context, words: InvitationWords) -> InvitationWords:
     """The role; and whom to copy from, which only someone being asked the role is asked."""
     roles = sorted((r for r in catalogue().roles if r.invited), key=lambda r: r.rank)
-    role = context.asker.choose("Role", [(r.key, r.title, r.description) for r in roles])
-    words = replace(words, role=role)
-    return words if words.copy_from else replace(words, copy_from=_ask_copy(context))
-
-
-def _ask_copy(context: Context) -> str:
+    words = replace(words, role=context.asker.choose("Role", [(r.key, r.title, r.description) for r in roles]))
+    if words.copy_from:
+        return words
     users = sorted(
         (u for u in context.world.user.values() if context.world.memberships(u.id)), key=lambda u: u.name.casefold()
     )
     choices = [(u.email or u.phone or u.name, find.described(u), "") for u in users]
-    return context.asker.choose(
-        "Copy permissions from", [("", "nobody", "start with what the role recommends"), *choices]
-    )
+    nobody = ("", "nobody", "start with what the role recommends")
+    return replace(words, copy_from=context.asker.choose("Copy permissions from", [nobody, *choices]))
 
 
 def _ask_staff(context: Context, role: str, location: Location) -> str:

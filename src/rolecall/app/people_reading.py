@@ -10,10 +10,10 @@ from typing import TypeVar
 from rolecall.app.permission_edits import nearest
 from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
-from rolecall.documents.people import words
+from rolecall.documents.people_rows import words
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
-from rolecall.domain.edits.bulk import Entry, Misfit, Notes
+from rolecall.domain.edits.bulk import Invitee, Misfit, Notes
 from rolecall.domain.edits.people import NOTHING, Invitation
 from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted
@@ -25,7 +25,7 @@ T = TypeVar("T")
 MOST_HINTS = 100
 
 
-class Reader:
+class InviteeReader:
     """Reads rows against one world; `at` and `role` are for rows that name none, `sent` is the time of the invitations.
 
     `asked` becomes the mask of all grants.
@@ -38,23 +38,24 @@ class Reader:
         self._known: dict[tuple[str, ...], object] = {}
         self._unknown = 0
 
-    def entry(self, line: int, cells: Mapping[str, str], bad: Collection[str]) -> tuple[Entry, list[Misfit]]:
-        """What a row asks for, and what is wrong with its cells; those of the columns in `bad` have been told."""
-        row = _Row(Notes(line), cells, bad)
+    def invitee(self, line: int, cells: Mapping[str, str], bad: Collection[str]) -> tuple[Invitee, list[Misfit]]:
+        """Whom a row invites, and what is wrong with its cells; the columns in `bad` have their faults already."""
+        row = _Cells(Notes(line), cells, bad)
         location = row.required("location", self._location, self.at)
         role = row.required("role", self._role, self.role)
         name = row.required("name", lambda text: clean(text, "name"), None)
         email, phone = row.read("email", read_email) or "", _phone(row, location)
-        row.note_nameless()
+        if not any(column in known for column in ("email", "phone") for known in (cells, bad)):
+            row.notes.add("email", "The row has neither e-mail nor phone.", "Fill in what the person signs in with.")
         staff = row.read("staff", lambda text: self._staff(text, location)) if location else None
         giver = row.read("copy_from", lambda text: self._giver(text, location))
         grant, revoke = self._wanted(row, "grant"), self._wanted(row, "revoke")
         at, misfits = location.id if location else "", row.notes.misfits
         if misfits or bad or not (location and role and name):
-            return Entry(line, email, phone, at, None), misfits
+            return Invitee(line, email, phone, at, None), misfits
         self.asked |= grant.mask
         wish = Invitation(name, email, phone, location, role, staff or "", self.sent, giver, grant, revoke)
-        return Entry(line, email, phone, at, wish), []
+        return Invitee(line, email, phone, at, wish), []
 
     def _once(self, key: tuple[str, ...], look_up: Callable[[], T]) -> T:
         """What a text stands for, or the error it gave the first time."""
@@ -63,10 +64,10 @@ class Reader:
                 self._known[key] = look_up()
             except RolecallError as error:
                 self._known[key] = error
-        found = self._known[key]
-        if isinstance(found, RolecallError):
-            raise found
-        return found  # type: ignore[return-value]
+        known = self._known[key]
+        if isinstance(known, RolecallError):
+            raise known
+        return known  # type: ignore[return-value]
 
     def _location(self, text: str) -> Location:
         return self._once(("location", text), lambda: find.location(self.world, text))
@@ -75,21 +76,26 @@ class Reader:
         return self._once(("role", text), lambda: lookup.role(text))
 
     def _staff(self, text: str, location: Location) -> str:
-        """The id of a staff member: by the whole name at once, by a part of it with a walk through the location's."""
+        """The id of a staff member: by the whole name at once, by a part of it with a walk through the location's.
+
+        Near misses are looked for only so often: that takes a while.
+        """
         exact = self._staff_by_name.get((location.id, fold(text)))
         if exact:
             return exact
-        return self._once(("staff", location.id, text), lambda: self._part_of_staff(text, location))
 
-    def _part_of_staff(self, text: str, location: Location) -> str:
-        try:
-            if self._unknown < MOST_HINTS or any(fold(text) in fold(s.name) for s in self.world.staff_of(location.id)):
-                return find.staff(self.world, text, location).id
-        except NotFound:
-            self._unknown += 1
-            raise
-        hint = "See them with: rolecall staff list"
-        raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
+        def by_part() -> str:
+            part = fold(text)
+            if self._unknown < MOST_HINTS or any(part in fold(s.name) for s in self.world.staff_of(location.id)):
+                try:
+                    return find.staff(self.world, text, location).id
+                except NotFound:
+                    self._unknown += 1
+                    raise
+            hint = "See them with: rolecall staff list"
+            raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
+
+        return self._once(("staff", location.id, text), by_part)
 
     @cached_property
     def _staff_by_name(self) -> dict[tuple[str, str], str]:
@@ -103,7 +109,7 @@ class Reader:
     def _user(self) -> Callable[[str], User]:
         return find.finder(self.world)
 
-    def _wanted(self, row: _Row, column: str) -> Wanted:
+    def _wanted(self, row: _Cells, column: str) -> Wanted:
         """What the permission words of a cell stand for; each unknown one is noted."""
         text = row.cells.get(column)
         if not text:
@@ -116,7 +122,7 @@ class Reader:
         return self._once(("words", text), lambda: lookup.wanted(words(text))) if known else NOTHING
 
 
-def _phone(row: _Row, location: Location | None) -> str:
+def _phone(row: _Cells, location: Location | None) -> str:
     """The phone; a national one whose location is unknown is left alone, since nothing can be said about it."""
     text = row.cells.get("phone", "")
     if location is None and not text.startswith("+"):
@@ -126,8 +132,8 @@ def _phone(row: _Row, location: Location | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """The cells of one row, and what is wrong with them by column; columns in `bad` have been told already."""
+class _Cells:
+    """The cells of one row, and what is wrong with them by column; columns in `bad` have their faults already."""
 
     notes: Notes
     cells: Mapping[str, str]
@@ -150,8 +156,3 @@ class _Row:
             hint = f"Fill it in{option.get(column, '')}."
             self.notes.add(column, f"The row has no {column}.", hint)
         return default
-
-    def note_nameless(self) -> None:
-        """Notes a row by which nobody could sign in."""
-        if not any(column in known for column in ("email", "phone") for known in (self.cells, self.bad)):
-            self.notes.add("email", "The row has neither e-mail nor phone.", "Fill in what the person signs in with.")

@@ -16,7 +16,6 @@ from rolecall.domain.edits.bulk import Duplicates
 
 app = group("")
 
-
 Name = Annotated[str, Argument(metavar="[NAME]", help="The person's name.")]
 Email = Annotated[str, Option("--email", metavar="E", help="The e-mail the person signs in with.")]
 Phone = Annotated[str, Option("--phone", metavar="P", help="The phone the person signs in with.")]
@@ -67,8 +66,8 @@ def invite(
       rolecall invite --file people.csv --at Riverside --role administrator
       rolecall invite --file staff.csv --map 'E-mail address=email' --map Comment= --partial --rejects rejects.csv
     """
-    words = inviting.Words(name, email, phone, role, staff, copy_from, tuple(grant or ()), tuple(revoke or ()))
-    source = inviting_many.Source(file, tuple(maps or ()), role, on_duplicate, partial, rejects)
+    words = inviting.InvitationWords(name, email, phone, role, staff, copy_from, grant or (), revoke or ())
+    source = inviting_many.PeopleSource(file, maps or (), role, on_duplicate, partial, rejects)
     if inviting_many.wanted(words, source):
         return inviting_many.invite(context, source)
     wish = inviting.invitation(context, words)

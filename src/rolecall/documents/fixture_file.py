@@ -9,10 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from rolecall.documents import world_file
-from rolecall.documents.positions import Position, positions, width
-from rolecall.documents.tables import Table, kind
-from rolecall.documents.text_files import utf8
-from rolecall.documents.toml_text import parsed
+from rolecall.documents.positions import positions, width
+from rolecall.documents.text_files import Position, utf8
+from rolecall.documents.toml_tables import TomlTable, kind, located, parsed
 from rolecall.domain.declared import Declared, Finding, Path
 from rolecall.domain.errors import BadData, WrongUsage
 from rolecall.domain.expectations import NO_WORDS, Expectation, Only, Spot, WordList
@@ -35,7 +34,7 @@ class FixtureSource:
 
     def located(self, findings: Sequence[Finding]) -> BadData:
         """The error for findings, with their places in this file."""
-        return world_file.located(findings, self.text, self.file)
+        return located(findings, self.text, self.file)
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,17 @@ class Fixture:
 def parse(source: str | bytes, file: str) -> FixtureSource:
     """A file as plain values, and what it builds on. Raises BadData where it is not TOML or refers elsewhere."""
     text = utf8(source, file)
-    top = Table(parsed(text, file), (), [])
+    top = TomlTable(parsed(text, file), (), [])
     refers = top.text("fixture", _inside) or ""
     if top.findings:
-        raise world_file.located(top.findings, text, file)
+        raise located(top.findings, text, file)
     return FixtureSource(file, text, top.values, refers)
 
 
 def read(source: FixtureSource, *, regions: Mapping[str, str] | None = None) -> Fixture:
     """The fixture in a file; `regions` as for worlds. Raises BadData with every fault."""
-    top = Table(source.values, (), [])
-    declared = world_file.world(top, regions or {}, also=("fixture",))
+    top = TomlTable(source.values, (), [])
+    declared = world_file.world(top, source.file, regions or {}, also=("fixture",))
     expectations = tuple(_expectation(table) for table in top.tables("expect"))
     if top.findings:
         raise source.located(top.findings)
@@ -112,7 +111,7 @@ def base(source: FixtureSource, above: Sequence[str] = ()) -> str:
     return base
 
 
-def _expectation(table: Table) -> Expectation:
+def _expectation(table: TomlTable) -> Expectation:
     values = table.values
     if not values.keys() <= _KNOWN:
         table.only(*_KEYS)
@@ -135,7 +134,7 @@ def _expectation(table: Table) -> Expectation:
     )
 
 
-def _about(table: Table) -> None:
+def _about(table: TomlTable) -> None:
     """Notes an expectation about nobody or about two things at once, and one that expects nothing."""
     about = [key for key in ABOUT if key in table.values]
     if len(about) != 1:
@@ -158,7 +157,7 @@ def _about(table: Table) -> None:
         table.note("access", message, "Leave one of them out.")
 
 
-def _text(table: Table, key: str) -> str:
+def _text(table: TomlTable, key: str) -> str:
     return table.text(key, _filled) or ""
 
 
@@ -168,20 +167,20 @@ def _filled(text: str) -> str:
     return text
 
 
-def _words(table: Table, key: str) -> WordList:
+def _words(table: TomlTable, key: str) -> WordList:
     """The texts of a key: a list, or a single text."""
     value = table.values.get(key)
     if value is None:
         return NO_WORDS
     path = (*table.path, key)
     if isinstance(value, str):
-        return WordList((table.checked(path, value, _filled) or "",), path, listed=False)
+        return WordList((table.read_at(path, value, _filled) or "",), path, listed=False)
     if isinstance(value, list) and not value and key in ABOUT:
         table.note(key, f"{key} names nobody.", 'Write a name in quotes: "…"')
     return WordList(table.texts(key, _filled) or (), path)
 
 
-def _only(table: Table) -> Only:
+def _only(table: TomlTable) -> Only:
     value, path = table.values["only"], (*table.path, "only")
     if not isinstance(value, dict):
         words = _words(table, "only")
@@ -189,7 +188,7 @@ def _only(table: Table) -> Only:
             hint = 'Write only = { section = "…", can = [] }'
             table.note("only", "only names no permission and no section.", hint)
         return Only(words, NO_WORDS, path)
-    inner = Table(value, path, table.findings)
+    inner = TomlTable(value, path, table.findings)
     inner.only("section", "can")
     words, sections = _words(inner, "can"), _words(inner, "section")
     if not words and not sections:
@@ -197,7 +196,7 @@ def _only(table: Table) -> Only:
     return Only(words, sections, path)
 
 
-def _access(table: Table) -> bool | None:
+def _access(table: TomlTable) -> bool | None:
     value = table.values["access"]
     if isinstance(value, bool):
         return value

@@ -3,108 +3,97 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall.documents.people import LISTS, REMARKS, Names, People, Row, checked, remarks
-from rolecall.documents.tables import kind
+from rolecall.documents.people_rows import LISTS, REMARKS, ColumnNames, PeopleFile, PersonRow, checked, remarks
+from rolecall.documents.toml_tables import kind
 from rolecall.domain.errors import Fault
-
-Pairs = list[tuple[str, Any]]
-
-
-def read_lines(text: str, file: str, names: Names) -> People:
-    """The people in a text of JSON lines, with every fault of its form."""
-    found = People(file)
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            _read_line(found, number, line.rstrip("\r"), names)
-    if not found.rows and not found.faults:
-        found.note((1, 1), "There is nothing in the file.", 'Write a line for each person: {"name": "Anna", …}')
-    return found
-
-
-def _read_line(found: People, number: int, line: str, names: Names) -> None:
-    pairs = _pairs(found, number, line)
-    if pairs is None:
-        return
-    row = Row(number, {}, {}, line)
-    cells: dict[str, str] = {}
-    before = len(found.faults)
-    for theirs, value in pairs:
-        ours = names.ours(theirs)
-        if ours is None:
-            _note(found, row, theirs, f"No column is called “{theirs}”.", names.hint(theirs))
-        elif ours in cells:
-            _note(found, row, theirs, f"The column {ours} stands twice in this line.", "Leave one of them out.")
-        elif ours:
-            cells[ours] = _text(found, row, theirs, ours, value)
-            _remember(found, theirs, ours)
-    if len(found.faults) == before:
-        found.rows.append(checked(found, number, cells, line))
-
-
-def _pairs(found: People, number: int, line: str) -> Pairs | None:
-    """The members of the object in a line; None, noted, for anything else."""
-    try:
-        value = json.loads(line, object_pairs_hook=_Object)
-    except json.JSONDecodeError as error:
-        found.note((number, error.colno), f"This is not JSON: {error.msg}.", "Write one object a line.")
-        return None
-    except RecursionError:
-        found.note((number, 1), "The values are nested too deeply.", "Write one flat object a line.")
-        return None
-    if not isinstance(value, _Object):
-        found.note((number, 1), f"A line has to be an object, not {_kind(value)}.", 'Write {"name": "Anna", …}')
-        return None
-    return value.members
 
 
 @dataclass(frozen=True, slots=True)
-class _Object:
+class _JsonObject:
     """The members of a JSON object in order, repeated ones included."""
 
-    members: Pairs
+    members: list[tuple[str, Any]]
+
+
+def read_lines(text: str, file: str, names: ColumnNames) -> PeopleFile:
+    """The people in a text of JSON lines, with every fault of its form."""
+    people = PeopleFile(file)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            _read_line(people, number, line.rstrip("\r"), names)
+    if not people.rows and not people.faults:
+        people.note((1, 1), "There is nothing in the file.", 'Write a line for each person: {"name": "Anna", …}')
+    return people
+
+
+def _read_line(people: PeopleFile, number: int, line: str, names: ColumnNames) -> None:
+    parsed = _parsed(people, number, line)
+    if parsed is None:
+        return
+    cells: dict[str, str] = {}
+    before = len(people.faults)
+
+    def note(theirs: str, message: str, hint: str) -> None:
+        at = line.find(json.dumps(theirs, ensure_ascii=False))
+        people.note((number, max(at, 0) + 1), message, hint)
+
+    for theirs, cell in parsed.members:
+        ours = names.ours(theirs)
+        if ours is None:
+            note(theirs, f"Unknown column “{theirs}”.", names.hint(theirs))
+        elif ours in cells:
+            note(theirs, f"The column {ours} is there twice in this line.", "Leave one of them out.")
+        elif ours:
+            text = _text(ours, cell)
+            if text is None:
+                wanted = "a text or a list of texts" if ours in LISTS else "a text"
+                note(theirs, f"{theirs} has to be {wanted}, not {_kind(cell)}.", "Put it in quotes.")
+            cells[ours] = text or ""
+            if ours not in people.order:  # how the file calls a column is kept for finding it again
+                people.order[ours] = len(people.header)
+                people.header = (*people.header, theirs)
+    if len(people.faults) == before:
+        people.rows.append(checked(people, number, cells, line))
+
+
+def _parsed(people: PeopleFile, number: int, line: str) -> _JsonObject | None:
+    """The object in a line; None, noted, for anything else."""
+    try:
+        value = json.loads(line, object_pairs_hook=_JsonObject)
+    except json.JSONDecodeError as error:
+        people.note((number, error.colno), f"This is not JSON: {error.msg}.", "Write one object a line.")
+        return None
+    except RecursionError:
+        people.note((number, 1), "The values are nested too deeply.", "Write one flat object a line.")
+        return None
+    if isinstance(value, _JsonObject):
+        return value
+    people.note((number, 1), f"A line has to be an object, not {_kind(value)}.", 'Write {"name": "Anna", …}')
+    return None
 
 
 def _kind(value: Any) -> str:
-    return "an object" if isinstance(value, _Object) else "null" if value is None else kind(value)
+    return "an object" if isinstance(value, _JsonObject) else "null" if value is None else kind(value)
 
 
-def _remember(found: People, theirs: str, ours: str) -> None:
-    """Keeps how the file calls a column, for finding it again."""
-    if ours not in found.order:
-        found.order[ours] = len(found.header)
-        found.header = (*found.header, theirs)
-
-
-def _text(found: People, row: Row, theirs: str, ours: str, value: Any) -> str:
-    """The value as a cell would hold it."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if ours in LISTS and isinstance(value, list) and all(isinstance(word, str) for word in value):
+def _text(column: str, value: Any) -> str | None:
+    """The value as a cell would hold it; None for one that no cell can hold."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if column in LISTS and isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "\n".join(value)
-    wanted = "a text or a list of texts" if ours in LISTS else "a text"
-    _note(found, row, theirs, f"{theirs} has to be {wanted}, not {_kind(value)}.", "Put it in quotes.")
-    return ""
+    return None
 
 
-def _note(found: People, row: Row, theirs: str, message: str, hint: str) -> None:
-    assert isinstance(row.source, str)
-    at = row.source.find(json.dumps(theirs, ensure_ascii=False))
-    found.note((row.line, at + 1 if at >= 0 else 1), message, hint)
-
-
-def written_lines(faulty: Sequence[tuple[Row, Sequence[Fault]]]) -> bytes:
+def written_lines(faulty: Sequence[tuple[PersonRow, Sequence[Fault]]]) -> str:
     """The rows as JSON lines with what is wrong with each."""
-    return "".join(f"{json.dumps(members, ensure_ascii=False)}\n" for members in _with_remarks(faulty)).encode()
-
-
-def _with_remarks(faulty: Sequence[tuple[Row, Sequence[Fault]]]) -> Iterator[dict[str, Any]]:
+    lines = []
     for row, faults in faulty:
         assert isinstance(row.source, str)
-        members = json.loads(row.source)
-        yield {**members, **dict(zip(REMARKS, remarks(row, faults), strict=True))}
+        members = {**json.loads(row.source), **dict(zip(REMARKS, remarks(row, faults), strict=True))}
+        lines.append(f"{json.dumps(members, ensure_ascii=False)}\n")
+    return "".join(lines)

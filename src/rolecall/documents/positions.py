@@ -1,4 +1,4 @@
-"""Where each value stands in a TOML text; the standard library's reader keeps no positions.
+"""Where each value of a TOML text is; the standard library's reader keeps no positions.
 
 The text has been read as TOML before, so nothing here looks for mistakes.
 """
@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rolecall.documents.text_files import Position
 from rolecall.domain.declared import Path
-
-Position = tuple[int, int]
 
 _ROOT: Path = ()
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -31,30 +30,38 @@ _SCALAR = re.compile(
 
 
 def positions(text: str) -> dict[Path, Position]:
-    """Line and column (from 1) of every value by its path; of a table, those of the header or key that made it."""
-    scan = _Scan(text)
-    scan.document()
-    return dict(_located(text, scan.values))
+    """The position of every value by its path; of a table, that of the header or key that made it."""
+    return dict(_located(text, _scanned(text).values))
 
 
 def key_positions(text: str) -> dict[Path, Position]:
-    """Line and column (from 1) of the key in front of every value, by the value's path."""
-    scan = _Scan(text)
-    scan.document()
-    return dict(_located(text, scan.keys))
+    """The position of the key in front of every value, by the value's path."""
+    return dict(_located(text, _scanned(text).keys))
 
 
 def width(line: str, column: int) -> int:
     """How many characters the text, number or word at `column` of a line takes; of a table or list its bracket."""
-    found = None if line[column - 1 : column] in ("[", "{") else _SCALAR.match(line, column - 1)
-    return max(1, len(found[0].rstrip())) if found else 1
+    scalar = None if line[column - 1 : column] in ("[", "{") else _SCALAR.match(line, column - 1)
+    return max(1, len(scalar[0].rstrip())) if scalar else 1
 
 
 def _located(text: str, offsets: Mapping[Path, int]) -> Iterator[tuple[Path, Position]]:
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for path, offset in offsets.items():
         line = bisect_right(starts, offset)
         yield path, (line, offset - starts[line - 1] + 1)
+
+
+def _scanned(text: str) -> _Scan:
+    scan = _Scan(text)
+    at, table = scan.blank(0), _ROOT
+    while at < len(text):
+        if text[at] == "[":
+            at, table = scan.header(at)
+        else:
+            at = scan.pair(at, table)
+        at = scan.blank(at)
+    return scan
 
 
 @dataclass(slots=True)
@@ -66,18 +73,9 @@ class _Scan:
     keys: dict[Path, int] = field(default_factory=dict)
     lengths: dict[Path, int] = field(default_factory=dict)
 
-    def document(self) -> None:
-        at, table = self.blank(0), _ROOT
-        while at < len(self.text):
-            if self.text[at] == "[":
-                at, table = self.header(at)
-            else:
-                at = self.pair(at, table)
-            at = self.blank(at)
-
     def blank(self, at: int) -> int:
-        found = _BLANK.match(self.text, at)
-        return found.end() if found else at
+        blank = _BLANK.match(self.text, at)
+        return blank.end() if blank else at
 
     def header(self, at: int) -> tuple[int, Path]:
         """`[table]` or `[[table]]`: the offset behind it and the path of the table it opens."""
@@ -98,9 +96,10 @@ class _Scan:
     def key(self, at: int) -> tuple[list[tuple[str, int]], int]:
         """A dotted key: its parts with their offsets, and the offset behind it."""
         parts: list[tuple[str, int]] = []
-        while found := _KEY.match(self.text, at):
-            parts.append((_plain(found[1]), found.start(1)))
-            at = found.end()
+        while key := _KEY.match(self.text, at):
+            name = key[1] if key[1][0] not in "\"'" else next(iter(tomllib.loads(f"{key[1]} = 0")))
+            parts.append((name, key.start(1)))
+            at = key.end()
             if self.text[at] != ".":
                 break
             at += 1
@@ -118,8 +117,8 @@ class _Scan:
     def value(self, at: int, path: Path) -> int:
         self.values[path] = at
         if self.text[at] not in "[{":
-            found = _SCALAR.match(self.text, at)
-            return found.end() if found else at
+            scalar = _SCALAR.match(self.text, at)
+            return scalar.end() if scalar else at
         array, count, at = self.text[at] == "[", 0, self.blank(at + 1)
         while self.text[at] not in "]}":
             at = self.blank(self.value(at, (*path, count)) if array else self.pair(at, path))
@@ -127,8 +126,3 @@ class _Scan:
             if self.text[at] == ",":
                 at = self.blank(at + 1)
         return at + 1
-
-
-def _plain(key: str) -> str:
-    """A part of a key without its quotes and escapes."""
-    return next(iter(tomllib.loads(f"{key} = 0"))) if key[0] in "\"'" else key

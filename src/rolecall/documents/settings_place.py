@@ -16,3 +16,12 @@ def user_file() -> str:
 
         folder = user_config_dir(appauthor=False)
     return os.path.join(folder, "rolecall", PROJECT)
+
+
+def texts_in(file: str) -> dict[str, str]:
+    """The settings that are texts, for shells that complete a word. Raises ValueError for what is not TOML."""
+    import tomllib
+
+    with open(file, "rb") as opened:
+        settings = tomllib.load(opened)
+    return {key: value for key, value in settings.items() if isinstance(value, str)}

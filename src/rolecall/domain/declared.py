@@ -1,4 +1,4 @@
-"""A declared world: what a file says before its names are resolved, each part with the path where it stands."""
+"""A declared world: what a file says before its names are resolved, each part with its path in the file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong at `path` of a file: with the value there, or with the key in front of it."""
+    """One thing wrong at `path` of a file: with the value there, or with the key in front of it.
+
+    `rule` is the number of the documented rule behind it, 0 where there is none.
+    """
 
     path: Path
     message: str
     hint: str = ""
     at_key: bool = False
+    rule: int = 0
 
 
 class Undeclarable(BadData):
@@ -33,7 +37,7 @@ class Undeclarable(BadData):
 
 def finding(path: Path, error: RolecallError) -> Finding:
     """What an error says, at the place that caused it."""
-    return Finding(path, error.message, error.hint)
+    return Finding(path, error.message, error.hint, rule=error.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +118,32 @@ class Declared:
 
 def repetitions(declared: Declared) -> Iterator[Finding]:
     """What the file says twice, in whatever spelling; every time but the first."""
-    yield from _again("The location ", (((*x.path, "name"), x.name) for x in declared.locations))
-    yield from _again("The network ", (((*x.path, "name"), x.name) for x in declared.networks))
+    yield from _repeated("The location ", (((*x.path, "name"), x.name) for x in declared.locations))
+    yield from _repeated("The network ", (((*x.path, "name"), x.name) for x in declared.networks))
     for location in declared.locations:
         names = (((*s.path, "name") if s.in_table else s.path, s.name) for s in location.staff)
-        yield from _again("The staff member ", names, f" stands twice at {location.name}.")
+        yield from _repeated("The staff member ", names, f" at {location.name}")
     for network in declared.networks:
         places = (((*network.path, "locations", n), name) for n, name in enumerate(network.locations))
-        yield from _again("The location ", places, f" stands twice in the network {network.name}.")
-    yield from _repeated_people(declared.users)
-
-
-def _repeated_people(users: Sequence[DeclaredUser]) -> Iterator[Finding]:
-    yield from _again("The e-mail ", (((*u.path, "email"), u.email) for u in users if u.email))
-    yield from _again("The phone ", (((*u.path, "phone"), u.phone) for u in users if u.phone))
-    nameless = (((*u.path, "name"), u.name) for u in users if not u.email and not u.phone)
-    hint = "Add an e-mail or a phone that tells them apart."
-    yield from _again("The user ", nameless, " stands twice without e-mail and phone.", hint=hint)
+        yield from _repeated("The location ", places, f" in the network {network.name}")
+    users = declared.users
+    yield from _repeated("The e-mail ", (((*u.path, "email"), u.email) for u in users if u.email))
+    yield from _repeated("The phone ", (((*u.path, "phone"), u.phone) for u in users if u.phone))
+    anonymous = (((*u.path, "name"), u.name) for u in users if not u.email and not u.phone)
+    hint = "Add an e-mail or a phone to distinguish them."
+    yield from _repeated("The user ", anonymous, " without e-mail and phone", hint=hint)
     for user in users:
-        places = (((*a.path, "at"), a.at) for a in user.accesses)
-        yield from _again(f"The access of {user.name} at ", places)
+        yield from _repeated(f"The access of {user.name} at ", (((*a.path, "at"), a.at) for a in user.accesses))
         for access in user.accesses:
             roles = (((*s.path, "role"), s.role or "") for s in access.remembered or ())
-            yield from _again("The remembered role ", roles)
+            yield from _repeated("The remembered role ", roles)
 
 
-def _again(
-    before: str,
-    items: Iterable[tuple[Path, str]],
-    after: str = " stands twice.",
-    *,
-    hint: str = "Leave one of them out.",
+def _repeated(
+    what: str, items: Iterable[tuple[Path, str]], where: str = "", *, hint: str = "Leave one of them out."
 ) -> Iterator[Finding]:
     known: set[str] = set()
     for path, name in items:
         if fold(name) in known:
-            yield Finding(path, f"{before}{name}{after}", hint)
+            yield Finding(path, f"{what}{name} is listed twice{where}.", hint)
         known.add(fold(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.domain.edits.bulk import Entry, invite_all
+from rolecall.domain.edits.bulk import Invitee, invite_all
 from rolecall.domain.edits.people import Invitation, invite
 from rolecall.domain.errors import RolecallError
 from rolecall.domain.lookup import wanted
@@ -30,7 +30,7 @@ WISHES = st.builds(
 @LAW
 @given(wishes=st.lists(WISHES, max_size=6))
 def test_a_list_comes_to_the_world_that_its_good_rows_make_one_by_one(wishes: list[Invitation]) -> None:
-    entries = [Entry(n, w.email, w.phone, w.location.id, w) for n, w in enumerate(wishes, 1)]
+    entries = [Invitee(n, w.email, w.phone, w.location.id, w) for n, w in enumerate(wishes, 1)]
 
     found = invite_all(BASE, entries, "skip")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.domain.access import allowed, lowest_role, recommended, role_of
@@ -16,132 +16,107 @@ from rolecall.domain.nearness import fold
 from rolecall.domain.values import Place
 from rolecall.domain.world import Membership, Settings, World
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One permission word of a file, and what it stands for."""
-
-    asked: Wanted
-    path: Path
+Words = tuple[tuple[Wanted, Path], ...]
+"""Permission words of a file: what each stands for, and where it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DeclaredWords:
     """The permission words of an access or of what is remembered of it; None for `copied` the file does not mention."""
 
-    grant: tuple[Word, ...]
-    revoke: tuple[Word, ...]
-    copied: tuple[Word, ...] | None
-    path: Path
+    grant: Words
+    revoke: Words
+    copied: Words | None
 
 
-def looked_up(wish: DeclaredSettings, findings: list[Finding]) -> Words:
+def looked_up(wish: DeclaredSettings, findings: list[Finding]) -> DeclaredWords:
     """The words of a file with their meaning; those without one go to `findings`."""
-    copied = None if wish.copied is None else tuple(_words(wish.copied, (*wish.path, "copied"), findings))
-    return Words(
-        grant=tuple(_words(wish.grant, (*wish.path, "grant"), findings)),
-        revoke=tuple(_words(wish.revoke, (*wish.path, "revoke"), findings)),
-        copied=copied,
-        path=wish.path,
-    )
+
+    def meanings(key: str, texts: Sequence[str]) -> Words:
+        known = []
+        for n, text in enumerate(texts):
+            path = (*wish.path, key, n)
+            try:
+                known.append((wanted([text]), path))
+            except RolecallError as error:
+                findings.append(finding(path, error))
+        return tuple(known)
+
+    copied = None if wish.copied is None else meanings("copied", wish.copied)
+    return DeclaredWords(meanings("grant", wish.grant), meanings("revoke", wish.revoke), copied)
 
 
-def _words(texts: Iterable[str], path: Path, findings: list[Finding]) -> Iterator[Word]:
-    for n, text in enumerate(texts):
-        try:
-            yield Word(wanted([text]), (*path, n))
-        except RolecallError as error:
-            findings.append(finding((*path, n), error))
-
-
-def settled(world: World, access: Membership, words: Words, here: Place, findings: list[Finding]) -> Settings:
+def settled(world: World, access: Membership, words: DeclaredWords, here: Place, findings: list[Finding]) -> Settings:
     """The settings that the words make of the role of `access`; what it keeps as copied stays so where it is on.
 
-    What a store may hold has to be sayable: `self` without a linked staff member is let through, and so is the name of
-    what is gone where the access holds that very value.
+    A file can say whatever a store may hold: `self` without a linked staff member is let through, and so is the name of
+    what is gone where the access has that very value.
     """
     role = role_of(access)
     start = recommended(role) if role else Settings()
-    on = start.on | catalogue().join(turned_on(access, word.asked) for word in words.grant)
+    on = start.on | catalogue().join(turned_on(access, word) for word, _ in words.grant)
     settings = _limited(world, replace(start, on=on), access, words.grant, here, findings)
-    settings = _with_payroll_staff(world, access, settings, words.grant, findings)
-    settings = _narrowed(settings, words.revoke, findings)
-    on &= ~catalogue().join(word.asked.mask for word in words.revoke)
-    findings.extend(_beyond(access, words.grant, on))
+    named = [limit for word, _ in words.grant for limit, _ in word.limits]
+    for word, path in words.grant:  # own-payroll rights beyond the role's name their team member (rule 31)
+        try:
+            new = turned_on(access, word) & ~(role.recommended if role else 0)
+            settings = choose_payroll_staff(world, access, settings, new, [(limit, None) for limit in named])
+        except RolecallError as error:
+            findings.append(finding(path, error))
+    for word, path in words.revoke:
+        try:
+            settings = narrow_limits(settings, word.limits)
+        except RolecallError as error:
+            findings.append(finding(path, error))
+    on &= ~catalogue().join(word.mask for word, _ in words.revoke)
+    _note_beyond(access, words.grant, on, findings)
     copied = access.settings.copied if words.copied is None else _copied(words.copied, findings)
     return replace(settings, on=on, copied=copied & on)
 
 
 def _limited(
-    world: World, settings: Settings, access: Membership, words: Sequence[Word], here: Place, findings: list[Finding]
+    world: World, settings: Settings, access: Membership, words: Words, here: Place, findings: list[Finding]
 ) -> Settings:
-    for word in words:
-        for limit, text in word.asked.limits:
-            try:
-                settings = with_limit(settings, limit, typed(limit, text, here))
-            except NotFound as error:
-                if text is not None and access.settings.limits.get(limit.key) == text:
-                    settings = with_limit(settings, limit, text)
-                    continue
-                findings.append(_without_location(world, access, word, limit, text) or finding(word.path, error))
-            except RolecallError as error:
-                findings.append(finding(word.path, error))
+    for limit, text, path in ((limit, text, path) for word, path in words for limit, text in word.limits):
+        try:
+            settings = with_limit(settings, limit, typed(limit, text, here))
+        except NotFound as error:
+            if text is not None and access.settings.limits.get(limit.key) == text:
+                settings = with_limit(settings, limit, text)
+            else:
+                findings.append(_elsewhere(world, access, path, limit, text) or finding(path, error))
+        except RolecallError as error:
+            findings.append(finding(path, error))
     return settings
 
 
-def _without_location(world: World, access: Membership, word: Word, limit: Limit, text: str | None) -> Finding | None:
+def _elsewhere(world: World, access: Membership, path: Path, limit: Limit, text: str | None) -> Finding | None:
     """That a network exists, but not at the location of the access (rule 80)."""
-    if limit.values != "network":
-        return None
     for network in world.network.values():
-        if fold(network.name) == fold(text or ""):
+        if limit.values == "network" and fold(network.name) == fold(text or ""):
             where = world.location[access.location].name
-            message = f"{limit.key} names {network.name}, which does not contain {where} (rule 80)."
-            return Finding(word.path, message, f"Name a network with {where}, or add {where} to {network.name}.")
+            message = f"{limit.key} names {network.name}, which does not contain {where}."
+            hint = f"Name a network with {where}, or add {where} to {network.name}."
+            return Finding(path, message, hint, rule=80)
     return None
 
 
-def _with_payroll_staff(
-    world: World, access: Membership, settings: Settings, words: Sequence[Word], findings: list[Finding]
-) -> Settings:
-    """Own-payroll rights beyond the role's name their team member (rule 31), unless the file does."""
-    role, asked = role_of(access), [limit for word in words for limit in word.asked.limits]
-    before = role.recommended if role else 0
-    for word in words:
-        try:
-            new = turned_on(access, word.asked) & ~before
-            settings = choose_payroll_staff(world, access, settings, new, asked)
-        except RolecallError as error:
-            findings.append(finding(word.path, error))
-    return settings
-
-
-def _narrowed(settings: Settings, words: Sequence[Word], findings: list[Finding]) -> Settings:
-    for word in words:
-        try:
-            settings = narrow_limits(settings, word.asked.limits)
-        except RolecallError as error:
-            findings.append(finding(word.path, error))
-    return settings
-
-
-def _beyond(access: Membership, words: Sequence[Word], on: int) -> Iterator[Finding]:
-    """Words that turn on, for good, what the role does not allow; and sweeps of which it allows nothing."""
-    for word in words:
-        beyond = turned_on(access, word.asked) & on & ~allowed(access)
-        sweep = word.asked.swept & ~catalogue().narrowing
+def _note_beyond(access: Membership, words: Words, on: int, findings: list[Finding]) -> None:
+    """Notes words that turn on, for good, what the role does not allow; and sweeps of which it allows nothing."""
+    for word, path in words:
+        beyond = turned_on(access, word) & on & ~allowed(access)
+        sweep = word.swept & ~catalogue().narrowing
         if not beyond and sweep and not sweep & allowed(access):
             beyond = sweep
         if beyond:
             wider = lowest_role(on | beyond)
             hint = f"The role {wider.key} would allow it." if wider else "No role allows all of it."
             message = f"The role {access.role} does not allow {', '.join(catalogue().keys(beyond))}."
-            yield Finding(word.path, message, hint)
+            findings.append(Finding(path, message, hint))
 
 
-def _copied(words: Sequence[Word], findings: list[Finding]) -> int:
-    for word in words:
-        for limit, _ in word.asked.limits:
-            error = WrongUsage(f"{limit.key} is a limit; only permissions are copied.", hint="Leave it out of copied.")
-            findings.append(finding(word.path, error))
-    return catalogue().join(word.asked.mask for word in words)
+def _copied(words: Words, findings: list[Finding]) -> int:
+    for limit, path in ((limit, path) for word, path in words for limit, _ in word.limits):
+        error = WrongUsage(f"{limit.key} is a limit; only permissions are copied.", hint="Leave it out of copied.")
+        findings.append(finding(path, error))
+    return catalogue().join(word.mask for word, _ in words)

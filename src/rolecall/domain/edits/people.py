@@ -46,7 +46,7 @@ class About(Protocol):
     def __call__(self, what: str, /) -> AbstractContextManager[object]: ...
 
 
-def _told_at_once(_what: str) -> AbstractContextManager[object]:
+def _raising(_what: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
@@ -59,7 +59,7 @@ def invite(world: World, wish: Invitation) -> World:
     return draft.world
 
 
-def new_access(world: World, user: User, wish: Invitation, about: About = _told_at_once) -> Membership:
+def new_access(world: World, user: User, wish: Invitation, about: About = _raising) -> Membership:
     """The access that an invitation makes for a user of the world."""
     with about("role"):
         refuse_role(wish.role)
@@ -80,17 +80,17 @@ def new_access(world: World, user: User, wish: Invitation, about: About = _told_
         if wish.copy_from:
             perms.refuse_beyond(world, [(access, effective(wish.copy_from))])
             access = replace(access, settings=perms.copied(world, wish.copy_from, access))
-    return with_permissions(world, access, wish, about)
+    return _with_permissions(world, access, wish, about)
 
 
-def changed_access(world: World, held: Membership, wish: Invitation, about: About = _told_at_once) -> Membership:
+def changed_access(world: World, access: Membership, wish: Invitation, about: About = _raising) -> Membership:
     """An access that exists as an invitation wants it: role, staff member where it names one, permissions."""
     with about("staff"):
-        held = in_role(world, held, wish.role, link=Link(wish.staff))
-    return with_permissions(world, held, wish, about)
+        access = in_role(world, access, wish.role, link=Link(wish.staff))
+    return _with_permissions(world, access, wish, about)
 
 
-def with_permissions(world: World, access: Membership, wish: Invitation, about: About = _told_at_once) -> Membership:
+def _with_permissions(world: World, access: Membership, wish: Invitation, about: About = _raising) -> Membership:
     """The access with what the invitation grants and revokes."""
     with about("grant"):
         if wish.grant != NOTHING:
@@ -106,9 +106,9 @@ def refuse_role(role: Role) -> None:
     """Raises Refused for a role that the product does not accept in an invitation (rule 11)."""
     if not role.invited:
         accepted = ", ".join(r.key for r in catalogue().roles if r.invited)
-        message = f"The product does not accept the role {role.key} in an invitation (rule 11)."
+        message = f"The product does not accept the role {role.key} in an invitation."
         hint = f"Invite with one of: {accepted}; then: rolecall role set USER {role.key}"
-        raise Refused(message, hint=hint)
+        raise Refused(message, hint=hint, rule=11)
 
 
 def person(world: World, wish: Invitation) -> User:
@@ -119,17 +119,12 @@ def person(world: World, wish: Invitation) -> User:
         whose = f"{wish.email} is {described(by_email[0])}, {wish.phone} is {described(by_phone[0])}"
         raise Refused(f"E-mail and phone belong to two people: {whose}.", hint="Give only the one that is meant.")
     for user in known.values():
-        _refuse_other_contact(user, wish)
+        for what, current, given in (("e-mail", user.email, wish.email), ("phone", user.phone, wish.phone)):
+            if current and given and current != given:
+                message = f"{described(user)} is known with the {what} {current}, not {given}."
+                raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
         return replace(user, email=user.email or wish.email, phone=user.phone or wish.phone)
-    identity = fresh_id(world.user, "user", wish.email or wish.phone)
-    return User(identity, wish.name, wish.email, wish.phone)
-
-
-def _refuse_other_contact(user: User, wish: Invitation) -> None:
-    for what, has, given in (("e-mail", user.email, wish.email), ("phone", user.phone, wish.phone)):
-        if has and given and has != given:
-            message = f"{described(user)} is known with the {what} {has}, not {given}."
-            raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
+    return User(fresh_id(world.user, "user", wish.email or wish.phone), wish.name, wish.email, wish.phone)
 
 
 def refuse_second_access(world: World, user: User, location: Location) -> None:

@@ -21,18 +21,14 @@ def edit_user(
     fields = {"name": name, "email": email, "phone": phone}
     edited = replace(user, **{key: value for key, value in fields.items() if value is not None})
     for key, what in (("email", "e-mail"), ("phone", "phone")):
-        _refuse_taken(world, edited, key, what)
+        given = getattr(edited, key)
+        if not given or given == getattr(world.user[edited.id], key):
+            continue
+        for other in world.user.values():
+            if other.id != edited.id and fold(getattr(other, key)) == fold(given):
+                hint = f"Change it there first: {command_line('user edit', (given,), (f'--{key}', 'NEW'))}"
+                raise Refused(f"The {what} {given} belongs to {described(other)}.", hint=hint)
     if (user.email or user.phone) and not (edited.email or edited.phone):
         hint = f"Give another: rolecall user edit {user.email or user.phone} --email E --phone P"
-        raise Refused(f"{user.name} would have neither e-mail nor phone to sign in with (rule 13).", hint=hint)
+        raise Refused(f"{user.name} would have neither e-mail nor phone to sign in with.", hint=hint, rule=13)
     return world.put(edited)
-
-
-def _refuse_taken(world: World, edited: User, key: str, what: str) -> None:
-    given = getattr(edited, key)
-    if given == getattr(world.user[edited.id], key):
-        return
-    for other in world.user.values():
-        if given and other.id != edited.id and fold(getattr(other, key)) == fold(given):
-            hint = f"Change it there first: {command_line('user edit', (given,), (f'--{key}', 'NEW'))}"
-            raise Refused(f"The {what} {given} belongs to {described(other)}.", hint=hint)

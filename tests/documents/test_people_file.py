@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.documents.people import Names, People, words
 from rolecall.documents.people_file import read, rejects
+from rolecall.documents.people_rows import ColumnNames, PeopleFile, words
 from rolecall.domain.errors import BadData
 from worlds import LAW
 
@@ -35,12 +35,12 @@ def encoded(text: str, encoding: str) -> bytes:
     return ENCODINGS[encoding] + text.encode(encoding.partition(" ")[0])
 
 
-def people(text: str, **more: object) -> People:
+def people(text: str, **more: object) -> PeopleFile:
     """What a CSV text says."""
-    return read(text.encode(), "people.csv", Names(**more))  # type: ignore[arg-type]
+    return read(text.encode(), "people.csv", ColumnNames(**more))  # type: ignore[arg-type]
 
 
-def told(found: People) -> list[str]:
+def told(found: PeopleFile) -> list[str]:
     """Every fault as place and message."""
     rows = [fault for row in found.rows for fault in row.faults.values()]
     return [f"{f.line}:{f.column} {f.message}" for f in (*found.faults, *rows)]
@@ -66,7 +66,7 @@ def test_what_is_read_is_what_was_written_in_any_dialect(
     for name, other, grant in cells:
         writer.writerow([name, other, "Riverside", "manager", "", inside.join(grant)])
 
-    found = read(encoded(out.getvalue(), encoding), "people.csv", Names({"e-mail": "email"}))
+    found = read(encoded(out.getvalue(), encoding), "people.csv", ColumnNames({"e-mail": "email"}))
 
     assert told(found) == []
     assert [(r.cells["name"], r.cells["email"]) for r in found.rows] == [(n.strip(), o.strip()) for n, o, _ in cells]
@@ -79,7 +79,8 @@ def test_a_hostile_cell_is_a_fault_or_harmless_and_never_a_failure(cells: list[s
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["name", "email", "location", "role"], *([c, "a@b.co", "R", "m"] for c in cells)])
 
-    found = read(out.getvalue().encode("utf-8", "surrogatepass"), "p.csv") if _is_utf8(out.getvalue()) else People("")
+    data = out.getvalue().encode("utf-8", "surrogatepass")
+    found = read(data, "p.csv") if _is_utf8(out.getvalue()) else PeopleFile("")
 
     for row in found.rows:
         name = row.cells.get("name", "")
@@ -109,8 +110,8 @@ def test_faults_of_the_header_are_told_together_with_near_misses() -> None:
     found = people("name;emial;Role;role;;phone\nAnna;a@b.co;manager;;;\n")
 
     assert told(found) == [
-        "1:6 No column is called “emial”.",
-        "1:17 The column role stands twice: as Role and as role.",
+        "1:6 Unknown column “emial”.",
+        "1:17 The column role is there twice: as Role and as role.",
         "1:22 Column 5 has no name.",
         "1:1 There is no column location.",
     ]
@@ -167,8 +168,8 @@ def test_a_file_without_people_or_form_is_told_so(text: str, fault: str) -> None
         ("{", "1:2 This is not JSON: Expecting property name enclosed in double quotes."),
         ("[1]", "1:1 A line has to be an object, not a list."),
         ("null", "1:1 A line has to be an object, not null."),
-        ('{"name": "A", "mail": "x"}', "1:15 No column is called “mail”."),
-        ('{"name": "A", "name": "B"}', "1:2 The column name stands twice in this line."),
+        ('{"name": "A", "mail": "x"}', "1:15 Unknown column “mail”."),
+        ('{"name": "A", "name": "B"}', "1:2 The column name is there twice in this line."),
         ('{"name": "A", "phone": 37120000001}', "1:15 phone has to be a text, not a number."),
         ('{"name": "A", "grant": {"a": 1}}', "1:15 grant has to be a text or a list of texts, not an object."),
         ("", "1:1 There is nothing in the file."),
@@ -202,7 +203,7 @@ def test_rejects_hold_the_same_columns_and_read_back_as_the_same_cells() -> None
     written = rejects(found, [(found.rows[0], [fault])])
 
     assert written.decode().splitlines()[0] == "E-Mail;Name;grant;location;role;line;error;hint"
-    again = read(written, "rejects.csv", Names({"e-mail": "email"}))
+    again = read(written, "rejects.csv", ColumnNames({"e-mail": "email"}))
     assert told(again) == []
     cells = {column: cell.replace("\r\n", "\n") for column, cell in found.rows[0].cells.items()}
     assert again.rows[0].cells == cells
