@@ -84,13 +84,13 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (
         ("perms", "grant", "anna", "calendar:history=0d", "--yes"),
         2,
-        "“0d” is not a value of calendar:history.",
+        "“0d” is not a valid value for calendar:history.",
         "It takes a number of days or months up to 6 months (30d, 6m), all, or none.",
     ),
     (
         ("perms", "grant", "anna", "sign-in:addresses=10.0.0.256", "--yes"),
         2,
-        "“10.0.0.256” is not a value of sign-in:addresses.",
+        "“10.0.0.256” is not a valid value for sign-in:addresses.",
         "It takes all, or IPv4 and IPv6 addresses separated by commas.",
     ),
     (

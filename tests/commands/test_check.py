@@ -290,7 +290,7 @@ FAULTS = [
     ('user = "anna"\nrole = "boss"', "4:8", "No role is called “boss”."),
     ('user = "anna"\ncan = ["calendar:history=30d"]', "4:8", "calendar:history is a limit, not a permission."),
     ('user = "anna"\nlimits = ["calendar:history"]', "4:11", "“calendar:history” has no value."),
-    ('user = "anna"\nlimits = ["calendar:history=9y"]', "4:11", "“9y” is not a value of calendar:history."),
+    ('user = "anna"\nlimits = ["calendar:history=9y"]', "4:11", "“9y” is not a valid value for calendar:history."),
     ('user = "anna"\nlimits = ["clients"]', "4:11", "“clients” has no value."),
     ('user = "anna"\nonly = { section = "tips", can = ["clients"] }', "4:35", "clients is not in that section."),
     ('user = "anna"\nonly = { section = "tipps", can = [] }', "4:20", "No section is called “tipps”."),

@@ -119,9 +119,7 @@ def test_a_part_of_several_names_lists_them() -> None:
         values.parse(CALENDAR, "anna", without_exact)
 
     assert caught.value.candidates == ("Anna Petrova", "Anna Kallas")
-    assert caught.value.message == (
-        "“anna” fits more than one staff member at that location: Anna Petrova, Anna Kallas."
-    )
+    assert caught.value.message == ("“anna” matches 2 staff members there: Anna Petrova, Anna Kallas.")
 
 
 def test_a_misspelt_name_gets_near_misses() -> None:
@@ -178,7 +176,7 @@ def test_any_text_is_kept_in_a_form_that_is_stable_or_refused(which: Limit, type
     ],
 )
 def test_a_value_reads_as_words(which: Limit, value: str, told: str) -> None:
-    assert values.tell(which, value, NAMES) == told
+    assert values.describe(which, value, NAMES) == told
 
 
 @pytest.mark.parametrize(

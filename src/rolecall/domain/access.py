@@ -43,7 +43,7 @@ def role_of(membership: Membership) -> Role | None:
 
 
 def allowed(membership: Membership) -> int:
-    """The mask of what the membership's role may hold; everything where there is no role."""
+    """The mask of what the membership's role allows; everything where there is no role."""
     role = role_of(membership)
     return role.allowed if role else catalogue().everything
 
@@ -86,9 +86,9 @@ def broader_role(membership: Membership, mask: int) -> Role | None:
 
 def broader_roles(membership: Membership, mask: int) -> list[Role]:
     """The other roles that allow `mask`: those ranking above the membership's first, the lowest of them first."""
-    held = role_of(membership)
-    fitting = [r for r in catalogue().roles if r is not held and not mask & ~r.allowed]
-    return sorted(fitting, key=lambda r: (held is not None and r.rank < held.rank, r.rank))
+    current = role_of(membership)
+    fitting = [r for r in catalogue().roles if r is not current and not mask & ~r.allowed]
+    return sorted(fitting, key=lambda r: (current is not None and r.rank < current.rank, r.rank))
 
 
 def place(world: World, location: str) -> Place:

@@ -33,21 +33,21 @@ class Entry:
 
 
 def seal(before: str, entry: Entry) -> str:
-    """The digest of an entry (SHA-256, hexadecimal): over all it says and the digest of the entry before it."""
+    """The digest of an entry (SHA-256, hexadecimal): over its content and the digest of the entry before it."""
     from hashlib import sha256
 
-    said = (before, str(entry.number), entry.at, entry.actor, entry.title, entry.reason, entry.plan_text)
-    return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    content = (before, str(entry.number), entry.at, entry.actor, entry.title, entry.reason, entry.plan_text)
+    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def tampered(entries: Sequence[Entry]) -> list[Entry]:
     """The entries whose seal does not fit, or whose number leaves a gap, oldest first."""
-    before, found = "", []
+    before, broken = "", []
     for number, entry in enumerate(entries, 1):
         if entry.number != number or seal(before, entry) != entry.digest:
-            found.append(entry)
+            broken.append(entry)
         before = entry.digest
-    return found
+    return broken
 
 
 def replayed(entries: Sequence[Entry]) -> World:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain.records import from_plain, to_plain
-from rolecall.domain.world import KINDS, Membership, Record, World, kind_of
+from rolecall.domain.world import KINDS, Record, World, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +81,21 @@ def stale(world: World, plan: Plan) -> list[Change]:
 
 def dangling(world: World) -> list[Record]:
     """The records that refer to one which the world does not have."""
-    staff = [s for s in world.staff.values() if s.location not in world.location]
-    networks = [n for n in world.network.values() if not set(n.locations) <= world.location.keys()]
-    accesses = [m for m in world.membership.values() if not _refers_well(world, m)]
-    return [*staff, *networks, *accesses]
-
-
-def _refers_well(world: World, access: Membership) -> bool:
-    linked = not access.staff or access.staff in world.staff
-    return linked and access.user in world.user and access.location in world.location
+    users, locations, staff = world.user.keys(), world.location.keys(), {"", *world.staff}
+    return [
+        *(s for s in world.staff.values() if s.location not in locations),
+        *(n for n in world.network.values() if not locations >= set(n.locations)),
+        *(
+            m
+            for m in world.membership.values()
+            if not (m.user in users and m.location in locations and m.staff in staff)
+        ),
+    ]
 
 
 def to_data(plan: Plan) -> list[dict[str, Any]]:
     """The plan as plain data."""
-    return [{"before": _plain(c.before), "after": _plain(c.after)} for c in plan.changes]
+    return [{"before": c.before and to_plain(c.before), "after": c.after and to_plain(c.after)} for c in plan.changes]
 
 
 def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
@@ -103,15 +104,7 @@ def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
 
 
 def _change(row: Mapping[str, Any]) -> Change:
-    change = Change(_record(row["before"]), _record(row["after"]))
+    change = Change(*(None if row[side] is None else from_plain(row[side]) for side in ("before", "after")))
     if len({(kind_of(record), record.id) for record in (change.before, change.after) if record}) != 1:
         raise ValueError("A change is of one record.")
     return change
-
-
-def _plain(record: Record | None) -> dict[str, Any] | None:
-    return None if record is None else to_plain(record)
-
-
-def _record(plain: Mapping[str, Any] | None) -> Record | None:
-    return None if plain is None else from_plain(plain)

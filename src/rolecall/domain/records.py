@@ -13,8 +13,8 @@ from rolecall.domain.world import KINDS, Membership, Network, Record, Settings, 
 
 Plain = dict[str, Any]
 ON = "on"
-SINCE_LATER = ("main_network", "invited")
-"""Fields that the first histories did not have: written where they say something, so that old digests still hold."""
+ADDED_LATER = ("main_network", "invited")
+"""Fields that the first histories did not have: left out where empty, so that old digests still verify."""
 
 
 def to_plain(record: Record) -> Plain:
@@ -24,8 +24,8 @@ def to_plain(record: Record) -> Plain:
         if isinstance(record, Membership)
         else {"kind": kind_of(record), **{name: getattr(record, name) for name in record.__slots__}}
     )
-    said = {key: value for key, value in plain.items() if value or key not in SINCE_LATER}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+    kept = {key: value for key, value in plain.items() if value or key not in ADDED_LATER}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
 
 
 def from_plain(plain: Mapping[str, Any]) -> Record:
@@ -72,17 +72,17 @@ def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str
     on = copied = 0
     for key, origin in permissions.items():
         if key not in known:
-            raise newer("permission", key)
+            raise from_newer_version("permission", key)
         bit = known[key].bit
         on |= bit
         copied |= bit if origin == COPIED else 0
     for key in limits:
         if key not in catalogue().limit:
-            raise newer("limit", key)
+            raise from_newer_version("limit", key)
     return Settings(on=on, copied=copied, limits=dict(limits))
 
 
-def newer(what: str, key: str) -> BadData:
+def from_newer_version(what: str, key: str) -> BadData:
     """The error for a permission, limit or role that this version does not know."""
     hint = "It was written by a newer version; upgrade rolecall."
     return BadData(f"The store holds a {what} this version does not know: {key}", hint=hint)

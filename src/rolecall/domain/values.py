@@ -1,4 +1,4 @@
-"""Limit values: what may be typed, how it is kept, how it reads, which of two is wider.
+"""Limit values: what a command takes, how it is kept, how it reads, which of two is wider.
 
 Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, or the id of a staff member or
 network.
@@ -75,7 +75,7 @@ def narrowest(limit: Limit) -> str:
 
 
 def parse(limit: Limit, text: str, place: Place) -> str:
-    """The kept form of a typed value; quotes make a name of what would be a word: `"self"`, `"all"`.
+    """The kept form of a value as given; quotes make a name of what would be a word: `"self"`, `"all"`.
 
     Raises WrongUsage for a malformed value, NotFound or Ambiguous for a name.
     """
@@ -88,11 +88,12 @@ def parse(limit: Limit, text: str, place: Place) -> str:
         case "days":
             return _days(limit, text)
         case "staff":
-            return _by_name(limit, text, place.staff, "staff member at that location")
+            return _by_name(limit, text, place.staff, "staff member at that location", "staff members there")
         case "network":
-            return _by_name(limit, text, place.networks, "network with that location")
+            return _by_name(limit, text, place.networks, "network with that location", "networks with that location")
         case "position":
-            return _by_name(limit, text, {name: name for name in place.positions}, "position at that location")
+            positions = {name: name for name in place.positions}
+            return _by_name(limit, text, positions, "position at that location", "positions there")
         case "choice":
             return _ids(limit, text)
         case "addresses":
@@ -113,30 +114,30 @@ def is_kept(limit: Limit, value: object) -> bool:
 
 
 def _malformed(limit: Limit, text: str) -> WrongUsage:
-    return WrongUsage(f"“{text}” is not a value of {limit.key}.", hint=f"It takes {FORMS[limit.values]}.")
+    return WrongUsage(f"“{text}” is not a valid value for {limit.key}.", hint=f"It takes {FORMS[limit.values]}.")
 
 
 def _days(limit: Limit, text: str) -> str:
-    found = re.fullmatch(r"([0-9]{1,4})([dm])", text.casefold())
-    days = int(found[1]) * (MONTH if found[2] == "m" else 1) if found else 0
+    match = re.fullmatch(r"([0-9]{1,4})([dm])", text.casefold())
+    days = int(match[1]) * (MONTH if match[2] == "m" else 1) if match else 0
     if not 1 <= days <= MOST_DAYS:
         raise _malformed(limit, text)
     return f"{days}d"
 
 
-def _by_name(limit: Limit, text: str, names: Mapping[str, str], what: str) -> str:
+def _by_name(limit: Limit, text: str, names: Mapping[str, str], one: str, several: str) -> str:
     same = [key for key, name in names.items() if name == text]
     exact = same or [key for key, name in names.items() if fold(name) == fold(text)]
     partly = [key for key, name in names.items() if text and fold(text) in fold(name)]
-    found = exact or partly
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = [names[key] for key in found]
-        message = f"“{text}” fits more than one {what}: {', '.join(listed)}."
+    matches = exact or partly
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        listed = [names[key] for key in matches]
+        message = f"“{text}” matches {len(listed)} {several}: {', '.join(listed)}."
         raise Ambiguous(message, hint="Type more of the name.", candidates=listed)
     hint = did_you_mean(text, names.values()) or f"{limit.key} takes {FORMS[limit.values]}."
-    raise NotFound(f"No {what} is called “{text}”.", hint=hint)
+    raise NotFound(f"No {one} is called “{text}”.", hint=hint)
 
 
 def _ids(limit: Limit, text: str) -> str:
@@ -158,7 +159,7 @@ def _addresses(limit: Limit, text: str) -> str:
 
 
 def show(limit: Limit, value: str, names: Mapping[str, str]) -> str:
-    """The value as it is typed, a name like a word in quotes; `names` gives the names of staff and network ids."""
+    """The value as commands take it, a name like a word in quotes; `names` gives the names of staff and network ids."""
     if value in _WORDS[limit.values] or limit.values not in _NAMED:
         return value
     name = value if limit.values == "position" else names.get(value, value)
@@ -169,16 +170,16 @@ def _is_quoted(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] == '"'
 
 
-def tell(limit: Limit, value: str, names: Mapping[str, str]) -> str:
+def describe(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     """The value as people read it in a diff or a table."""
-    told = {ALL: "unlimited", NONE: "none", SELF: "only oneself", TODAY: "today only", OWN: "only one's own rights"}
+    words = {ALL: "unlimited", NONE: "none", SELF: "only oneself", TODAY: "today only", OWN: "only one's own rights"}
     if limit.values == "network" and value == NONE:
         return "no network chosen"
     if limit.values == "days" and value == NONE:
         return "no days back"
     if limit.values == "days" and value.endswith("d"):
         return count(int(value[:-1]), "day")
-    return told.get(value) or show(limit, value, names)
+    return words.get(value) or show(limit, value, names)
 
 
 def widest(limit: Limit, own: str, other: str) -> str:

@@ -64,7 +64,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One user's access at one location. `remembered` keeps the settings of roles held before (rule 22).
+    """One user's access at one location. `remembered` keeps the settings of earlier roles (rule 22).
 
     `invited` is when the invitation was last sent (ISO 8601, UTC); empty where that is unknown and once it is accepted.
     """
@@ -156,8 +156,8 @@ class World:
         grouped: dict[str, list[Membership]] = {}
         for membership in self.membership.values():
             grouped.setdefault(membership.user, []).append(membership)
-        for found in grouped.values():
-            found.sort(key=lambda m: self.location[m.location].name.casefold())
+        for accesses in grouped.values():
+            accesses.sort(key=lambda m: self.location[m.location].name.casefold())
         return grouped
 
     @cached_property
@@ -199,36 +199,37 @@ class World:
         return grouped
 
 
-class Draft:
-    """A world that takes in many users and accesses without being copied for each.
+class GrowingWorld:
+    """A world to which many users and accesses are added without copying it for each.
 
-    `world` changes with every `put` and can be asked like any other; once it is handed on, the draft is done with.
+    `world` changes with every `put` and can be asked for users and their accesses like any other; once it is handed
+    on, nothing more may be put.
     """
 
     def __init__(self, world: World) -> None:
         self._users, self._accesses = dict(world.user), dict(world.membership)
         self.world = World(world.location, world.staff, world.network, self._users, self._accesses)
-        self._by_contact = self.world._by_contact  # noqa: SLF001 - the draft keeps the indexes of its world
+        self._by_contact = self.world._by_contact  # noqa: SLF001 - the indexes grow with the world
         self._by_user, self._by_staff = self.world._by_user, self.world._by_staff  # noqa: SLF001
 
     def put(self, record: User | Membership) -> None:
         """Adds or replaces a user or an access."""
         if isinstance(record, User):
-            self.take(self._users.get(record.id))
+            self.drop(self._users.get(record.id))
             self._users[record.id] = record
             for contact in _contacts(record):
                 self._by_contact.setdefault(contact, []).append(record.id)
             return
-        self.take(self._accesses.get(record.id))
+        self.drop(self._accesses.get(record.id))
         self._accesses[record.id] = record
-        held = self._by_user.setdefault(record.user, [])
-        held.append(record)
-        held.sort(key=lambda m: self.world.location[m.location].name.casefold())
+        accesses = self._by_user.setdefault(record.user, [])
+        accesses.append(record)
+        accesses.sort(key=lambda m: self.world.location[m.location].name.casefold())
         if record.staff:
             self._by_staff.setdefault(record.staff, []).append(record)
 
-    def take(self, record: User | Membership | None) -> None:
-        """Takes a user or an access out again."""
+    def drop(self, record: User | Membership | None) -> None:
+        """Removes a user or an access again."""
         if isinstance(record, User):
             del self._users[record.id]
             for contact in _contacts(record):
@@ -262,7 +263,7 @@ def fresh_id(taken: Mapping[str, object] | Iterable[str], *words: str) -> str:
     attempt = 0
     while True:
         text = "\0".join((*words, str(attempt)) if attempt else words)
-        found = blake2s(text.encode(), digest_size=6).hexdigest()
-        if found not in known:
-            return found
+        key = blake2s(text.encode(), digest_size=6).hexdigest()
+        if key not in known:
+            return key
         attempt += 1

@@ -17,7 +17,7 @@ from rolecall.domain.access import COPIED
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData, damaged
 from rolecall.domain.plan import dangling
-from rolecall.domain.records import ON, newer, remembered_from_plain, settings_from_plain
+from rolecall.domain.records import ON, from_newer_version, remembered_from_plain, settings_from_plain
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, Network, Settings, Staff, User, World, kind_of
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _membership(row: Sequence[str]) -> Membership:
         raise damaged(f"the access {user}@{location} cannot be read") from error
     for key in (role, *others):
         if key and key not in catalogue().role:
-            raise newer("role", key)
+            raise from_newer_version("role", key)
     return Membership(user, location, role, staff, status, settings, others, invited)
 
 

@@ -174,7 +174,7 @@ def settings_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
     """The permissions and limits that change at one access, in the catalogue's order."""
     known, limited = catalogue(), dict[str, list[str]]()
     for limit, value in gained_limits(change):
-        limited.setdefault(limit.permission, []).append(values.tell(limit, value, view.names))
+        limited.setdefault(limit.permission, []).append(values.describe(limit, value, view.names))
     lines = [
         *((p.number, _gain(view, change, p, ", ".join(limited.get(p.key, ())))) for p in known.members(change.gained)),
         *((p.number, _loss(change, p)) for p in known.members(change.lost)),
@@ -218,7 +218,7 @@ def _loss(change: AccessChange, p: Permission) -> ChangeLine:
 
 def _limit_line(view: PlanView, c: LimitChange) -> ChangeLine:
     before, after = (values.show(c.limit, value, view.names) for value in (c.before, c.after))
-    arrow = " → ".join(values.tell(c.limit, value, view.names) for value in (c.before, c.after))
+    arrow = " → ".join(values.describe(c.limit, value, view.names) for value in (c.before, c.after))
     if c.before == c.after:
         arrow = _reached(c, view.names)
     note = "" if c.direction == "different" else c.direction

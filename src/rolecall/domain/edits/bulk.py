@@ -12,7 +12,7 @@ from typing import Literal
 from rolecall.domain.edits.people import Invitation, changed_access, new_access, person, refuse_second_access
 from rolecall.domain.errors import Refused, RolecallError
 from rolecall.domain.nearness import fold
-from rolecall.domain.world import Draft, Membership, User, World, membership_id
+from rolecall.domain.world import GrowingWorld, Membership, User, World, membership_id
 
 Duplicates = Literal["error", "skip", "update"]
 HINT = "Leave the row out, or say what to do with such people: --on-duplicate skip or --on-duplicate update."
@@ -84,7 +84,7 @@ def invite_all(world: World, invitees: Iterable[Invitee], duplicates: Duplicates
     A duplicate is a person who has access or is invited at the location already, or who is on the list twice: an
     error, skipped, or an update of the access to the role, staff member and permissions of the row.
     """
-    many = _Bulk(Draft(world), duplicates)
+    many = _Bulk(GrowingWorld(world), duplicates)
     for invitee in invitees:
         many.add(invitee)
     many.result.world = many.draft.world
@@ -94,7 +94,7 @@ def invite_all(world: World, invitees: Iterable[Invitee], duplicates: Duplicates
 class _Bulk:
     """The list so far: the draft, the lines by contact and location, and the name and line of each person."""
 
-    def __init__(self, draft: Draft, duplicates: Duplicates) -> None:
+    def __init__(self, draft: GrowingWorld, duplicates: Duplicates) -> None:
         self.draft, self.duplicates = draft, duplicates
         self.result = BulkResult(draft.world)
         self.lines: dict[tuple[str, str], int] = {}
@@ -135,7 +135,7 @@ class _Bulk:
             self.result.invited += current is None
             self.result.updated += current is not None
         elif known != user:  # the person is left as before the row
-            self.draft.take(user)
+            self.draft.drop(user)
             if known:
                 self.draft.put(known)
 

@@ -16,7 +16,17 @@ from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.selectors import word_for
-from rolecall.domain.world import ACTIVE, INVITED, Draft, Location, Membership, User, World, fresh_id, membership_id
+from rolecall.domain.world import (
+    ACTIVE,
+    INVITED,
+    GrowingWorld,
+    Location,
+    Membership,
+    User,
+    World,
+    fresh_id,
+    membership_id,
+)
 
 NOTHING = Wanted()
 
@@ -53,7 +63,7 @@ def _raising(_what: str) -> AbstractContextManager[object]:
 def invite(world: World, wish: Invitation) -> World:
     """Adds the person, or for a known login the access at one more location (rule 3); status invited until accepted."""
     refuse_role(wish.role)
-    draft = Draft(world)
+    draft = GrowingWorld(world)
     draft.put(user := person(world, wish))
     draft.put(new_access(draft.world, user, wish))
     return draft.world

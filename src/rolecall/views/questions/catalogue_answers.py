@@ -123,7 +123,7 @@ def role(shown: Role) -> Answer:
     rows, condensed, last = [], [], ""
     for p in known.members(shown.allowed):
         own = (x for x in known.limits if x.permission == p.key and x.key in shown.limits)
-        starts = ", ".join(f"{x.key.rpartition(':')[2]}: {values.tell(x, shown.limits[x.key], {})}" for x in own)
+        starts = ", ".join(f"{x.key.rpartition(':')[2]}: {values.describe(x, shown.limits[x.key], {})}" for x in own)
         section, row = known.section[p.section].title, (p.title, standing(p, shown), starts)
         rows.append((section, p.key, *row))
         condensed.append(("" if section == last else section, *row))

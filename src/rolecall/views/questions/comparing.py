@@ -74,7 +74,7 @@ def _cell(membership: Membership, permission: Permission, names: dict[str, str])
 
 
 def _values(pair: Pair, limit: Limit, names: dict[str, str]) -> Iterator[str]:
-    return (values.tell(limit, limit_value(m.settings, limit), names) for m in pair)
+    return (values.describe(limit, limit_value(m.settings, limit), names) for m in pair)
 
 
 def _closing(pair: Pair, limits: list[Limit]) -> Iterator[str]:

@@ -89,14 +89,18 @@ def _part(world: World, membership: Membership, names: dict[str, str], *, everyt
     for limit in (x for x in catalogue().limits if not x.permission):
         value = limit_value(membership.settings, limit)
         if everything or value != values.ALL:
-            rows.append(("Sign-in", limit.title, values.tell(limit, value, names), *([""] * (2 if everything else 1))))
+            rows.append(
+                ("Sign-in", limit.title, values.describe(limit, value, names), *([""] * (2 if everything else 1)))
+            )
     return table(CONDENSED | {"state": "State"} if everything else CONDENSED, rows, heading(world, membership))
 
 
 def limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
     """The limits that condensed one permission, in words."""
     limits = narrowing(membership.settings, permission)
-    return ", ".join(f"{limit.key.rpartition(':')[2]}: {values.tell(limit, value, names)}" for limit, value in limits)
+    return ", ".join(
+        f"{limit.key.rpartition(':')[2]}: {values.describe(limit, value, names)}" for limit, value in limits
+    )
 
 
 def narrowing(settings: Settings, permission: Permission) -> Iterator[tuple[Limit, str]]:

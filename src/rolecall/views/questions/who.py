@@ -98,7 +98,7 @@ def _in_words(permission: Permission, limit: Limit, value: str, names: Mapping[s
     """`history: 30 days`; of what stands above the one permission asked for, and among several, `calendar history`."""
     above, _, name = limit.key.rpartition(":")
     own = alone and above == permission.key
-    return f"{name if own else f'{above} {name}'}: {values.tell(limit, value, names)}"
+    return f"{name if own else f'{above} {name}'}: {values.describe(limit, value, names)}"
 
 
 def _summary(chosen: list[Membership], mask: int) -> str:

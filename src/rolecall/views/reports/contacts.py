@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rolecall.domain.access import effective, limit_value, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.values import NONE, default, show, tell
+from rolecall.domain.values import NONE, default, describe, show
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
@@ -110,7 +110,7 @@ def _way(permission: Permission, membership: Membership, names: Mapping[str, str
         if limit.values == "network":  # one has to be chosen (rule 80)
             notes.append("No network is chosen" if value == NONE else f"Network: {show(limit, value, names)}")
         elif value != default(limit):
-            notes.append(f"{limit.title}: {tell(limit, value, names)}")
+            notes.append(f"{limit.title}: {describe(limit, value, names)}")
     certainty = LISTED if listed else INFERRED
     return Way(permission.key, permission.title, SHOWS[permission.key], certainty, "; ".join(notes))
 

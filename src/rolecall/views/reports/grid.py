@@ -9,7 +9,7 @@ from functools import lru_cache
 from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
-from rolecall.domain.values import ALL, tell
+from rolecall.domain.values import ALL, describe
 from rolecall.domain.world import Location, Membership, User, World
 from rolecall.views.questions.listing import accesses
 
@@ -62,7 +62,7 @@ def _rank(membership: Membership) -> int:
 def _row(world: World, membership: Membership, names: Mapping[str, str]) -> GridRow:
     mask = effective(membership)
     values = ((x, limit_value(membership.settings, x)) for x in limits_in_force(mask))
-    limits = tuple((x.key, tell(x, value, names)) for x, value in values if value != ALL)
+    limits = tuple((x.key, describe(x, value, names)) for x, value in values if value != ALL)
     user, location = world.user[membership.user], world.location[membership.location]
     return GridRow(user, location, membership.role, membership.status, mask, limits)
 
