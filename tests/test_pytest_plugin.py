@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -71,12 +72,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     every_fixture_agrees(project)
 
 
-def run(folder: Path, *words: str) -> tuple[int, str]:
+def run(folder: Path, *words: str, cache: bool = False) -> tuple[int, str]:
     """Status and output of pytest in the project."""
     paths = [str(folder.parent / "site"), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "COLUMNS": "80"}
     environment.pop("PYTEST_ADDOPTS", None)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
+    command = [sys.executable, "-m", "pytest", *([] if cache else ["-p", "no:cacheprovider"]), *words]
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
     return ran.returncode, ran.stdout + ran.stderr
 
@@ -136,6 +137,18 @@ def test_a_file_without_expectations_is_an_error(folder: Path) -> None:
 def test_expectations_of_one_name_get_numbers(folder: Path) -> None:
     (folder / "team.rolecall.toml").write_text(TEXT.replace("keep nothing", "look"))
     assert "FAILED team.rolecall.toml::viewers look (2)" in run(folder)[1]
+
+
+@pytest.mark.parametrize("title", ["viewers :: keep::nothing", "a:::b", "viewers [keep] nothing", "a\\nb", "ключ::ы"])
+def test_what_failed_last_is_run_alone_whatever_it_is_called(folder: Path, title: str) -> None:
+    (folder / "team.rolecall.toml").write_text(TEXT.replace("viewers keep nothing", title))
+    assert "1 failed, 2 passed" in run(folder, cache=True)[1]
+    status, text = run(folder, "--lf", cache=True)
+    assert status == 1
+    assert "1 failed in" in text
+    (failed,) = re.findall(r"FAILED (team\.rolecall\.toml::.*?) - ", text)
+    assert failed.count("::") == 1
+    assert "1 failed in" in run(folder, failed)[1]
 
 
 def test_without_such_files_nothing_of_rolecall_is_imported(folder: Path) -> None:

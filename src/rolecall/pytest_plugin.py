@@ -5,6 +5,7 @@ Nothing of rolecall is imported before there is such a file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ class FixtureFile(pytest.File):
         """One item per expectation. What is wrong with the file is an error of the run, shown with its place."""
         from rolecall.app import fixtures
         from rolecall.domain.errors import RolecallError
+        from rolecall.domain.expectations import unique
         from rolecall.domain.text import visible
         from rolecall.terminal.screen import error_lines
         from rolecall.views.checks.results import NOTHING
@@ -44,12 +46,14 @@ class FixtureFile(pytest.File):
             raise self.CollectError("\n".join(visible(line) for line in error_lines(error))) from None
         if not checked.outcomes:
             raise self.CollectError(f"{checked.file} {NOTHING}.")
-        taken: dict[str, int] = {}
-        for outcome in checked.outcomes:
-            title = visible(outcome.expectation.title)
-            taken[title] = taken.get(title, 0) + 1
-            name = title if taken[title] == 1 else f"{title} ({taken[title]})"
+        titles = (_plain(visible(outcome.expectation.title)) for outcome in checked.outcomes)
+        for name, outcome in zip(unique(titles), checked.outcomes, strict=True):
             yield ExpectationItem.from_parent(self, name=name, checked=checked, outcome=outcome)
+
+
+def _plain(title: str) -> str:
+    """The title without `::` and brackets, which pytest takes for marks of its own when it reads a name back."""
+    return re.sub(":(?=:)", ": ", title).translate({ord("["): "(", ord("]"): ")"})
 
 
 class ExpectationFailed(Exception):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+import junitparser
 import pytest
 
 from program import CHAIN, ROOT, TERMINAL, Program
@@ -300,7 +302,7 @@ FAULTS = [
     ('user = "anna"\nevery = "all"\ncan = ["tips"]', "2:1", "The expectation names user and every."),
     ('every = []\ncan = ["tips"]', "3:9", "every names nobody."),
     ('user = "anna"\nmain = "Riverside"\ncan = ["tips"]', "4:1", "main says nothing about a user."),
-    ('user = "anna"\ncna = ["tips"]\ncan = ["tips"]', "4:1", "The key cna is unknown here."),
+    ('user = "anna"\ncna = ["tips"]\ncan = ["tips"]', "4:1", "Unknown key “cna”."),
     ('user = 7\ncan = ["tips"]', "3:8", "user has to be a list of texts, not a number."),
     ('user = "anna"\naccess = "no"', "4:10", "access has to be true or false, not a text."),
     (
@@ -370,9 +372,10 @@ def test_junit_is_read_back_by_an_xml_parser(rolecall: Program) -> None:
     file = fixture(FAILING + '[[expect]]\nevery = "all"\ncan = ["booking"]\n')
     done = rolecall("check", file, "empty.toml", "--format", "junit")
     root = xml(done.out)
-    assert root.attrib == {"name": "rolecall check", "tests": "3", "failures": "1", "errors": "1"}
+    counts = {key: root.get(key) for key in ("name", "tests", "failures", "errors")}
+    assert counts == {"name": "rolecall check", "tests": "3", "failures": "1", "errors": "1"}
     bad, good = root.findall("testsuite[@name='team.toml']/testcase")
-    assert bad.attrib == {
+    assert {key: value for key, value in bad.attrib.items() if key != "time"} == {
         "classname": "team.toml",
         "name": "Anna keeps the list",
         "file": "team.toml",
@@ -383,6 +386,92 @@ def test_junit_is_read_back_by_an_xml_parser(rolecall: Program) -> None:
     assert (failure.text or "").count("fix ") == 5
     assert list(good) == []
     assert root.find("testsuite[@name='empty.toml']/testcase/error") is not None
+
+
+def suites(text: str) -> list[junitparser.TestSuite]:
+    """The suites of a JUnit report, read by a parser of such reports."""
+    return list(junitparser.JUnitXml.fromstring(text.encode()))
+
+
+def test_junit_names_every_case_once_and_says_how_long_it_took(rolecall: Program) -> None:
+    twice = '[[expect]]\nname = "calls"\nuser = "anna"\ncan = ["booking"]\n' * 2
+    taken = '[[expect]]\nname = "calls (2)"\nuser = "anna"\ncan = ["booking"]\n'
+    blank = '[[expect]]\nname = "calls\\u0007"\nuser = "anna"\ncan = ["booking"]\n' * 2
+    one, two = fixture(taken + twice + blank, "one.toml"), fixture(twice, "two.toml")
+    found = suites(rolecall("check", one, two, one, "--format", "junit").out)
+    assert [suite.name for suite in found] == ["one.toml", "two.toml"]
+    for suite in found:
+        names = [case.name for case in suite]
+        assert len(set(names)) == len(names) == suite.tests
+        assert all(isinstance(case.time, float) and 0 <= case.time < 60 for case in suite)
+        assert suite.time == pytest.approx(sum(case.time for case in suite), abs=1e-4)
+    assert [case.name for case in found[0]][:3] == ["calls (2)", "calls", "calls (3)"]
+
+
+STALE = "passed yesterday"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["fault.toml", "good.toml"], 65, "No user is called “nobody”."),
+        (["gone.toml"], 9, "There is no file gone.toml."),
+        (["good.toml", "--live"], 9, "store"),
+        ([], 3, "Nothing was checked"),
+    ],
+)
+def test_a_check_that_could_not_be_made_leaves_no_earlier_report(
+    rolecall: Program, folder: Path, words: list[str], status: int, message: str
+) -> None:
+    fixture('[[expect]]\nuser = "nobody"\ncan = ["booking"]\n', "fault.toml")
+    fixture('[[expect]]\nuser = "anna"\ncan = ["booking"]\n', "good.toml")
+    formats = ("junit", "json", "csv", "lines", "table", "markdown", "github")
+    reports = {kind: folder / f"report.{kind}" for kind in formats}
+    for report in reports.values():
+        report.write_text(STALE)
+    options = [word for kind in formats for word in ("--format", f"{kind}:report.{kind}")]
+    assert rolecall("check", *words, *options).status == status
+    texts = {kind: report.read_text() for kind, report in reports.items()}
+    assert [kind for kind, text in texts.items() if STALE in text or message not in text.replace("\n", " ")] == []
+    (suite,) = suites(texts["junit"])
+    ((case,),) = [suite]
+    assert (suite.errors, suite.tests, case.is_passed) == (1, 1, False)
+    assert isinstance(case.result[0], junitparser.Error)
+    assert json.loads(texts["json"])["status"] == "error"
+
+
+def test_faults_of_files_are_cases_beside_their_lines(rolecall: Program) -> None:
+    one = fixture('[[expect]]\nuser = "nobody"\ncan = ["boking"]\n', "one.toml")
+    two = fixture('[[expect]]\nuser = "noone"\nrole = "none"\n', "two.toml")
+    done = rolecall("check", one, two, "--format", "junit")
+    assert done.status == 65
+    assert [(suite.name, suite.tests, suite.errors) for suite in suites(done.out)] == [
+        ("one.toml", 2, 2),
+        ("two.toml", 1, 1),
+    ]
+
+
+def test_github_finds_the_file_from_the_root_of_the_repository(
+    rolecall: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = folder / "access" / "sub"
+    inner.mkdir(parents=True)
+    (inner / "team.toml").write_text(WORLD + '[[expect]]\nuser = "anna"\ncan = ["tips.setup"]\n')
+    (inner / "fault.toml").write_text(WORLD + '[[expect]]\nuser = "nobody"\ncan = ["tips"]\n')
+    monkeypatch.chdir(folder / "access")
+
+    def annotated(*words: str) -> str:
+        (line,) = rolecall("check", *words, "--format", "github").out.splitlines()
+        return line.removeprefix("::error file=").partition(",")[0]
+
+    assert annotated("sub/team.toml") == "sub/team.toml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    assert annotated("sub/team.toml") == "access/sub/team.toml"
+    assert annotated(str(inner / "team.toml")) == "access/sub/team.toml"
+    assert annotated("sub/fault.toml") == "access/sub/fault.toml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(inner))
+    (folder / "outside.toml").write_text((inner / "team.toml").read_text())
+    assert annotated("../outside.toml") == "../outside.toml"
 
 
 def test_github_annotations_are_read_back(rolecall: Program) -> None:
@@ -655,11 +744,35 @@ def test_a_user_is_recorded_everywhere_or_at_one_location(chain: Program) -> Non
     assert chain("check", "--at", "Harbour", "x.toml").status == 2
 
 
-def test_the_hook_for_pre_commit_runs_as_written(rolecall: Program) -> None:
-    text = (ROOT / ".pre-commit-hooks.yaml").read_text()
-    hook = dict(re.findall(r"^[- ] (\w+): (.*)$", text, re.MULTILINE))
+HOOK = (ROOT / ".pre-commit-hooks.yaml").read_text()
+
+
+def test_the_hook_for_pre_commit_checks_every_fixture_in_one_process(rolecall: Program, folder: Path) -> None:
+    hook = dict(re.findall(r"^[- ] (\w+): (.*)$", HOOK, re.MULTILINE))
     assert hook["id"] == "rolecall-check"
-    assert re.search(hook["files"], "tests/team.rolecall.toml")
-    assert not re.search(hook["files"], "base.toml")
-    file = fixture('[[expect]]\nuser = "anna"\ncan = ["clients"]\n', "team.rolecall.toml")
-    assert rolecall.line(hook["entry"].removeprefix("rolecall ") + f" {file}").status == 0
+    assert (hook["require_serial"], hook["pass_filenames"]) == ("true", "false")
+    for changed in ("tests/team.rolecall.toml", "worlds/chain.toml"):
+        assert re.search(hook["files"], changed)
+    line = f"{hook['entry']} {hook['args'].strip('[]')}".removeprefix("rolecall ")
+    (folder / "worlds").mkdir()
+    world = folder / "worlds" / "chain.toml"
+    world.write_text(WORLD)
+    text = '[[expect]]\nuser = "anna"\ncan = ["clients"]\n'
+    fixture(text, "team.rolecall.toml", 'rolecall = 1\nfixture = "worlds/chain.toml"\n')
+    assert rolecall.line(line).err == "1 expectation: 1 holds.\n"
+    world.write_text(WORLD.replace('grant = ["reports.appointments:history=30d"]', 'revoke = ["clients"]'))
+    assert rolecall.line(line).status == 3
+
+
+def test_a_folder_stands_for_the_fixtures_in_it_and_below(rolecall: Program, folder: Path) -> None:
+    expectation = '[[expect]]\nuser = "anna"\ncan = ["clients"]\n'
+    for place in ("a.rolecall.toml", "sub/b.rolecall.toml", ".hidden/c.rolecall.toml", "env/lib/d.rolecall.toml"):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        fixture(expectation, place)
+    fixture("", "world.toml")
+    (folder / "env" / "pyvenv.cfg").write_text("")
+    done = rolecall("check", ".", "a.rolecall.toml", "--format", "json")
+    assert [file["file"] for file in done.json["files"]] == ["a.rolecall.toml", "sub/b.rolecall.toml"]
+    (folder / "empty").mkdir()
+    done = rolecall("check", "empty")
+    assert (done.status, "no file in empty is called *.rolecall.toml" in done.err) == (3, True)

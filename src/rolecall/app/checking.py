@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from rolecall.app import files, fixtures
 from rolecall.app.context import Context
 from rolecall.app.fixtures import Shelf
 from rolecall.app.result import Result
-from rolecall.domain.errors import BadData, Unchecked, WrongUsage
+from rolecall.domain.errors import BadData, Fault, RolecallError, Unchecked, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.expectations import CheckedFile
 from rolecall.terminal import streams
@@ -17,7 +18,7 @@ from rolecall.terminal.screen import CSV, JSON, LINES, TABLE
 from rolecall.views.answers import Answer
 from rolecall.views.checks import coverage as coverages
 from rolecall.views.checks import mutations as mutants
-from rolecall.views.checks.results import FAILURES, empty, results
+from rolecall.views.checks.results import FAILURES, empty, fault_results, results
 
 GITHUB, JUNIT, MARKDOWN = "github", "junit", "markdown"
 FORMATS = (TABLE, LINES, CSV, JSON, JUNIT, GITHUB, MARKDOWN)
@@ -48,31 +49,36 @@ class Destination:
 def run(context: Context, request: CheckRequest, formats: Sequence[str], output: str) -> Result:
     """Checks and reports. The status is 3 where an expectation fails, a file has none, or too little is covered."""
     places = destinations(context, formats, output)
-    if not request.files:
-        hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
-        raise Unchecked("Nothing was checked: no file is named.", hint=hint)
-    live, least = request.live or bool(request.store), request.least
-    world = context.at_store(request.store).world if live else None
     try:
-        suites = fixtures.load(Shelf(request.below, world), request.files)
-        checked = fixtures.check(suites, live=live)
-    except BadData as error:
-        _report_faults(places, error)
+        checked, answer, uncovered = _checked(context, request)
+    except RolecallError as error:
+        _report_faults(context, places, error)
         raise
-    pairs = [(suite.world, file.outcomes) for suite, file in zip(suites, checked, strict=True)]
-    coverage = coverages.coverage(pairs) if request.coverage or least else None
-    mutations = mutants.mutations(pairs) if request.mutate else None
-    answer = results(checked, coverage=coverage, mutations=mutations)
     written = [
         files.write(_text(context, place, checked, answer, full=request.full), place.file or files.STANDARD)
         for place in places
     ]
     notes = [*(note for result in written for note in result.notes), answer.note]
-    uncovered = coverage is not None and coverage.percent < least
     if uncovered:
-        notes.append(f"The coverage is below --min {least}%.")
+        notes.append(f"The coverage is below --min {request.least}%.")
     failed = uncovered or empty(checked) or any(file.failed for file in checked)
     return Result(written[0].answer, Exit.NO if failed else Exit.OK, tuple(notes))
+
+
+def _checked(context: Context, request: CheckRequest) -> tuple[list[CheckedFile], Answer, bool]:
+    """Each file's outcomes, the whole answer, and whether less is covered than asked for."""
+    if not request.files:
+        hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
+        raise Unchecked("Nothing was checked: no file is named.", hint=hint)
+    live = request.live or bool(request.store)
+    world = context.at_store(request.store).world if live else None
+    suites = fixtures.load(Shelf(request.below, world), fixtures.files(request.files))
+    checked = fixtures.check(suites, live=live)
+    pairs = [(suite.world, file.outcomes) for suite, file in zip(suites, checked, strict=True)]
+    coverage = coverages.coverage(pairs) if request.coverage or request.least else None
+    mutations = mutants.mutations(pairs) if request.mutate else None
+    answer = results(checked, coverage=coverage, mutations=mutations)
+    return checked, answer, coverage is not None and coverage.percent < request.least
 
 
 def destinations(context: Context, formats: Sequence[str], output: str) -> list[Destination]:
@@ -98,12 +104,39 @@ def least(text: str) -> int:
     return int(number)
 
 
-def _report_faults(places: Sequence[Destination], error: BadData) -> None:
-    """Annotates the lines of the files with their faults, where failures are reported that way."""
-    if Destination(GITHUB) in places:
-        from rolecall.documents.github import github_faults
+def _report_faults(context: Context, places: Sequence[Destination], error: RolecallError) -> None:
+    """Writes what is wrong in place of every report, so that no earlier one is taken for the result of this run.
 
-        streams.write(github_faults(error.faults))
+    Standard output gets it only in the formats of CI systems; standard error has the error as always.
+    """
+    faults = error.faults if isinstance(error, BadData) else ()
+    faults = faults or (Fault("", 0, 0, error.message, error.hint),)
+    for place in places:
+        match place.format:
+            case "junit":
+                from rolecall.documents.junit import junit_faults
+
+                text = junit_faults(faults)
+            case "github":
+                from rolecall.documents.github import github_faults
+
+                text = github_faults(faults, os.environ.get("GITHUB_WORKSPACE", ""))
+            case _ if not place.file:
+                continue
+            case "json":
+                from rolecall.terminal import envelope
+
+                text = envelope.error(context.screen.command, error)
+            case "markdown":
+                from rolecall.documents.markdown import markdown_text
+
+                text = markdown_text(fault_results(faults), "Expectations")
+            case _:
+                text = replace(context.screen, format=place.format).render(fault_results(faults))
+        if place.file:
+            files.write(text, place.file)
+        else:
+            streams.write(text)
 
 
 def _text(context: Context, place: Destination, checked: Sequence[CheckedFile], answer: Answer, *, full: bool) -> str:
@@ -117,7 +150,7 @@ def _text(context: Context, place: Destination, checked: Sequence[CheckedFile], 
         case "github":
             from rolecall.documents.github import github_text
 
-            return github_text(checked)
+            return github_text(checked, os.environ.get("GITHUB_WORKSPACE", ""))
         case "markdown":
             from rolecall.documents.markdown import markdown_text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TypeVar
 
 from rolecall.app.files import read
@@ -12,12 +13,13 @@ from rolecall.documents import fixture_file
 from rolecall.documents.fixture_file import Fixture, FixtureSource
 from rolecall.domain.declared import Declared, Undeclarable
 from rolecall.domain.edits.declare import declare
-from rolecall.domain.errors import BadData, Fault, faulty
+from rolecall.domain.errors import BadData, Fault, Unchecked, faulty
 from rolecall.domain.expectations import CheckedFile
 from rolecall.domain.nearness import fold
 from rolecall.domain.world import World
 from rolecall.views.checks import evaluation
 
+ENDING = ".rolecall.toml"
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -70,6 +72,30 @@ def _regions(world: World) -> dict[str, str]:
     return {fold(x.name): x.region for x in world.location.values()}
 
 
+def files(names: Sequence[str]) -> list[str]:
+    """The files that the names stand for, each once: of a folder every `*.rolecall.toml` in it and below.
+
+    Hidden folders and virtual environments are left out. Raises Unchecked for a folder without such a file.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        if not os.path.isdir(name):
+            found[name] = None
+            continue
+        inside = []
+        for folder, folders, entries in os.walk(name):
+            if "pyvenv.cfg" in entries:
+                folders.clear()
+                continue
+            folders[:] = [x for x in folders if not x.startswith(".")]
+            inside += [os.path.normpath(os.path.join(folder, x)) for x in entries if x.endswith(ENDING)]
+        if not inside:
+            hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
+            raise Unchecked(f"Nothing was checked: no file in {name} is called *{ENDING}.", hint=hint)
+        found.update(dict.fromkeys(sorted(inside)))
+    return list(found)
+
+
 def load(shelf: Shelf, files: Sequence[str]) -> list[Suite]:
     """Every file's suite. Raises BadData with the faults of all of them."""
     return _each(shelf.suite, files)
@@ -81,7 +107,7 @@ def check(suites: Sequence[Suite], *, live: bool = False) -> list[CheckedFile]:
     def checked(suite: Suite) -> CheckedFile:
         fixture = suite.fixture
         try:
-            outcomes = evaluation.check(suite.world, fixture.expectations, live=live)
+            outcomes = evaluation.check(suite.world, fixture.expectations, live=live, clock=perf_counter)
         except Undeclarable as error:
             raise fixture.source.located(error.findings) from None
         return CheckedFile(fixture.source.file, tuple(outcomes), fixture.spot)

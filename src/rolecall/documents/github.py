@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from rolecall.domain.errors import Fault
@@ -10,29 +11,42 @@ from rolecall.domain.text import visible
 from rolecall.views.checks.results import NOTHING, empty, failures
 
 
-def github_text(checked: Sequence[CheckedFile]) -> str:
-    """One workflow command per failure, and one for each file without expectations."""
-    return "".join(f"{line}\n" for line in _commands(checked))
+def github_text(checked: Sequence[CheckedFile], workspace: str = "") -> str:
+    """One workflow command per failure, and one for each file without expectations.
+
+    Paths are relative to `workspace`, the root of the checked out repository, as GitHub wants them.
+    """
+    return "".join(f"{line}\n" for line in _commands(checked, workspace))
 
 
-def github_faults(faults: Sequence[Fault]) -> str:
+def github_faults(faults: Sequence[Fault], workspace: str = "") -> str:
     """One workflow command per fault of the files themselves."""
     lines = []
     for x in faults:
         place = {key: str(value) for key, value in (("line", x.line), ("col", x.column)) if value}
-        lines.append(_error({"file": x.file, **place}, f"{x.message} {x.hint}".strip()))
+        file = {"file": _path(x.file, workspace)} if x.file else {}
+        lines.append(_error({**file, **place}, f"{x.message} {x.hint}".strip()))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _commands(checked: Sequence[CheckedFile]) -> Iterator[str]:
+def _path(file: str, workspace: str) -> str:
+    """The file as seen from the workspace; as it was named where it lies elsewhere or there is no workspace."""
+    folder, name = os.path.split(os.path.abspath(file))
+    root, place = os.path.realpath(workspace), os.path.join(os.path.realpath(folder), name)
+    if not workspace or os.path.commonpath([root, place]) != root:
+        return file
+    return os.path.relpath(place, root).replace(os.sep, "/")
+
+
+def _commands(checked: Sequence[CheckedFile], workspace: str) -> Iterator[str]:
     for c, outcome, f in failures(checked):
         spot = c.spot(f.path)
         place = {"line": str(spot.line), "col": str(spot.column), "endColumn": str(spot.column + spot.width)}
         why, fix = (f"why: {reason}" for reason in f.why), [f"fix: {f.change}"] if f.change else []
         message = "\n".join([f.who, f"expected: {f.expected}", f"actual: {f.actual}", *why, *fix])
-        yield _error({"file": c.file, **place, "title": outcome.expectation.title}, message)
+        yield _error({"file": _path(c.file, workspace), **place, "title": outcome.expectation.title}, message)
     for c in empty(checked):
-        yield _error({"file": c.file, "line": "1"}, f"The file {NOTHING}.")
+        yield _error({"file": _path(c.file, workspace), "line": "1"}, f"The file {NOTHING}.")
 
 
 def _error(properties: dict[str, str], message: str) -> str:

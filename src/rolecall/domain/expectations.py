@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rolecall.domain.catalogue import Limit
@@ -119,10 +119,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of one expectation; it holds where there are no failures."""
+    """The outcome of one expectation, found in `seconds`; it holds where there are no failures."""
 
     resolved: Resolved
     failures: tuple[Failure, ...] = ()
+    seconds: float = 0.0
 
     @property
     def expectation(self) -> Expectation:
@@ -157,3 +158,16 @@ class CheckedFile:
     def failed(self) -> int:
         """How many expectations fail."""
         return sum(bool(o.failures) for o in self.outcomes)
+
+
+def unique(titles: Iterable[str]) -> list[str]:
+    """A name of its own for each title: itself, or with a number where it is taken."""
+    names: dict[str, None] = {}
+    last: dict[str, int] = {}
+    for title in titles:
+        name = title
+        while name in names:
+            last[title] = last.get(title, 1) + 1
+            name = f"{title} ({last[title]})"
+        names[name] = None
+    return list(names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from rolecall.domain import selectors
 from rolecall.domain.catalogue import catalogue
@@ -15,14 +16,19 @@ from rolecall.domain.world import Membership, User, World
 from rolecall.views.checks.unmet import Unmet, network_failures
 
 
-def check(world: World, expectations: Iterable[Expectation], *, live: bool = False) -> list[Outcome]:
-    """The outcome of each expectation; `live` renders fixes as commands for the store.
+def check(
+    world: World, expectations: Iterable[Expectation], *, live: bool = False, clock: Callable[[], float] = lambda: 0.0
+) -> list[Outcome]:
+    """The outcome of each expectation; `live` renders fixes as commands for the store, `clock` counts seconds.
 
     Raises Undeclarable with a finding for every name and word that means nothing in the world.
     """
     meaning = Meaning(world)
     unmet = Unmet(meaning, live=live)
-    outcomes = [_outcome(meaning, unmet, expectation) for expectation in expectations]
+    outcomes = []
+    for expectation in expectations:
+        begun, outcome = clock(), _outcome(meaning, unmet, expectation)
+        outcomes.append(replace(outcome, seconds=clock() - begun))
     if meaning.findings:
         raise Undeclarable(meaning.findings)
     return outcomes

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rolecall.domain.counting import count
+from rolecall.domain.errors import Fault
 from rolecall.domain.expectations import CheckedFile, Failure, Outcome
 from rolecall.views.answers import Answer, table
 from rolecall.views.checks import coverage as coverages
@@ -28,7 +29,7 @@ FLAT = {
 }
 """The columns of lines and CSV; their keys are also those of JSON."""
 SHOWN = {"where": "Where", "who": "Who", "expected": "Expected", "found": "Actual", "why": "Why", "change": "Fix"}
-FAILED, EMPTY, UNCOVERED, UNNOTICED = "failed", "empty", "uncovered", "unnoticed"
+FAILED, EMPTY, UNCOVERED, UNNOTICED, FAULT = "failed", "empty", "uncovered", "unnoticed", "fault"
 FAILURES = "Failures"
 NOTHING = "holds no expectation, so nothing was checked"
 
@@ -56,6 +57,13 @@ def results(
         "mutations": mutants.data(mutations) if mutations else None,
     }
     return Answer(data, table(FLAT, list(_rows(checked, coverage, mutations))), tuple(parts), " ".join(sentences))
+
+
+def fault_results(faults: Sequence[Fault]) -> Answer:
+    """What to write where the files could not be checked: one row per fault."""
+    rows = [(x.where, FAULT, "", "", "", "", "", "", x.message, x.hint, "") for x in faults]
+    shown = table({"where": "Where", "found": "Fault", "why": "Hint"}, [(r[0], r[8], r[9]) for r in rows], "Faults")
+    return Answer(None, table(FLAT, rows), (shown,), "Nothing was checked.")
 
 
 def _summary(number: int, failed: int) -> str:
