@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history store schema run export' ;;
+        '') members='invite user role perms location staff network report check drift apply history store help schema run export' ;;
         'user') members='list show accept resend cancel remove edit' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -206,6 +206,7 @@ _rolecall_options() {
         'history verify') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
         'export') options='--store --no-input --quiet -q --help' ;;
@@ -325,6 +326,7 @@ _rolecall_argument() {
         'apply 1') source='files' ;;
         'history show 1') source='names-changes' ;;
         'history undo 1') source='names-changes' ;;
+        'help '*) source='list-topics' ;;
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;
         'export 1') source='files' ;;
@@ -337,6 +339,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks) ;;
+        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

@@ -33,12 +33,13 @@ MEMBERS = {
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
     "store": ("rolecall.commands.store", "Tell where the store is and where each setting comes from."),
+    "help": ("rolecall.commands.help", "Explain a command, or a topic: exit statuses, selectors, formats, rules."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
 }
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
-EPILOG = "Help on a command: rolecall COMMAND --help"
+EPILOG = "Help on a command: rolecall COMMAND --help\n\nHelp on a topic: rolecall help TOPIC"
 
 
 def root() -> DeferredGroup:
@@ -119,7 +120,7 @@ def _failed(arguments: Sequence[str], error: RolecallError) -> int:
     return error.status
 
 
-_GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "export", "schema"}
+_GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "export", "schema", "help"}
 
 
 def _format(arguments: Sequence[str]) -> str:

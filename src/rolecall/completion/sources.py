@@ -30,6 +30,7 @@ TABLE: Mapping[str, Source] = MappingProxyType(
         "ROLE": ("list-roles",),
         "SECTION": ("list-sections",),
         "KIND": ("list-reports",),
+        "TOPIC": ("list-topics",),
         "PERM": PERMISSIONS,
         "LIMIT": PERMISSIONS,
         "CHANGE": ("names-changes",),

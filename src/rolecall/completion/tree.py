@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from rolecall.cli import root
+from rolecall.cli import MEMBERS, root
 from rolecall.completion.sources import Source, of_argument, of_option
 from rolecall.domain import catalogue_names
+from rolecall.views.help_topics import TOPICS
 from rolecall.views.reports.kinds import REPORTS
 
 Entries = tuple[tuple[str, str], ...]
@@ -96,6 +97,10 @@ def tree() -> Tree:
         "roles": tuple(catalogue_names.roles()),
         "sections": tuple(catalogue_names.sections()),
         "reports": tuple((kind, report.description) for kind, report in REPORTS.items()),
+        "topics": (
+            *((name, line) for name, (line, _) in TOPICS.items()),
+            *((w, line) for w, (_, line) in MEMBERS.items()),
+        ),
         "none": (("none", "take it away"),),
     }
     return Tree(tuple(_walk(root(), "", lists)), lists)

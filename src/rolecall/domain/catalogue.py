@@ -184,7 +184,7 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The catalogue that comes with the package, read once; that its files are sound is for the tests to say."""
-    data, roles = _read("catalogue.json"), _read("roles.json")["roles"]
+    data, roles = read_data("catalogue.json"), read_data("roles.json")["roles"]
     sections = tuple(Section(s["key"], s["title"], tuple(s.get("also", ()))) for s in data["sections"])
     permissions = tuple(_permission(n, row) for n, row in enumerate(data["permissions"]))
     limits = tuple(_limit(row) for row in data["limits"])
@@ -192,7 +192,8 @@ def catalogue() -> Catalogue:
     return Catalogue(sections, permissions, limits, tuple(_role(row, bare) for row in roles))
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_data(name: str) -> dict[str, Any]:
+    """What a data file of the package holds."""
     with open(join(DATA, name), encoding="utf-8") as file:
         data: dict[str, Any] = json.load(file)
     return data

@@ -30,9 +30,9 @@ def _changes(catalogue: Catalogue) -> int:
 
 SETS: Mapping[str, tuple[str, Callable[[Catalogue], int]]] = MappingProxyType(
     {
-        "contacts": ("the ten that show clients' phone or e-mail (rule 62)", _contacts),
+        "contacts": ("the ten that show clients' phone or e-mail", _contacts),
         "mobile": ("what a specialist needs in the mobile app, without client contacts", _mobile),
         "export": ("everything that exports data", _export),
-        "changes": ("everything that creates, edits or deletes data (rule 52)", _changes),
+        "changes": ("everything that creates, edits or deletes data", _changes),
     }
 )

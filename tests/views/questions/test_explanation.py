@@ -282,7 +282,7 @@ def test_of_several_networks_the_first_is_chosen_and_the_others_are_named() -> N
 
     assert found["command"].endswith("booking.network-clients:network=Coast")
     assert found["remarks"] == [
-        "booking.network-clients:network needs a network (rule 80); others at Riverside: East, North, South and 1 more."
+        "booking.network-clients:network needs a network; others at Riverside: East, North, South and 1 more."
     ]
 
 
@@ -294,7 +294,7 @@ def test_what_is_on_without_a_network_says_what_would_choose_one() -> None:
     assert (found["allowed"], alone["allowed"], alone["command"]) == (True, True, None)
     assert found["remarks"] == ["booking.network-clients:network is not chosen, so it shows nothing."]
     assert found["command"] == ("rolecall perms grant anna-petrova@example.com booking.network-clients:network=North")
-    assert alone["remarks"][1] == "booking.network-clients:network needs a network (rule 80), and Riverside has none."
+    assert alone["remarks"][1] == "booking.network-clients:network needs a network, and Riverside has none."
 
 
 def test_whose_payroll_it_shows_is_chosen_the_namesake_first() -> None:
@@ -304,7 +304,7 @@ def test_whose_payroll_it_shows_is_chosen_the_namesake_first() -> None:
     assert found["command"] == (
         "rolecall perms grant anna-petrova@example.com 'finance.own-payroll:staff=Anna Petrova'"
     )
-    assert found["remarks"] == ["finance.own-payroll:staff needs a team member (rule 31); others at Riverside: Agnese."]
+    assert found["remarks"] == ["finance.own-payroll:staff needs a team member; others at Riverside: Agnese."]
 
 
 def test_a_payroll_that_nobody_can_be_chosen_for_says_so() -> None:
@@ -312,7 +312,7 @@ def test_a_payroll_that_nobody_can_be_chosen_for_says_so() -> None:
     found = asked(made, "finance.own-payroll", at=HARBOUR)
 
     assert found["command"] is None
-    assert found["remarks"] == ["finance.own-payroll:staff needs a team member (rule 31), and Harbour has none."]
+    assert found["remarks"] == ["finance.own-payroll:staff needs a team member, and Harbour has none."]
 
 
 # -- no access -------------------------------------------------------------------------------------

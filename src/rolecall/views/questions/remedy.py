@@ -173,9 +173,9 @@ def _options(world: World, membership: Membership, limit: Limit) -> list[str]:
 
 
 def _chosen(world: World, membership: Membership, limit: Limit, options: Sequence[str]) -> str:
-    """What to say where there is nothing to choose from, or more than one."""
+    """What to say where there is nothing to choose from, or more than one (rules 31, 80)."""
     where, names = world.location[membership.location].name, names_of(world)
-    what = "network (rule 80)" if limit.values == "network" else "team member (rule 31)"
+    what = "network" if limit.values == "network" else "team member"
     if not options:
         return f"{limit.key} needs a {what}, and {where} has none."
     others = [values.show(limit, key, names) for key in options[1:]]

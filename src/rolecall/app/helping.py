@@ -1,0 +1,26 @@
+"""`help`: a topic, or what a command says with `--help`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.nearness import did_you_mean
+from rolecall.views.help_topics import TOPICS, topic
+
+
+def shown(context: Context, words: Sequence[str]) -> Result:
+    """The help on what the words name; without any, on the program. Raises NotFound."""
+    answer = topic(words) if words else None
+    if answer is not None:
+        return Result(answer)
+    dispatch = context.environment.dispatch
+    assert dispatch is not None
+    try:
+        dispatch([*words, "--help"], context.environment)
+    except WrongUsage as error:
+        hint = did_you_mean(words[0], TOPICS) or error.hint
+        raise NotFound(f"There is no help on “{' '.join(words)}”.", hint=hint) from None
+    return Result()

@@ -1,0 +1,33 @@
+"""`rolecall help`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from rolecall.app import helping
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.commands.verbs import group, reads
+
+app = group("")
+
+Words = Annotated[
+    list[str] | None,
+    Argument(metavar="[TOPIC|WORDS...]", help="A topic, or the words of a command."),
+]
+
+
+@reads(app, "help", without=("store", "at"))
+def help_(context: Context, words: Words = None) -> Result:
+    """Show the help of a command, or a topic: exit-statuses, selectors, formats, rules.
+
+    \b
+    Examples:
+      rolecall help perms grant
+      rolecall help selectors
+      rolecall help rules
+      rolecall help rule 28
+    """
+    return helping.shown(context, words or ())
