@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, access_change, differences
 from rolecall.domain.plan import compare
 from rolecall.domain.world import Membership, Settings, World
 from worlds import LAW, access, effective_keys, location, permission, user, world, worlds
+from worlds.edits import edited
+from worlds.reference import changed, claimed
 
 RIVERSIDE = location("Riverside")
 ANNA = user("Anna Petrova")
@@ -63,6 +66,17 @@ def test_the_way_back_gains_what_was_lost(one: World, other: World) -> None:
     for there, back in zip(*there_and_back, strict=True):
         assert (there.gained, there.lost) == (back.lost, back.gained)
         assert (there.widened, there.narrowed, there.altered) == (back.narrowed, back.widened, back.altered)
+
+
+@LAW
+@given(st.data())
+def test_the_difference_has_every_opening_of_every_login_that_changes_and_no_other(data: st.DataObject) -> None:
+    before = data.draw(worlds())
+    after = data.draw(edited(before))
+
+    difference = differences(before, after, compare(before, after))
+
+    assert claimed(before, after, difference) == changed(before, after)
 
 
 def _change(before: list[str], after: list[str]) -> AccessChange:

@@ -186,7 +186,7 @@ def worlds(draw: st.DrawFn, *, most_places: int = 3, least_users: int = 1) -> Wo
     chosen = draw(st.lists(st.sampled_from(pairs), min_size=least_users, max_size=4, unique=True))
     made = world(*(draw(_with_main_network(x, groups)) for x in places), *people, *groups, *users)
     for who, at in chosen:
-        made = made.put(draw(_memberships(made, who, at)))
+        made = made.put(draw(any_access(made, who, at)))
     return made
 
 
@@ -205,7 +205,8 @@ def _ordered(places: list[Location]) -> st.SearchStrategy[list[Location]]:
 
 
 @st.composite
-def _memberships(draw: st.DrawFn, world: World, who: User, at: Location) -> Membership:
+def any_access(draw: st.DrawFn, world: World, who: User, at: Location) -> Membership:
+    """An access of any role or none, as a user of the world may hold it at a location."""
     colleagues = [s.id for s in world.staff_of(at.id)]
     groups = [n.id for n in world.networks_of(at.id)]
     linked = {m.staff for m in world.membership.values()}
