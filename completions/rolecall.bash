@@ -198,12 +198,12 @@ _rolecall_options() {
         'report export') options='--format --output -o --store --at --no-input --quiet -q --help' ;;
         'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --help' ;;
         'drift') options='--format --patch --store --no-input --quiet -q --columns --sort --limit --help' ;;
-        'apply') options='--prune --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
+        'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
         'history') options='--help' ;;
         'history list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'history show') options='--store --format --no-input --quiet -q --help' ;;
         'history undo') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --full --help' ;;
-        'history verify') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
@@ -268,6 +268,7 @@ _rolecall_value() {
         *' --fixture') source='files' ;;
         *' --min') source='' ;;
         *' --patch') source='list-patch' ;;
+        *' --expect') source='' ;;
         *) return 1 ;;
     esac
 }

@@ -173,6 +173,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --patch'
             return 0
+        case '* --expect'
+            return 0
     end
     return 1
 end
@@ -352,6 +354,8 @@ complete -c rolecall -n '__rolecall_at \'check\'' -l full -d 'Show every failure
 complete -c rolecall -n '__rolecall_at \'drift\'' -l format -x -a '(__rolecall_list drift-format)' -d 'How to print.'
 complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would fix the store, or the file.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l prune -d 'Also remove what the file does not mention.'
+complete -c rolecall -n '__rolecall_at \'apply\'' -l anyway -d 'Save a plan that was made on another store, or that was saved before.'
+complete -c rolecall -n '__rolecall_at \'history verify\'' -l expect -x -d 'A head that store info printed once; it has to be in there.'
 complete -c rolecall -n '__rolecall_at_argument \'user list\' 1+' -f -a '(__rolecall_names selectors)'
 complete -c rolecall -n '__rolecall_at_argument \'user show\' 1+' -f -a '(__rolecall_names selectors)'
 complete -c rolecall -n '__rolecall_at_argument \'user accept\' 1+' -f -a '(__rolecall_names selectors)'

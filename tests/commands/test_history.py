@@ -106,3 +106,59 @@ def test_undoing_a_first_role_says_that_there_is_none_again(chain: Program, tmp_
 
 def test_a_history_of_one_change_reads_in_the_singular(chain: Program) -> None:
     assert chain("history", "verify").out == "1 change, as it was written; it makes the store.\n"
+
+
+# -- what the seals are good for -------------------------------------------------------------------
+
+
+def edit(store: Path, statement: str) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_change_that_was_edited_says_so_when_it_is_shown_and_is_not_taken_back(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    assert chain("history", "show", "2", "--format", "json").json["verified"]
+    edit(chain.store, "UPDATE history SET title = 'nothing' WHERE number = 2")
+    message = "The store does not match its history: change 2 is not as it was written."
+    done = chain("history", "show", "2", "--format", "table")
+    assert done.status == 0
+    assert done.err.splitlines()[1].startswith(message)
+    assert not chain("history", "show", "2", "--format", "json").json["verified"]
+    assert "not as it was" not in chain("history", "show", "1", "--format", "table").err
+    undone = chain("history", "undo", "2", "--yes")
+    assert (undone.status, undone.err.splitlines()[0]) == (6, f"rolecall: {message}")
+
+
+def test_a_change_that_was_edited_into_nonsense_is_damage(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    swap = """replace(plan, '"user":"', '"user":"x')"""
+    edits = [
+        swap,
+        """replace(plan, '"active"', '"dead"')""",
+        """replace(plan, ':"30d"', ':"30"')""",
+        """replace(plan, ':"30d"', ':["30d"]')""",
+    ]
+    for change in edits:
+        edit(chain.store, f"UPDATE history SET plan = {change}")
+        for words in (("history", "show", "2"), ("history", "show", "1")):
+            done = chain(*words)
+            assert (done.status, "Traceback" in done.err) in ((0, False), (65, False)), done
+    assert chain("history", "show", "1").status == 65
+
+
+def test_a_head_that_was_noted_elsewhere_shows_a_history_that_was_written_anew(
+    chain: Program, rolecall: Program
+) -> None:
+    head = chain("store", "info", "--format", "json").json["head"]
+    assert chain("history", "verify", "--expect", head).out.endswith("Change 1 is the one that was noted.\n")
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    done = chain("history", "verify", "--expect", head.upper())
+    assert done.out == (
+        "2 changes, each as it was written; together they make the store. Change 1 is the one that was noted.\n"
+    )
+    assert head in chain("store", "info").out or chain("store", "info", "--format", "json").json["head"] != head
+    other = chain("history", "verify", "--expect", "0" * 64)
+    assert other.status == 6
+    assert "has no change with the digest" in other.err

@@ -207,9 +207,9 @@ def test_a_store_of_another_version_is_neither_read_nor_written(
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("permissions", '{"reports.telepathy":"on"}', "permission this version does not know: reports.telepathy"),
-        ("limits", '{"reports:mood":"7d"}', "limit this version does not know: reports:mood"),
-        ("role", "emperor", "role this version does not know: emperor"),
+        ("permissions", '{"reports.telepathy":"on"}', "permission “reports.telepathy”"),
+        ("limits", '{"reports:mood":"7d"}', "limit “reports:mood”"),
+        ("role", "emperor", "role “emperor”"),
     ],
 )
 def test_what_a_newer_version_wrote_says_to_upgrade(
@@ -221,7 +221,7 @@ def test_what_a_newer_version_wrote_says_to_upgrade(
     connection.close()
     with pytest.raises(BadData) as caught:
         Store(sqlite_address).load()
-    assert caught.value.message == f"The store holds a {said}"
+    assert caught.value.message == f"The {said} is unknown to this version."
     assert caught.value.hint == "It was written by a newer version; upgrade rolecall."
 
 

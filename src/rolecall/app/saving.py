@@ -74,7 +74,7 @@ def offer(
         guard.check(view.difference, gates, reason=why)
     status, number, notes = Exit.OK, None, tuple[str, ...]()
     if context.options.plan_out:
-        notes = (_write_plan(context, plan, title, why),)
+        notes = (_write_plan(context, snapshot, plan, title, why),)
     elif context.options.dry_run:
         notes = ("Dry run: nothing was saved.",)
         status = Exit.PENDING if context.options.exit_code else Exit.OK
@@ -136,14 +136,15 @@ def _typed(context: Context, name: str) -> bool:
     return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
 
 
-def _write_plan(context: Context, plan: Plan, title: str, why: str) -> str:
+def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> str:
     """Writes the plan down for another day, or another pair of eyes; returns what is said about it."""
     from pathlib import Path
 
     from rolecall.documents import plan_file
     from rolecall.documents.atomic import write_atomically
 
-    made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why)
+    base = (snapshot.identity, snapshot.revision, snapshot.head)
+    made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why, *base)
     file = context.options.plan_out
     write_atomically(Path(file), plan_file.text(plan, made).encode())
     return f"Wrote the plan to {file}; nothing was saved. Save it with: {command_line('apply', (file,))}"

@@ -18,12 +18,14 @@ def info(context: Context) -> Answer:
     data = {
         "store": context.store.address.shown,
         "exists": context.store.exists(),
+        "identity": context.beginning.identity or None,
         "changes": context.beginning.revision,
+        "head": context.beginning.head or None,
         "holds": holds,
         "settings": settings,
     }
     facts = [("store", context.store.address.shown, settings["store"]["origin"])]
-    facts += [("changes saved", str(context.beginning.revision), "")]
+    facts += [("changes saved", str(context.beginning.revision), ""), ("head", context.beginning.head or "none", "")]
     facts += [(f"{kind} records", str(number), "") for kind, number in holds.items()]
     facts += [(name, _text(kept["value"]), kept["origin"]) for name, kept in settings.items() if name != "store"]
     note = "" if data["exists"] else "Nothing was saved there yet."

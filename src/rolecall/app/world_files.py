@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from rolecall.app.context import Context
 from rolecall.app.files import Input, read, write
-from rolecall.app.plans import apply_plan
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, save
+from rolecall.domain.errors import WrongUsage
 from rolecall.domain.world import World
 
 
-def apply_file(context: Context, file: str, *, prune: bool) -> Result:
-    """Makes the store agree with a world, or saves the plan, that a file holds."""
+def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Result:
+    """Makes the store agree with a world, or saves the plan, that a file holds. Raises WrongUsage for an option of the
+    other kind.
+    """
+    from rolecall.app.plans import apply_plan
     from rolecall.documents.plan_file import is_plan
 
     source = read(file)
     if is_plan(source.data):
-        return apply_plan(context, source.data, source.name)
+        if prune:
+            raise WrongUsage("--prune goes with a world only.", hint=f"{source.name} is a saved plan.")
+        return apply_plan(context, source.data, source.name, anyway=anyway)
+    if anyway:
+        raise WrongUsage("--anyway goes with a saved plan only.", hint=f"{source.name} is none.")
     return save(context, applying(source, prune=prune), f"apply {source.name}", begins=True)
 
 

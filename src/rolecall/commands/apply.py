@@ -21,11 +21,14 @@ def apply(
         str, Argument(metavar="FILE|PLAN|-", help="A world in TOML, or a saved plan; - is standard input.")
     ],
     prune: Annotated[bool, Option("--prune", help="Also remove what the file does not mention.")] = False,
+    anyway: Annotated[
+        bool, Option("--anyway", help="Save a plan that was made on another store, or that was saved before.")
+    ] = False,
 ) -> Result:
     """Make the store agree with a world written down in a file, or save a plan written with --plan-out.
 
     A world is one plan for the whole file; what it does not mention stays, unless --prune says otherwise. A plan is
-    refused when a record it touches has changed since it was made.
+    refused on another store than it was made on, a second time, and when a record it touches has changed since.
 
     \b
     Examples:
@@ -33,4 +36,4 @@ def apply(
       rolecall apply plan.json --yes
       rolecall apply chain.toml --prune --max-loss 5%
     """
-    return world_files.apply_file(context, file, prune=prune)
+    return world_files.apply_file(context, file, prune=prune, anyway=anyway)

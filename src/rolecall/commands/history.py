@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from rolecall.app import saved_changes
 from rolecall.app.context import Context
@@ -55,11 +55,20 @@ def undo(
 
 
 @reads(app, without=("at",))
-def verify(context: Context) -> Result:
+def verify(
+    context: Context,
+    expect: Annotated[
+        str, Option("--expect", metavar="DIGEST", help="A head that store info printed once; it has to be in there.")
+    ] = "",
+) -> Result:
     """Check that every saved change is as it was written, and that together they make the store.
 
+    Whoever can write to the store can write its history anew. Note the head that store info prints somewhere else,
+    and --expect finds out.
+
     \b
-    Example:
+    Examples:
       rolecall history verify
+      rolecall history verify --expect 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
     """
-    return Result(saved_changes.verify(context))
+    return Result(saved_changes.verify(context, expect))

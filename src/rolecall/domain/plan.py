@@ -50,8 +50,7 @@ class Plan:
         """A fingerprint of the plan's content (SHA-256, hexadecimal)."""
         from hashlib import sha256
 
-        text = json.dumps(to_data(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return sha256(canonical(self).encode()).hexdigest()
 
 
 def compare(before: World, after: World) -> Plan:
@@ -91,6 +90,11 @@ def dangling(world: World) -> list[Record]:
             if not (m.user in users and m.location in locations and m.staff in staff)
         ),
     ]
+
+
+def canonical(plan: Plan) -> str:
+    """The plan's text in the history: equal plans have equal texts."""
+    return json.dumps(to_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def to_data(plan: Plan) -> list[dict[str, Any]]:

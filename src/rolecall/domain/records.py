@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from rolecall.domain.access import COPIED
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData
-from rolecall.domain.world import KINDS, Membership, Network, Record, Settings, kind_of
+from rolecall.domain.values import is_kept
+from rolecall.domain.world import ACTIVE, INVITED, KINDS, Membership, Network, Record, Settings, kind_of
 
 Plain = dict[str, Any]
 ON = "on"
@@ -29,17 +30,34 @@ def to_plain(record: Record) -> Plain:
 
 
 def from_plain(plain: Mapping[str, Any]) -> Record:
-    """The record that `to_plain` wrote. Raises BadData for a permission that this version does not know."""
+    """The record that `to_plain` wrote.
+
+    Raises BadData for a permission, limit or role that this version does not know; ValueError, TypeError, KeyError or
+    AttributeError for what `to_plain` never writes.
+    """
     kind = KINDS[plain["kind"]]
     fields = {key: value for key, value in plain.items() if key not in ("kind", "id")}
     if kind is Membership:
         settings = settings_from_plain(fields.pop("permissions"), fields.pop("limits"))
-        fields["settings"] = settings
-        fields["remembered"] = remembered_from_plain(fields["remembered"])
-        return Membership(**fields)
+        remembered = remembered_from_plain(fields.pop("remembered"))
+        _check_texts(fields.values())
+        if fields["status"] not in (ACTIVE, INVITED):
+            raise ValueError(f"The status {fields['status']!r} is none.")
+        for role in (fields["role"], *remembered):
+            if role and role not in catalogue().role:
+                raise from_newer_version("role", role)
+        return Membership(settings=settings, remembered=remembered, **fields)
     if kind is Network:
         fields["locations"] = tuple(fields["locations"])
+        _check_texts(fields["locations"])
+    _check_texts((plain["id"], *(value for key, value in fields.items() if key != "locations")))
     return kind(id=plain["id"], **fields)  # type: ignore[call-arg]
+
+
+def _check_texts(values: Iterable[Any]) -> None:
+    """Raises ValueError where a value is no text."""
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError("A field is no text.")
 
 
 def _membership_to_plain(record: Membership) -> Plain:
@@ -67,25 +85,32 @@ def _permissions(on: int, copied: int) -> tuple[tuple[str, str], ...]:
 
 
 def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str]) -> Settings:
-    """The settings that `settings_to_plain` wrote. Raises BadData for a key that this version does not know."""
+    """The settings that `settings_to_plain` wrote.
+
+    Raises BadData for a key that this version does not know, ValueError for a value that is never kept.
+    """
     known = catalogue().permission
     on = copied = 0
     for key, origin in permissions.items():
         if key not in known:
             raise from_newer_version("permission", key)
+        if origin not in (ON, COPIED):
+            raise ValueError(f"The origin {origin!r} is none.")
         bit = known[key].bit
         on |= bit
         copied |= bit if origin == COPIED else 0
-    for key in limits:
+    for key, value in limits.items():
         if key not in catalogue().limit:
             raise from_newer_version("limit", key)
+        if not is_kept(catalogue().limit[key], value):
+            raise ValueError(f"{value!r} is not a value of {key}.")
     return Settings(on=on, copied=copied, limits=dict(limits))
 
 
 def from_newer_version(what: str, key: str) -> BadData:
     """The error for a permission, limit or role that this version does not know."""
     hint = "It was written by a newer version; upgrade rolecall."
-    return BadData(f"The store holds a {what} this version does not know: {key}", hint=hint)
+    return BadData(f"The {what} “{key}” is unknown to this version.", hint=hint)
 
 
 def remembered_from_plain(plain: Mapping[str, Plain]) -> dict[str, Settings]:

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rolecall.domain import values
-from rolecall.domain.access import COPIED
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData, damaged
 from rolecall.domain.plan import dangling
-from rolecall.domain.records import ON, from_newer_version, remembered_from_plain, settings_from_plain
+from rolecall.domain.records import from_newer_version, remembered_from_plain, settings_from_plain
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, Network, Settings, Staff, User, World, kind_of
 
 if TYPE_CHECKING:
@@ -163,7 +161,7 @@ def _membership(row: Sequence[str]) -> Membership:
         raise damaged(f"the access {user}@{location} has the status {status!r}")
     try:
         settings = _settings(permissions, limits)
-        others = {} if remembered == "{}" else _remembered(remembered)
+        others = {} if remembered == "{}" else remembered_from_plain(json.loads(remembered))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise damaged(f"the access {user}@{location} cannot be read") from error
     for key in (role, *others):
@@ -174,24 +172,8 @@ def _membership(row: Sequence[str]) -> Membership:
 
 @lru_cache(maxsize=4096)
 def _settings(permissions: str, limits: str) -> Settings:
-    """Users of a role have equal settings, so each distinct text is parsed and checked once. Raises ValueError."""
-    return _sound(json.loads(permissions), settings_from_plain(json.loads(permissions), json.loads(limits)))
-
-
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> dict[str, Settings]:
-    plain = json.loads(text)
-    return {role: _sound(plain[role]["permissions"], kept) for role, kept in remembered_from_plain(plain).items()}
-
-
-def _sound(permissions: dict[str, str], settings: Settings) -> Settings:
-    """The settings, once their origins and limits are values that rolecall writes. Raises ValueError."""
-    if not {ON, COPIED}.issuperset(permissions.values()):
-        raise ValueError(permissions)
-    for key, value in settings.limits.items():
-        if not values.is_kept(catalogue().limit[key], value):
-            raise ValueError(key)
-    return settings
+    """Users of a role have equal settings, so each distinct text is parsed and checked once."""
+    return settings_from_plain(json.loads(permissions), json.loads(limits))
 
 
 def _rows(connection: Connection, query: str, kind: str, *, texts: int | None = None) -> Rows:

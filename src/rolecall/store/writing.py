@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal
-from rolecall.domain.plan import Change, Plan, applied, dangling, stale, to_data
+from rolecall.domain.plan import Change, Plan, applied, canonical, dangling, stale
 from rolecall.domain.world import World
 from rolecall.store import integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
@@ -125,7 +124,7 @@ def _touching(changes: Iterable[Change], entries: Iterable[Entry]) -> tuple[Entr
 
 
 def _log(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
-    text = json.dumps(to_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = canonical(plan)
     entry = Entry(number, occasion.at, occasion.actor, occasion.title, occasion.reason, text, "")
     digest = seal(reading.last_digest(driver), entry)
     session.add(HistoryRow(number=number, plan=text, digest=digest, **asdict(occasion)))
