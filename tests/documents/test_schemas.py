@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft7Validator
 
-from rolecall.documents import fixture_file, plan_file, world_file
+from program import ROOT
+from rolecall.documents import fixture_file, plan_file, schema_files, world_file
 from rolecall.documents.expectation_text import write as recorded
 from rolecall.documents.world_text import write
 from rolecall.domain.errors import BadData
@@ -92,7 +98,8 @@ def _known_to_schema(kind: str, path: tuple[str | int, ...]) -> set[str]:
     found: Any = schema
     for step in path:
         found = found["anyOf"][step] if isinstance(step, int) else found["properties"][step]
-        while "$ref" in found or "items" in found:
+        while "$ref" in found or "items" in found or "allOf" in found:
+            (found,) = found.get("allOf", [found])
             found = schema["$defs"][found["$ref"].rpartition("/")[2]] if "$ref" in found else found["items"]
     return set(found["properties"])
 
@@ -180,6 +187,46 @@ def test_an_expectation_that_the_program_refuses_is_refused_by_the_schema(expect
 def test_the_schema_takes_the_file_to_build_on_as_the_program_does(place: str, fits: bool) -> None:  # noqa: FBT001
     text = f"rolecall = 1\nfixture = {json.dumps(place)}\n"
     assert is_read(text) == validator("fixture").is_valid(tomllib.loads(text)) == fits
+
+
+# -- other readers of schemas ----------------------------------------------------------------------
+
+
+def test_a_schema_means_the_same_to_editors_that_know_an_earlier_draft() -> None:
+    """Draft 7 ignores whatever stands beside a $ref."""
+    draft_7 = Draft7Validator(validator("fixture").schema)
+    for expectation in FITTING:
+        draft_7.validate(tomllib.loads(EXPECT + expectation))
+    assert [text for text in WRONG if draft_7.is_valid(tomllib.loads(EXPECT + text))] == []
+
+
+@pytest.mark.skipif(not shutil.which("taplo"), reason="taplo is not installed: npm install --global @taplo/cli")
+@pytest.mark.parametrize("kind", ["world", "fixture"])
+def test_an_editor_of_toml_agrees_with_the_schema(kind: str, tmp_path: Path) -> None:
+    """Every example and every expectation here, by the validator that editors of TOML use."""
+    examples = [file for file in (ROOT / "examples").rglob("*.toml") if file.name != "rolecall.toml"]
+    right = {f"example-{n}.toml": file.read_text() for n, file in enumerate(examples)}
+    wrong = {f"world-{n}.toml": SALON.replace(*pair, 1) for n, pair in enumerate(WORLDS_GONE_WRONG.values())}
+    if kind == "fixture":
+        right |= {f"right-{n}.toml": EXPECT + text for n, text in enumerate(FITTING)}
+        wrong |= {f"wrong-{n}.toml": EXPECT + text for n, text in enumerate(WRONG)}
+    else:
+        right = {name: text for name, text in right.items() if "fixture =" not in text}
+    wrong = {name: text for name, text in wrong.items() if not re.search(r"= \d{4}-", text)}  # JSON knows no dates
+    for name, text in (right | wrong).items():
+        (tmp_path / name).write_text(text)
+    schema = tmp_path / "schema.json"
+    schema.write_text(schema_files.text(kind))
+    ran = subprocess.run(
+        ["taplo", "lint", "--no-auto-config", "--schema", schema.as_uri(), *sorted(right | wrong)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    refused = set(re.findall(r'invalid file .*path=".*?([^/"]+\.toml)"', re.sub("\x1b\\[[0-9;]*m", "", ran.stderr)))
+    assert refused == wrong.keys(), ran.stderr[-3000:]
 
 
 WORLDS_GONE_WRONG = {
