@@ -40,7 +40,7 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
             f"{file} is not a complete plan: {record.id} refers to something that does not exist.", hint=AGAIN
         )
     _refuse_positions(after, plan)
-    refuse_broken(snapshot.world, after)
+    refuse_broken(snapshot.world, after, plan)
     for note in _remembered(after, plan):
         context.screen.say(note)
     return offer(context, snapshot, plan, made.title, reason=made.reason)

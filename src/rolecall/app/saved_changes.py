@@ -53,7 +53,10 @@ def show(context: Context, number: int) -> Result:
 
 
 def undo(context: Context, number: int | None) -> Result:
-    """Offers the plan that takes a saved change back. Raises Conflict where a later change touched the same records."""
+    """Offers the plan that takes a saved change back: who was the first owner may cease to be one.
+
+    Raises Conflict where a later change touched the same records.
+    """
     if context.environment.batch:
         raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
     entries = context.store.history()
@@ -65,7 +68,8 @@ def undo(context: Context, number: int | None) -> Result:
     if moved:
         message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
         raise Conflict(message, hint="Take the later changes back first. See: rolecall history list")
-    refuse_broken(context.world, applied(context.world, plan))
+    former = replayed(context.store.history()[: entry.number - 1])
+    refuse_broken(context.world, applied(context.world, plan), plan, former=former)
     return offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
 
 

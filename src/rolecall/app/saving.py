@@ -45,7 +45,7 @@ def save(
     _gates(context)
     if not plan:
         return Result(_outcome(context, title, lambda: None), notes=("Nothing to change.",))
-    refuse_broken(snapshot.world, after)
+    refuse_broken(snapshot.world, after, plan)
     return offer(context, snapshot, plan, title, asked=asked, confirm_name=confirm_name)
 
 
@@ -102,15 +102,15 @@ def _gates(context: Context) -> Gates | None:
     return Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason).read()
 
 
-def refuse_broken(before: World, after: World) -> None:
-    """Raises Refused for rules that the new world breaks and the old one did not."""
+def refuse_broken(before: World, after: World, plan: Plan | None = None, *, former: World | None = None) -> None:
+    """Raises Refused for rules that the new world breaks and the old one did not; see `rules.broken`."""
     from rolecall.domain.rules import broken
 
-    violations = broken(before, after)
+    violations = broken(before, after, plan, former=former)
     if violations:
         first, *others = violations
         rest = f" ({more(len(others))})" if others else ""
-        refused = Refused(f"{first.message}{rest}", hint=first.hint, candidates=[v.message for v in violations])
+        refused = Refused(f"{first.message}{rest}", hint=first.hint, candidates=[v.message for v in violations], rule=first.number)
         refused.details = tuple(v.message for v in others)
         raise refused
 

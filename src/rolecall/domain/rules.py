@@ -2,159 +2,214 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rolecall.domain.access import allowed, broader_role, role_of
+from rolecall.domain.access import allowed, broader_role, effective, limit_value, role_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.command_line import command_line
 from rolecall.domain.nearness import fold
+from rolecall.domain.plan import Plan, compare
 from rolecall.domain.values import ALL, SELF
-from rolecall.domain.world import ACTIVE, Membership, World
+from rolecall.domain.world import ACTIVE, KINDS, Location, Membership, Network, Staff, User, World
 
 OWNER = "owner"
+MANAGING, SCOPE = "settings.users.edit", "settings.users.edit:scope"
+Scope = Mapping[str, Iterable[str]]
+"""The ids of the records to look at, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: `subject` identifies what breaks it, so that violations of two worlds can be compared."""
+    """One broken rule. `rule` and `subject` identify it, so that violations of two worlds can be compared.
+
+    `number` is that of the documented rule behind it, 0 where there is none.
+    """
 
     rule: str
     subject: str
     message: str
     hint: str = ""
+    number: int = 0
 
 
 def violations(world: World) -> list[Violation]:
     """Every rule the world breaks."""
-    return [*_besides_roles(world), *_within_role(World(), world)]
+    everything: Scope = {kind: world.of(kind) for kind in KINDS}
+    return [*_besides_roles(world, everything), *_beyond_roles(World(), world, everything)]
 
 
-def broken(before: World, after: World) -> list[Violation]:
-    """What `after` breaks and `before` did not, the loss of a last owner included."""
-    known = {(v.rule, v.subject) for v in _besides_roles(before)}
-    new = [v for v in _besides_roles(after) if (v.rule, v.subject) not in known]
-    return [*new, *_within_role(before, after), *_ownerless(before, after)]
+def broken(before: World, after: World, plan: Plan | None = None, *, former: World | None = None) -> list[Violation]:
+    """What `after` breaks and `before` did not; only what `plan`, which separates the two, touches is looked at.
+
+    Losing the last owner of a location, or the last one who can manage users' rights, is refused too, unless `former`,
+    a state of the history that is returned to, had none either.
+    """
+    plan = compare(before, after) if plan is None else plan
+    scope = _reached(before, after, plan)
+    known = {(v.rule, v.subject) for v in _besides_roles(before, scope)}
+    new = [v for v in _besides_roles(after, scope) if (v.rule, v.subject) not in known]
+    places = dict.fromkeys(
+        record.location for c in plan.changes for record in (c.before, c.after) if isinstance(record, Membership)
+    )
+    losses = _losses(before if former is None else former, before, after, places)
+    return [*new, *_beyond_roles(before, after, scope), *losses]
 
 
-def _besides_roles(world: World) -> list[Violation]:
+def _reached(before: World, after: World, plan: Plan) -> Scope:
+    """The records that a plan touches, and their neighbours: those that it can make break a rule."""
+    scope: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
+    for change in plan.changes:
+        old, new = change.before, change.after
+        left: list[str] = []  # places whose accesses may name what is no longer there
+        if isinstance(old, Network):
+            left = [place for place in old.locations if not isinstance(new, Network) or place not in new.locations]
+            scope["location"] |= dict.fromkeys(left)
+        if isinstance(old, Staff) and (not isinstance(new, Staff) or new.location != old.location):
+            left = [old.location]
+        if isinstance(old, Location):
+            scope["network"] |= dict.fromkeys(n.id for n in before.networks_of(old.id))
+        if isinstance(new, Staff):
+            scope["staff"] |= dict.fromkeys(s.id for s in before.staff_of(new.location))
+        if isinstance(new, User):
+            scope["user"] |= dict.fromkeys(u.id for x in (new.email, new.phone) for u in before.users_with(x))
+        if isinstance(new, Membership):
+            scope["membership"] |= dict.fromkeys(m.id for m in after.linked_to(new.staff))
+        scope["membership"] |= dict.fromkeys(m.id for place in left for m in after.memberships_at(place))
+        scope[change.kind][change.id] = None
+    return scope
+
+
+def _besides_roles(world: World, scope: Scope) -> Iterator[Violation]:
     """The rules whose violations are the same or not; of what goes beyond a role a part may be new."""
-    limits = (*_network_limits(world), *_staff_limits(world))
-    return [*_unique(world), *_staff_links(world), *_networks(world), *_main_networks(world), *limits]
+    yield from _shared_names(world, scope)
+    for key in scope["network"]:
+        if key in world.network:
+            yield from _network(world, world.network[key])
+    for key in scope["location"]:
+        if key in world.location:
+            yield from _main_network(world, key)
+    for key in scope["membership"]:
+        if key in world.membership:
+            yield from _links(world, world.membership[key])
+            yield from _limits(world, world.membership[key])
 
 
-def _unique(world: World) -> Iterable[Violation]:
+def _shared_names(world: World, scope: Scope) -> Iterator[Violation]:
+    """Names are unique among their kind, those of staff at their location, whatever their spelling; contacts too."""
+    places = dict.fromkeys(world.staff[key].location for key in scope["staff"] if key in world.staff)
+    users = [world.user[key] for key in scope["user"] if key in world.user]
     names = [
-        *(("location name", "", x.name) for x in world.location.values()),
-        *(("network name", "", x.name) for x in world.network.values()),
-        *(("staff name", x.location, x.name) for x in world.staff.values()),
-        *(("e-mail", "", x.email) for x in world.user.values() if x.email),
-        *(("phone", "", x.phone) for x in world.user.values() if x.phone),
+        *(("location name", "", x.name) for x in (world.location.values() if scope["location"] else ())),
+        *(("network name", "", x.name) for x in (world.network.values() if scope["network"] else ())),
+        *(("staff name", place, x.name) for place in places for x in world.staff_of(place)),
+        *(("e-mail", "", x.email) for key in dict.fromkeys(u.email for u in users) for x in world.users_with(key)),
+        *(("phone", "", x.phone) for key in dict.fromkeys(u.phone for u in users) for x in world.users_with(key)),
     ]
     same: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for what, at, name in names:
-        same[what, at, fold(name)].append(name)
-    for (what, at, folded), shared in same.items():
-        if len(shared) > 1:
-            where = f" at {world.location[at].name}" if at else ""
-            message = f"{len(shared)} records share the {what} {shared[0]}{where}."
-            yield Violation("unique", f"{what} {at} {folded}", message)
+    for what, place, name in names:
+        same[what, place, fold(name)].append(name)
+    for (what, place, folded), spellings in same.items():
+        if len(spellings) > 1:
+            where = f" at {world.location[place].name}" if place else ""
+            message = f"{len(spellings)} records share the {what} {min(spellings, key=len)}{where}."
+            yield Violation("unique", f"{what} {place} {folded}", message)
 
 
-def _staff_links(world: World) -> Iterable[Violation]:
-    links = Counter(m.staff for m in world.membership.values() if m.staff)
-    for membership in world.membership.values():
-        role, who = role_of(membership), _who(world, membership)
-        if role and role.staff == "required" and not membership.staff:
-            hint = "Name the staff member with --staff."
-            yield Violation(
-                "staff", membership.id, f"{who}: the role {role.key} needs a linked staff member (rule 28).", hint
-            )
-        if membership.staff and links[membership.staff] > 1:
-            name = world.staff[membership.staff].name
-            yield Violation("link", membership.id, f"{who}: the staff member {name} is linked to another user already.")
+def _network(world: World, network: Network) -> Iterator[Violation]:
+    name = f"The network {network.name}"
+    if not network.locations:
+        yield Violation("network", network.id, f"{name} needs at least one location.", number=74)
+    if any(location not in world.location for location in network.locations):
+        yield Violation("network", network.id, f"{name} has a location that does not exist.", number=74)
+    if len(set(network.locations)) < len(network.locations):
+        yield Violation("network", network.id, f"{name} has a location twice.", number=75)
 
 
-def _within_role(before: World, after: World) -> Iterable[Violation]:
+def _main_network(world: World, key: str) -> Iterator[Violation]:
+    location = world.location[key]
+    main = world.network.get(location.main_network)
+    if location.main_network and (main is None or key not in main.locations):
+        name = f"the network {main.name}" if main else "its main network, which is deleted"
+        other = command_line("location edit", (location.name,), ("--main-network", "NETWORK"))
+        message = f"{location.name} does not belong to {name}."
+        yield Violation("main-network", key, message, f"Choose another: {other}", 78)
+
+
+def _links(world: World, membership: Membership) -> Iterator[Violation]:
+    role, who = role_of(membership), _who(world, membership)
+    if role and role.staff == "required" and not membership.staff:
+        message = f"{who}: the role {role.key} needs a linked staff member."
+        yield Violation("staff", membership.id, message, "Name the staff member with --staff.", 28)
+    if len(world.linked_to(membership.staff)) > 1:
+        name = world.staff[membership.staff].name
+        yield Violation("link", membership.id, f"{who}: the staff member {name} is linked to another user already.")
+
+
+def _limits(world: World, membership: Membership) -> Iterator[Violation]:
+    """A limit names a network that contains the location, or a staff member who works there."""
+    for key, value in membership.settings.limits.items():
+        kind = catalogue().limit[key].values
+        network, staff = world.network.get(value), world.staff.get(value)
+        if kind == "network" and value and (network is None or membership.location not in network.locations):
+            name = network.name if network else "a deleted network"
+            message = f"{_who(world, membership)}: {key} names {name}, which does not contain the location."
+            yield Violation("network-limit", membership.id, message, number=80)
+        elif kind == "staff" and value not in (ALL, SELF) and (staff is None or staff.location != membership.location):
+            name = staff.name if staff else "a removed staff member"
+            message = f"{_who(world, membership)}: {key} names {name}, who does not work there."
+            yield Violation("staff-limit", f"{membership.id} {key}", message)
+
+
+def _beyond_roles(before: World, after: World, scope: Scope) -> Iterator[Violation]:
     """What goes beyond a role in `after` and did not in `before`."""
-    for membership in after.membership.values():
-        was = before.membership.get(membership.id)
-        beyond = _beyond(membership) & ~(_beyond(was) if was else 0)
+    for membership in (after.membership[key] for key in scope["membership"] if key in after.membership):
+        old = before.membership.get(membership.id)
+        beyond = membership.settings.on & ~allowed(membership) & ~(old.settings.on & ~allowed(old) if old else 0)
         if beyond:
             keys = ", ".join(catalogue().keys(beyond))
-            wider = broader_role(membership, beyond)
-            hint = f"The role {wider.key} would allow it." if wider else ""
+            broader = broader_role(membership, beyond)
+            hint = f"The role {broader.key} would allow it." if broader else ""
             message = f"{_who(after, membership)}: the role {membership.role} does not allow {keys}."
             yield Violation("role", membership.id, message, hint)
 
 
-def _beyond(membership: Membership) -> int:
-    return membership.settings.on & ~allowed(membership)
+def _losses(former: World, before: World, after: World, places: Iterable[str]) -> Iterator[Violation]:
+    """A location keeps its last owner, and who can manage users' rights, without limit if someone could."""
+    for place in places:
+        lost = _safeguards(former, place) & _safeguards(before, place) - _safeguards(after, place)
+        if lost and place in after.location:
+            rule, without, hint = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
+            yield Violation(rule, place, f"{after.location[place].name} would be left {without}.", hint)
 
 
-def _networks(world: World) -> Iterable[Violation]:
-    for network in world.network.values():
-        if not network.locations:
-            yield Violation("network", network.id, f"The network {network.name} needs at least one location (rule 74).")
-        if any(location not in world.location for location in network.locations):
-            yield Violation(
-                "network", network.id, f"The network {network.name} has a location that does not exist (rule 74)."
-            )
-        if len(set(network.locations)) < len(network.locations):
-            yield Violation("network", network.id, f"The network {network.name} has a location twice (rule 75).")
+_NEW_OWNER = "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
+_NEW_MANAGER = "Give someone else the right first: rolecall perms grant USER {} --at LOCATION"
+_LOSSES = {
+    "owner": ("owner", "without an owner", _NEW_OWNER),
+    "active owner": ("owner", "without an owner", _NEW_OWNER),
+    "manager": ("manager", "with nobody who can manage users' rights", _NEW_MANAGER.format(MANAGING)),
+    "unlimited manager": (
+        "manager",
+        "with nobody who can manage users' rights beyond their own",
+        _NEW_MANAGER.format(f"{SCOPE}=all"),
+    ),
+}
+"""What a location must not lose, the one that says most first: the rule, what is missing then, and what to do first."""
 
 
-def _main_networks(world: World) -> Iterable[Violation]:
-    for location in world.location.values():
-        main = world.network.get(location.main_network)
-        if location.main_network and (main is None or location.id not in main.locations):
-            name = f"the network {main.name}" if main else "its main network, which is deleted"
-            message = f"{location.name} does not belong to {name} (rule 78)."
-            other = command_line("location edit", (location.name,), ("--main-network", "NETWORK"))
-            yield Violation("main-network", location.id, message, f"Choose another: {other}")
-
-
-def _network_limits(world: World) -> Iterable[Violation]:
-    keys = [x.key for x in catalogue().limits if x.values == "network"]
-    for membership in world.membership.values():
-        for key in keys:
-            value = membership.settings.limits.get(key)
-            network = world.network.get(value) if value else None
-            if value and (network is None or membership.location not in network.locations):
-                name = network.name if network else "a deleted network"
-                message = (
-                    f"{_who(world, membership)}: {key} names {name}, which does not contain the location (rule 80)."
-                )
-                yield Violation("network-limit", membership.id, message)
-
-
-def _staff_limits(world: World) -> Iterable[Violation]:
-    keys = [x.key for x in catalogue().limits if x.values == "staff"]
-    for membership in world.membership.values():
-        for key in keys:
-            value = membership.settings.limits.get(key, ALL)
-            staff = world.staff.get(value)
-            if value not in (ALL, SELF) and (staff is None or staff.location != membership.location):
-                name = staff.name if staff else "a removed staff member"
-                message = f"{_who(world, membership)}: {key} names {name}, who does not work there."
-                yield Violation("staff-limit", f"{membership.id} {key}", message)
-
-
-def _ownerless(before: World, after: World) -> Iterable[Violation]:
-    """A location keeps its last owner, invited or active, and its last active one."""
-    held, kept = _owned(before), _owned(after)
-    active_held, active_kept = _owned(before, ACTIVE), _owned(after, ACTIVE)
-    for location in after.location.values():
-        if location.id in held - kept or location.id in active_held - active_kept:
-            hint = "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
-            yield Violation("owner", location.id, f"{location.name} would be left without an owner.", hint)
-
-
-def _owned(world: World, status: str = "") -> set[str]:
-    """The locations that have an owner, of that status where one is given."""
-    owners = (m for m in world.membership.values() if m.role == OWNER)
-    return {m.location for m in owners if status in ("", m.status)}
+def _safeguards(world: World, place: str) -> set[str]:
+    """Which of them a location has."""
+    managing, scope, found = catalogue().permission[MANAGING].bit, catalogue().limit[SCOPE], set()
+    for membership in world.memberships_at(place):
+        active = membership.status == ACTIVE
+        if membership.role == OWNER:
+            found |= {"owner", "active owner"} if active else {"owner"}
+        if active and effective(membership) & managing:
+            unlimited = limit_value(membership.settings, scope) == ALL
+            found |= {"manager", "unlimited manager"} if unlimited else {"manager"}
+    return found
 
 
 def _who(world: World, membership: Membership) -> str:
