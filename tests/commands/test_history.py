@@ -37,6 +37,27 @@ def test_undo_brings_back_exactly_what_was(chain: Program) -> None:
     assert chain("export", "-").out == before
 
 
+def test_making_the_first_owner_can_be_undone(rolecall: Program) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("invite Ann --email ann@example.com --role administrator --at Quay --yes")
+    before = rolecall("export", "-").out
+    rolecall.line("role set ann owner --yes")
+    refused = rolecall.line("role set ann administrator --yes")
+    assert (refused.status, "Quay would be left without an owner." in refused.err) == (7, True)
+    done = rolecall.line("history undo --yes")
+    assert done.status == 0, done.err
+    assert rolecall("export", "-").out == before
+
+
+def test_what_was_there_before_somebody_became_an_owner_is_not_undone(rolecall: Program) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("invite Ann --email ann@example.com --role owner --at Quay --yes")
+    rolecall.line("invite Ben --email ben@example.com --role owner --at Quay --yes")
+    rolecall.line("user remove ann --yes")
+    refused = rolecall.line("history undo 3 --yes")
+    assert (refused.status, "Quay would be left without an owner." in refused.err) == (7, True)
+
+
 def test_undoing_what_a_later_change_touched_is_a_conflict(chain: Program) -> None:
     chain("perms", "grant", ANNA, "booking.edit", "--yes")
     chain("perms", "grant", ANNA, "booking.delete", "--yes")

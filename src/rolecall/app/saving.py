@@ -109,8 +109,9 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
     violations = broken(before, after, plan, former=former)
     if violations:
         first, *others = violations
-        rest = f" ({more(len(others))})" if others else ""
-        refused = Refused(f"{first.message}{rest}", hint=first.hint, candidates=[v.message for v in violations], rule=first.number)
+        message = f"{first.message} ({more(len(others))})" if others else first.message
+        everything = [violation.message for violation in violations]
+        refused = Refused(message, hint=first.hint, candidates=everything, rule=first.number)
         refused.details = tuple(v.message for v in others)
         raise refused
 
