@@ -2,7 +2,7 @@
 
 schemas      what a fixture shares with a world, from the world's schema
 completions  the four scripts for shells
-golden       the picture of permissions at terminals of two widths
+golden       the picture of permissions, and diffs of each kind of change, at terminals of two widths
 sessions     what every command prints (tests/commands/sessions)
 readme       what the commands of README.md print
 """
@@ -17,6 +17,7 @@ import readme
 import sessions
 from program import ROOT
 from rolecall.completion.scripts import scripts
+from terminal.test_diffs import DIFFS
 from terminal.test_matrix import GOLDEN, PICTURES
 
 SCHEMAS = ROOT / "src" / "rolecall" / "documents" / "schemas"
@@ -36,7 +37,7 @@ def completions() -> None:
 
 
 def golden() -> None:
-    for name, picture in PICTURES.items():
+    for name, picture in {**PICTURES, **DIFFS}.items():
         (GOLDEN / name).write_text(picture(), encoding="utf-8")
 
 

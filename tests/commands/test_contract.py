@@ -74,7 +74,7 @@ def test_the_envelope_of_a_change_tells_what_became_of_it(salon: Program, line: 
     saved = salon.line(f"{line} --yes --format json")
     assert (saved.status, saved.err) == (0, "Saved as change 2.\n")
     assert saved.json == {**looked.json, "saved": True, "number": 2}
-    assert set(saved.json["changes"]) == {"accesses", "records", "summary"}
+    assert set(saved.json["changes"]) == {"accesses", "records", "logins", "summary"}
 
 
 def test_nothing_to_change_is_an_answer_too(salon: Program) -> None:

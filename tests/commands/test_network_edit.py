@@ -33,7 +33,8 @@ def test_what_joins_and_leaves_is_told_by_name(team: Program) -> None:
         "~ network North  drops Harbour\n"
         "Boris Kim · Riverside · manager\n"
         "  Booking window\n"
-        "  ~ Access to network client data: network  + Old Town, − Harbour\n"
+        "  ~ Access to network client data: network\n"
+        "      + Old Town’s clients, − Harbour’s clients\n"
         "1 user: 1 changed.\n"
     )
 

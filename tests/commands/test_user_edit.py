@@ -19,13 +19,20 @@ def test_a_person_is_shown_field_by_field_with_contacts_as_they_will_be_kept(tea
         "~ user Anna Petrova <anna@example.com>\n"
         "    e-mail anna@example.com → anna@example.org\n"
         "~ user Anna Petrova <anna@example.com>  phone +37120000001 → none\n"
-        "3 logins open another access.\n"
+        "~ login anna@example.com  no longer opens the access of Anna Ozola  13 lost\n"
+        "~ login +37120000001      no longer opens the access of Anna Ozola  13 lost\n"
+        "~ login anna@example.org  now opens the access of Anna Ozola        13 gained\n"
+        "3 logins change: 13 gained, 26 lost.\n"
     )
 
 
 def test_a_national_number_is_read_where_the_person_has_access(team: Program) -> None:
     assert shown(team, "user edit boris --phone '20 000 009'") == (
-        "~ user Boris Kim <+37120000002>  phone +37120000002 → +37120000009\n2 logins open another access.\n"
+        "~ user Boris Kim <+37120000002>  phone +37120000002 → +37120000009\n"
+        "~ login +37120000002  no longer opens the access of Boris Kim  215 lost\n"
+        "~ login +37120000009\n"
+        "    now opens the access of Boris Kim  215 gained, client contacts\n"
+        "2 logins change: 215 gained, 215 lost.\n"
     )
 
 

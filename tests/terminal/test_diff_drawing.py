@@ -33,7 +33,7 @@ Anna Petrova · Riverside · employee
   + Show phone number and email in the client card
       client contacts
 1 user: 3 gained, 1 narrowed.
-Gains sight of client contacts.
+Client contacts: 1 → 2 of 11 ways.
 """,
     (ONE, 80): """\
 Anna Petrova · Riverside · employee
@@ -45,7 +45,7 @@ Anna Petrova · Riverside · employee
   All Clients
   + Show phone number and email in the client card            client contacts
 1 user: 3 gained, 1 narrowed.
-Gains sight of client contacts.
+Client contacts: 1 → 2 of 11 ways.
 """,
     (ONE, 140): """\
 Anna Petrova · Riverside · employee
@@ -57,7 +57,7 @@ Anna Petrova · Riverside · employee
   All Clients
   + Show phone number and email in the client card                       client contacts
 1 user: 3 gained, 1 narrowed.
-Gains sight of client contacts.
+Client contacts: 1 → 2 of 11 ways.
 """,
     (GROUPS, 80): """\
 73 employees at 8 locations
@@ -115,6 +115,7 @@ Sofía Núñez · Marina · viewer
 Наталья Белова · Riverside · administrator
   3 dormant permissions change, effective access does not
 49 users: 472 lost.
+23 users see client contacts in fewer ways.
 """,
 }
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
-from rolecall.views.change_lines import ChangeLine, record_lines, settings_lines
+from rolecall.views.change_lines import ChangeLine, settings_lines
 from rolecall.views.plan_view import PlanView
+from rolecall.views.record_lines import record_lines
 from worlds import access, again, location, network, staff, user, world
 
 RIVERSIDE, MARINA = location("Riverside", sms_tariff="Basic rate"), location("Marina", "USD")

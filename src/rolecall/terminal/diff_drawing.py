@@ -13,12 +13,14 @@ from rolecall.domain.counting import count, more
 from rolecall.domain.text import visible
 from rolecall.terminal import drawing
 from rolecall.terminal.streams import Streams
-from rolecall.views.change_lines import CHANGE, CONTACTS, GAIN, LOSS, ChangeLine
+from rolecall.views.change_lines import CHANGE, GAIN, LOSS, ChangeLine
 from rolecall.views.diff import Diff, Group
+from rolecall.views.diff_summary import CONTACTS
 
 SCREENFUL = 38
 NAMES = 8
 GAP = 2
+WAYS = {"gained": "gained", "wider": "widened", "narrower": "narrowed", "lost": "lost"}
 STYLES = {GAIN: "green", LOSS: "red", CHANGE: "yellow"}
 Lines = list[Text]
 
@@ -27,7 +29,7 @@ def diff(what: Diff, streams: Streams, *, full: bool = False) -> str:
     """The diff as people see it: in full when asked to, else as much as fits a screenful."""
     width = streams.width
     if full:
-        records = _aligned(what.records, _columns(what.records, width, 0), width, indent=0)
+        records = _records(what.records, width) + _records(what.logins, width)
         lines = records + [line for g in what.groups for line in _group(g, width, most=len(g.names))]
     else:
         lines = _fitting(what, width)
@@ -42,10 +44,7 @@ def _fitting(what: Diff, width: int) -> Lines:
         lambda g: _by_section(g, width, summed=(GAIN,)),
         lambda g: _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
     ]
-    few = what.records if len(what.records) <= room // 3 else ()
-    records = _aligned(few, _columns(few, width, 0), width, indent=0)
-    if len(few) < len(what.records) or len(records) > room // 3:
-        records = _records_counted(what.records, width)
+    records = _few(what.records, room // 3, width) + _few(what.logins, room // 3, width)
     for level in levels:
         lines = [*records, *(line for group in what.groups for line in level(group))]
         if _height(lines, width) <= room:
@@ -68,13 +67,22 @@ def _cut(lines: Lines, room: int, width: int) -> Lines:
     return [*shown, Text(f"… {more(rest)}; --full shows everything", style="dim")] if rest else shown
 
 
-def _records_counted(records: Sequence[ChangeLine], width: int) -> Lines:
-    """`+ 120 users, 8 locations`: a line a sign; what is the only one of its kind is shown as it is."""
-    lines: Lines = []
+def _records(records: Sequence[ChangeLine], width: int) -> Lines:
+    return _aligned(records, _columns(records, width, 0), width, indent=0)
+
+
+def _few(records: Sequence[ChangeLine], most: int, width: int) -> Lines:
+    """Each of them, or where that takes more lines than `most`, their number by sign: `+ 120 users, 8 locations`.
+
+    What is the only one of its kind is shown as it is.
+    """
+    lines: Lines = _records(records, width) if len(records) <= most else []
+    if lines and len(lines) <= most:
+        return lines
+    lines = []
     for sign in (GAIN, CHANGE, LOSS):
         kinds = Counter(line.kind for line in records if line.sign == sign)
-        only = [line for line in records if line.sign == sign and kinds[line.kind] == 1]
-        lines += _aligned(only, _columns(only, width, 0), width, indent=0)
+        lines += _records([line for line in records if line.sign == sign and kinds[line.kind] == 1], width)
         counts = [count(n, kind, "staff" if kind == "staff" else "") for kind, n in kinds.items() if n > 1]
         if counts:
             lines.append(Text(f"{sign} {', '.join(counts)}", style=STYLES[sign]))
@@ -131,9 +139,10 @@ def _names(group: Group, width: int, most: int) -> Lines:
 
 
 def _sums(lines: Sequence[ChangeLine]) -> str:
-    signs = [line.sign for line in lines]
-    sums = ((signs.count(GAIN), "gained"), (signs.count(CHANGE), "changed"), (signs.count(LOSS), "lost"))
-    return ", ".join(f"{number} {what}" for number, what in sums if number)
+    numbers = Counter(WAYS.get(line.change, "changed") for line in lines)
+    return ", ".join(
+        f"{numbers[way]} {way}" for way in ("gained", "widened", "changed", "narrowed", "lost") if numbers[way]
+    )
 
 
 # -- lines in columns ------------------------------------------------------------------------------
@@ -157,7 +166,7 @@ def _columns(lines: Sequence[ChangeLine], width: int, indent: int) -> Columns:
 
 
 def _aligned(lines: Sequence[ChangeLine], columns: Columns, width: int, *, indent: int) -> Lines:
-    """Lines with subject, value and remark in columns; a line that does not fit puts the last two below."""
+    """Lines with subject, value and remark in columns; a line that does not fit puts the last two below it."""
     return [part for line in lines for part in _line(line, columns, width, indent)]
 
 
@@ -174,8 +183,10 @@ def _line(line: ChangeLine, columns: Columns, width: int, indent: int) -> Lines:
         beside = _padded(beside, noted).append(note, style=style)
     if beside.cell_len <= width and (not value or head.cell_len + GAP <= start):
         return [beside]
-    below = Text(" " * (indent + 4) + value + " " * (GAP if value and note else 0))
-    return [head, below.append(note, style=style)]
+    below = [Text(" " * (indent + 4) + value)] if value else []
+    if value and note and below[0].cell_len + GAP + cell_len(note) <= width:
+        return [head, below[0].append(" " * GAP).append(note, style=style)]
+    return [head, *below, *([Text(" " * (indent + 4)).append(note, style=style)] if note else [])]
 
 
 def _padded(text: Text, cells: int) -> Text:

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rolecall.domain import values
 from rolecall.domain.access import dormant, limit_value
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.difference import AccessChange, LimitChange
-from rolecall.domain.find import described
-from rolecall.domain.plan import Change
-from rolecall.domain.world import Location, Network, Record, Staff, User, World
+from rolecall.domain.counting import and_more
+from rolecall.domain.difference import AccessChange, LimitChange, LoginChange
+from rolecall.domain.reach import STAFF, dimensions
+from rolecall.views.diff_summary import CONTACTS, in_words
 from rolecall.views.plan_view import PlanView
 
 GAIN, LOSS, CHANGE = "+", "−", "~"
-ADDED, REMOVED, CHANGED, GAINED, LOST = "added", "removed", "changed", "gained", "lost"
+MOST_REACHED = 6
+_NOTES = {"different": "", "": "the same reach"}
+ADDED, REMOVED, CHANGED, GAINED, LOST, LOGIN = "added", "removed", "changed", "gained", "lost", "login"
 _SIGNS = {ADDED: GAIN, GAINED: GAIN, REMOVED: LOSS, LOST: LOSS}
-CONTACTS = "client contacts"
-
-FIELDS = {
-    Location: ("name", "currency", "sms_tariff", "region"),
-    Staff: ("name", "position"),
-    Network: ("name",),
-    User: ("name", "email", "phone"),
-}
-FROM_MAIN = ("currency", "sms_tariff")
-TITLES = {"email": "e-mail", "sms_tariff": "SMS tariff"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
     """One gain, loss or change.
 
-    `change` is the word for it (added, gained, wider, …). `kind` is what it is about: a record's kind, `access`,
-    `permission` or `limit`; `name` is that record, permission or limit as people call it, and `field` what of a record
-    changes, or the key of a permission or limit. `before` and `after` are its values as scripts read them and `value`
-    is what became of them as people do. `note` is a remark; `section` is the catalogue's, of permissions and limits.
+    `change` is the word for it (added, gained, wider, …). `kind` is what it is about: a record's kind, `login`,
+    `access`, `permission` or `limit`; `name` is what people call that, and `field` what of a record changes, or the key
+    of a permission or limit. `before` and `after` are its values as scripts read them and `value` is what became of
+    them as people do. `note` is a remark; `section` is the catalogue's, of permissions and limits.
     """
 
     change: str
@@ -60,102 +52,26 @@ class ChangeLine:
         return self.name if self.section else f"{self.kind} {self.name}"
 
 
-# -- locations, staff, networks and users ----------------------------------------------------------
+# -- logins ----------------------------------------------------------------------------------------
 
 
-def record_lines(view: PlanView) -> Iterator[ChangeLine]:
-    """A line for each record, other than a membership, that is added or removed, and for each field that changes."""
-    for change in view.plan.changes:
-        if change.kind != "membership":
-            yield from _record_lines(view, change)
+def login_lines(view: PlanView) -> Iterator[ChangeLine]:
+    """A line for each e-mail or phone that opens another access than before, with what it gains and loses by that."""
+    for login in view.difference.logins:
+        before, after = (view.person(user) for user in (login.before, login.after))
+        text = f"no longer opens the access of {before}"
+        if login.after:
+            text = f"now opens the access of {after}" + (f" instead of {before}’s" if before else _too(view, login))
+        yield ChangeLine(LOGIN, "login", login.contact, "access of", before, after, text, in_words(login.accesses))
 
 
-def _record_lines(view: PlanView, change: Change) -> Iterable[ChangeLine]:
-    old, new = change.before, change.after
-    if old is None and new is not None:
-        details = _details(view.after, new)
-        yield ChangeLine(ADDED, change.kind, _name(new), after=details, value=details)
-    elif old is not None and new is None:
-        details = _details(view.before, old)
-        yield ChangeLine(REMOVED, change.kind, _name(old), before=details, value=details)
-    elif old is not None and new is not None:
-        for field, before, after, value, note in _altered(view, old, new):
-            text = value or f"{field} {before or 'none'} → {after or 'none'}"
-            yield ChangeLine(CHANGED, change.kind, _name(old), field, before, after, text, note)
-
-
-def _name(record: Record) -> str:
-    return described(record) if isinstance(record, User) else getattr(record, "name", record.id)
-
-
-def _details(world: World, record: Record) -> str:
-    match record:
-        case Location(currency=currency, sms_tariff=tariff):
-            return " · ".join(part for part in (currency, tariff) if part)
-        case Staff(location=location, position=position):
-            return " · ".join(part for part in (world.location[location].name, position) if part)
-        case Network():
-            return _in_order(world, record)
-        case User(phone=phone, email=email):
-            return phone if email else ""
-    return ""
-
-
-def _in_order(world: World, network: Network) -> str:
-    """The network's locations in order, the main one marked."""
-    names = [world.location[key].name for key in network.locations]
-    return ", ".join((f"{names[0]} (main)", *names[1:]))
-
-
-Altered = tuple[str, str, str, str, str]
-
-
-def _altered(view: PlanView, old: Record, new: Record) -> Iterable[Altered]:
-    """Each field that changes: its title, before, after, both in words where an arrow would not do, and a remark."""
-    for name in FIELDS[type(old)]:
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            yield TITLES.get(name, name), before, after, "", _field_note(view, new, name)
-    if isinstance(old, Location) and isinstance(new, Location) and old.main_network != new.main_network:
-        worlds = ((view.before, old), (view.after, new))
-        before, after = (w.network[x.main_network].name if x.main_network else "" for w, x in worlds)
-        yield "main network", before, after, "", ""
-    if isinstance(old, Network) and isinstance(new, Network) and old.locations != new.locations:
-        yield from _network_locations(view, old, new)
-
-
-def _field_note(view: PlanView, new: Record, name: str) -> str:
-    """Where a staff member works; whose currency and SMS tariff change with those of their main location (rule 76)."""
-    if isinstance(new, Staff):
-        return f"at {view.after.location[new.location].name}"
-    if not isinstance(new, Location) or name not in FROM_MAIN:
+def _too(view: PlanView, login: LoginChange) -> str:
+    """Whether the user signs in by another contact as before."""
+    if login.after not in view.before.user:
         return ""
-    kept = [n for n in view.after.networks_of(new.id) if n.locations[0] == new.id and n.id in view.before.network]
-    # what another main location brings is on a line of the network
-    names = [n.name for n in kept if view.before.network[n.id].locations[:1] == n.locations[:1]]
-    return f"also of the {'network' if len(names) == 1 else 'networks'} {', '.join(names)}" if names else ""
-
-
-def _network_locations(view: PlanView, old: Network, new: Network) -> Iterable[Altered]:
-    """What joins and leaves a network, its main location with what that brings (rule 76), and an order of its own."""
-    joined = [key for key in new.locations if key not in old.locations]
-    kept = [key for key in old.locations if key in new.locations]
-    if joined:
-        names = ", ".join(view.after.location[key].name for key in joined)
-        yield "locations", "", names, f"adds {names}", ""
-    if len(kept) < len(old.locations):
-        names = ", ".join(view.before.location[key].name for key in old.locations if key not in kept)
-        yield "locations", names, "", f"drops {names}", ""
-    was, main = view.before.location[old.locations[0]], view.after.location[new.locations[0]]
-    if was.id != main.id:
-        yield "main location", was.name, main.name, "", ""
-        for name in FROM_MAIN:
-            if getattr(was, name) != getattr(main, name):
-                yield TITLES.get(name, name), getattr(was, name), getattr(main, name), "", f"as at {main.name}"
-    explained = [*kept, *joined]  # where joining, leaving and becoming the main one leave each
-    if list(new.locations) not in (explained, [main.id, *(key for key in explained if key != main.id)]):
-        order = _in_order(view.after, new)
-        yield "order", _in_order(view.before, old), order, f"order {order}", ""
+    old, new = view.before.user[login.after], view.after.user[login.after]
+    kept = {old.email, old.phone} & {new.email, new.phone} - {""}
+    return " too" if kept else ""
 
 
 # -- accesses --------------------------------------------------------------------------------------
@@ -218,13 +134,11 @@ def _loss(change: AccessChange, p: Permission) -> ChangeLine:
 
 def _limit_line(view: PlanView, c: LimitChange) -> ChangeLine:
     before, after = (values.show(c.limit, value, view.names) for value in (c.before, c.after))
-    arrow = " → ".join(values.describe(c.limit, value, view.names) for value in (c.before, c.after))
-    if c.before == c.after:
-        arrow = _reached(c, view.names)
-    note = "" if c.direction == "different" else c.direction
-    return ChangeLine(
-        c.direction or CHANGED, "limit", limit_name(c.limit), c.limit.key, before, after, arrow, note, c.limit.section
-    )
+    value, note = _reached(view, c), _NOTES.get(c.direction, c.direction)
+    if c.before != c.after:
+        value = " → ".join(values.describe(c.limit, kept, view.names) for kept in (c.before, c.after))
+    change = c.direction or CHANGED
+    return ChangeLine(change, "limit", limit_name(c.limit), c.limit.key, before, after, value, note, c.limit.section)
 
 
 def limit_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
@@ -232,13 +146,25 @@ def limit_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
     return [_limit_line(view, c) for c in change.limits]
 
 
-def _reached(change: LimitChange, names: Mapping[str, str]) -> str:
-    """Whom or what the unchanged value reaches otherwise: `Anna → Boris`, or what is added and what is gone."""
-    before, after = change.reached_before.ids, change.reached_after.ids
-    new, gone = (sorted(names.get(key, key) for key in ids) for ids in (after - before, before - after))
-    if len(before) == len(after) == len(new) == 1:
-        return f"{gone[0]} → {new[0]}"
-    return ", ".join((*(f"+ {name}" for name in new), *(f"− {name}" for name in gone)))
+def _reached(view: PlanView, c: LimitChange) -> str:
+    """Whom or what a value that stays reaches otherwise: `Anna → Boris`, or what joins and what is gone."""
+    if people := exchanged(view, c):
+        return " → ".join(people)
+    of = "’s clients" if c.limit.values == "network" else ""
+    signs = ((GAIN, c.reached_after.ids - c.reached_before.ids), (LOSS, c.reached_before.ids - c.reached_after.ids))
+    return ", ".join(
+        and_more([f"{sign} {name}{of}" for name in sorted(view.names.get(key, key) for key in ids)], MOST_REACHED)
+        for sign, ids in signs
+        if ids
+    )
+
+
+def exchanged(view: PlanView, c: LimitChange) -> tuple[str, str] | None:
+    """The one person that a limit reached and the other that it reaches instead; None where it is not one for one."""
+    before, after = c.reached_before.ids, c.reached_after.ids
+    if dimensions()[c.limit.key].through != STAFF or before == after or not len(before) == len(after) == 1:
+        return None
+    return view.names[next(iter(before))], view.names[next(iter(after))]
 
 
 def _number(limit: Limit) -> int:

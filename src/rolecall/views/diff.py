@@ -13,8 +13,20 @@ from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.world import INVITED, Membership
-from rolecall.views.change_lines import ChangeLine, gained_limits, limit_lines, record_lines, settings_lines
+from rolecall.views.change_lines import (
+    ChangeLine,
+    exchanged,
+    gained_limits,
+    limit_lines,
+    login_lines,
+    settings_lines,
+)
+from rolecall.views.diff_summary import summary
 from rolecall.views.plan_view import PlanView
+from rolecall.views.record_lines import record_lines
+
+SHOWS = {"calendar:staff": "schedule", "clients:visited-staff": "clients", "finance.own-payroll:staff": "payroll"}
+"""What a limit to one person shows of them; any other shows protocols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +52,14 @@ class Diff:
     """Everything a diff shows."""
 
     records: tuple[ChangeLine, ...]
+    logins: tuple[ChangeLine, ...]
     groups: tuple[Group, ...]
     summary: tuple[str, ...]
 
 
 def diff_of(view: PlanView) -> Diff:
     """What a plan changes, as people read it."""
-    return Diff(tuple(record_lines(view)), tuple(_groups(view)), tuple(_summary(view)))
-
-
-def sums(changes: Sequence[AccessChange]) -> dict[str, int]:
-    """How many users change, and how many permissions and limits of theirs each way."""
-    return {
-        "users": len({c.known.user for c in changes}),
-        "gained": sum(c.gained.bit_count() for c in changes),
-        "widened": sum(c.widened for c in changes),
-        "changed": sum(c.altered for c in changes),
-        "narrowed": sum(c.narrowed for c in changes),
-        "lost": sum(c.lost.bit_count() for c in changes),
-        "gaining_contacts": len({c.known.user for c in changes if c.contacts_gained}),
-    }
-
-
-# -- groups ----------------------------------------------------------------------------------------
+    return Diff(tuple(record_lines(view)), tuple(login_lines(view)), tuple(_groups(view)), tuple(summary(view)))
 
 
 def _groups(view: PlanView) -> Iterable[Group]:
@@ -72,13 +69,14 @@ def _groups(view: PlanView) -> Iterable[Group]:
         limits = [f"{x.key}={values.show(x, value, view.names)}" for x, value in gained_limits(change)]
         limits += [f"{x.field}:{x.change}:{x.before}:{x.value}" for x in limit_lines(view, change)]
         heading = _role(change), _transition(view, change, alone=False)
-        key = (*heading, change.gained, change.lost, *limits, bool(change.dormant), _remark(change))
+        key = (*heading, change.gained, change.lost, *limits, bool(change.dormant), _remark(view, change))
         alike.setdefault(key, []).append(change)
     for members in alike.values():
         first, names = members[0], tuple(view.user(m.known).name for m in members)
         lines = tuple(settings_lines(view, first))
-        remark = _remark(first) if not first.gained | first.lost else ""
-        yield Group(_heading(view, members), names, lines, remark if lines else _silent(view, first))
+        yield Group(
+            _heading(view, members), names, lines, _remark(view, first) or ("" if lines else _silent(view, first))
+        )
 
 
 def _by_name(view: PlanView, membership: Membership) -> tuple[str, str]:
@@ -91,8 +89,6 @@ def _role(change: AccessChange) -> str:
 
 def _silent(view: PlanView, change: AccessChange) -> str:
     """What there is to say of an access whose permissions and limits stay as they are."""
-    if remark := _remark(change):
-        return remark
     if change.dormant:
         number = change.dormant.bit_count()
         return f"{count(number, 'dormant permission')} change{'s' * (number == 1)}, effective access does not"
@@ -100,16 +96,29 @@ def _silent(view: PlanView, change: AccessChange) -> str:
     return "stored settings change, effective access does not" if same else ""
 
 
-def _remark(change: AccessChange) -> str:
-    """What is to be known of a change that neither gives nor takes permissions."""
+def _remark(view: PlanView, change: AccessChange) -> str:
+    """What is to be known of a change besides its lines."""
+    remarks = [*_exchanges(view, change)]
     if change.renewed:
-        return "noted here; the message itself goes out from Altegio"
-    if change.before and change.after and change.before.staff:
+        remarks.append("noted here; the message itself goes out from Altegio")
+    if change.before and change.after and change.before.staff and not change.gained | change.lost:
         allows = effective(change.after)
         above = {key: catalogue().permission[catalogue().limit[key].permission] for key in empty_selfs(change.after)}
         keys = [key for key, permission in above.items() if allows & permission.bit]
-        return f"oneself is nobody without a link: {', '.join(keys)}" if keys else ""
-    return ""
+        remarks += [f"oneself is nobody without a link: {', '.join(keys)}"] if keys else []
+    return "; ".join(remarks)
+
+
+def _exchanges(view: PlanView, change: AccessChange) -> Iterable[str]:
+    """`sees Vilma Ozere’s schedule and clients instead of Anna Petrova’s`."""
+    exchanges: dict[tuple[str, str], list[str]] = {}
+    for c in change.limits:
+        if people := exchanged(view, c):
+            exchanges.setdefault(people, []).append(SHOWS.get(c.limit.key, "protocols"))
+    for (old, new), things in exchanges.items():
+        *first, last = dict.fromkeys(things)
+        what = f"{', '.join(first)} and {last}" if first else last
+        yield f"sees {new}’s {what} instead of {old}’s"
 
 
 def _heading(view: PlanView, members: Sequence[AccessChange]) -> str:
@@ -141,25 +150,3 @@ def _transition(view: PlanView, change: AccessChange, *, alone: bool) -> str:
         name = view.names.get(after.staff, after.staff) if alone else "a staff member"
         parts.append(f"linked to {name}" if after.staff else "unlinked")
     return " · ".join(parts)
-
-
-# -- the sum of it ---------------------------------------------------------------------------------
-
-
-def _summary(view: PlanView) -> Iterable[str]:
-    changes, records = view.changes, sum(c.kind != "membership" for c in view.plan.changes)
-    if changes:
-        numbers = sums(changes)
-        parts = [f"{n} {what}" for what, n in numbers.items() if n and what not in ("users", "gaining_contacts")]
-        yield f"{count(numbers['users'], 'user')}: {', '.join(parts) or 'effective permissions stay as they are'}."
-        gaining = {c.known.user for c in changes if c.contacts_gained}
-        losing = {c.known.user for c in changes if c.contacts_hidden}
-        for users, one, many in ((gaining, "gains", "gain"), (losing, "no longer has", "no longer have")):
-            if len(users) == numbers["users"] == 1:
-                yield f"{one[0].upper()}{one[1:]} sight of client contacts."
-            elif users:
-                yield f"{count(len(users), 'user')} {one if len(users) == 1 else many} sight of client contacts."
-    if view.difference.logins:
-        yield f"{count(len(view.difference.logins), 'login')} open another access."
-    if records and not view.difference:
-        yield f"{count(records, 'record')}; no user's permissions change."

@@ -6,12 +6,21 @@ from typing import Any
 
 from rolecall.domain import values
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.difference import AccessChange
+from rolecall.domain.difference import AccessChange, LoginChange
 from rolecall.domain.world import Membership
 from rolecall.views.answers import Answer, table
-from rolecall.views.change_lines import GAINED, ChangeLine, access_lines, record_lines, settings_lines
-from rolecall.views.diff import sums
+from rolecall.views.change_lines import (
+    GAINED,
+    ChangeLine,
+    access_lines,
+    gained_limits,
+    login_lines,
+    settings_lines,
+)
+from rolecall.views.diff_summary import contact_ways, sums
 from rolecall.views.plan_view import PlanView
+from rolecall.views.reach_names import reach_data
+from rolecall.views.record_lines import record_lines
 
 COLUMNS = {
     "change": "Change",
@@ -27,17 +36,32 @@ COLUMNS = {
 
 
 def diff_answer(view: PlanView) -> Answer:
-    """The plan for machines: each access with what it gains and loses, each other record, and the sums."""
-    records = list(record_lines(view))
+    """The plan for machines: each access with what it gains and loses, records, logins that open another, the sums."""
+    records, logins = list(record_lines(view)), list(login_lines(view))
     rows = [(x.change, "", "", "", x.subject, x.field, x.before, x.after, x.note) for x in records]
+    rows += [(x.change, "", x.name, "", x.field, "", x.before, x.after, f"{x.value}: {x.note}") for x in logins]
     for change in view.changes:
         user, contact, location = where(view, change.known)
         for x in lines_of(view, change):
-            note = ", ".join(text for text in (x.value, x.note) if text) if x.change == GAINED else x.note
+            note = ", ".join(text for text in (_words(x), x.note) if text)
             rows.append((x.change, user, contact, location, x.field, x.name, x.before, x.after, note))
-    accesses = [_access(view, change) for change in view.changes]
-    data = {"accesses": accesses, "records": [_record(line) for line in records], "summary": sums(view.changes)}
+    data = {
+        "accesses": [_access(view, change) for change in view.changes],
+        "records": [_record(line) for line in records],
+        "logins": [_login(view, login) for login in view.difference.logins],
+        "summary": {
+            "users": len({c.known.user for c in view.changes}),
+            **sums(view.changes),
+            "gaining_contacts": len({c.known.user for c in view.changes if c.contacts_gained}),
+            "logins": len(logins),
+        },
+    }
     return Answer(data, table(COLUMNS, rows))
+
+
+def _words(line: ChangeLine) -> str:
+    """What the values before and after do not say: limits of what is gained, and a reach that changes by itself."""
+    return line.value if line.change == GAINED or line.before == line.after else ""
 
 
 def lines_of(view: PlanView, change: AccessChange) -> list[ChangeLine]:
@@ -63,26 +87,50 @@ def _record(line: ChangeLine) -> dict[str, str]:
     }
 
 
+def _login(view: PlanView, login: LoginChange) -> dict[str, Any]:
+    return {
+        "contact": login.contact,
+        "before": view.person(login.before) or None,
+        "after": view.person(login.after) or None,
+        "gained": catalogue().keys(catalogue().join(c.gained for c in login.accesses)),
+        "lost": catalogue().keys(catalogue().join(c.lost for c in login.accesses)),
+        "accesses": [{"location": view.location(c.known).name, **_permissions(view, c)} for c in login.accesses],
+    }
+
+
 def _access(view: PlanView, change: AccessChange) -> dict[str, Any]:
-    both, names = (change.before, change.after), view.names
+    both = (change.before, change.after)
     facts = {
         key: [(getattr(m, key) or None) if m else None for m in both] for key in ("role", "status", "invited", "staff")
     }
+    return {
+        **dict(zip(("user", "contact", "location"), where(view, change.known), strict=True)),
+        **facts,
+        "staff": [view.names.get(staff) if staff else None for staff in facts["staff"]],
+        **_permissions(view, change),
+        "contacts_gained": change.contacts_gained,
+        "contacts": [mask.bit_count() for mask in contact_ways(change)],
+    }
+
+
+def _permissions(view: PlanView, change: AccessChange) -> dict[str, Any]:
+    """What is gained, lost, widened and narrowed; limits with their values and what those reach."""
     limits = (
         {
             "limit": c.limit.key,
-            "before": values.show(c.limit, c.before, names),
-            "after": values.show(c.limit, c.after, names),
+            "before": values.show(c.limit, c.before, view.names),
+            "after": values.show(c.limit, c.after, view.names),
             "direction": c.direction,
+            "reach": {
+                "before": reach_data(c.limit, c.reached_before, view.names),
+                "after": reach_data(c.limit, c.reached_after, view.names),
+            },
         }
         for c in change.limits
     )
     return {
-        **dict(zip(("user", "contact", "location"), where(view, change.known), strict=True)),
-        **facts,
-        "staff": [names.get(staff) if staff else None for staff in facts["staff"]],
         "gained": catalogue().keys(change.gained),
+        "gained_limits": {x.key: values.show(x, value, view.names) for x, value in gained_limits(change)},
         "lost": catalogue().keys(change.lost),
         "limits": list(limits),
-        "contacts_gained": change.contacts_gained,
     }

@@ -12,9 +12,9 @@ from rolecall.domain.find import described
 from rolecall.domain.plan import Change, Plan, compare
 from rolecall.domain.world import Location, Membership, Record, Staff, User, World, kind_of
 from rolecall.views.answers import Answer, Table, table
-from rolecall.views.change_lines import record_lines
 from rolecall.views.diff_data import lines_of, where
 from rolecall.views.plan_view import PlanView
+from rolecall.views.record_lines import record_lines
 
 MISSING, UNDECLARED, DIFFERENT = "missing", "undeclared", "different"
 FLAT = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rolecall.domain.access import names_of
 from rolecall.domain.difference import AccessChange, AccessDifference, differences
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.world import Location, Membership, User, World
+from rolecall.views.reach_names import reach_names
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,15 @@ class PlanView:
     @cached_property
     def names(self) -> dict[str, str]:
         """The names of staff, networks and locations by id, those that the plan removes too."""
-        places = {x.id: x.name for world in (self.before, self.after) for x in world.location.values()}
-        return places | names_of(self.before) | names_of(self.after)
+        return reach_names(self.before, self.after)
 
     def user(self, membership: Membership) -> User:
         """Whose access it is, as they will be, or as they were."""
         return (self.after if membership.user in self.after.user else self.before).user[membership.user]
+
+    def person(self, user: str) -> str:
+        """The name of a user by id, as it will be, or as it was; empty for no id."""
+        return (self.after.user.get(user) or self.before.user[user]).name if user else ""
 
     def location(self, membership: Membership) -> Location:
         """Where the access is, as that will be, or as it was."""

@@ -1,0 +1,85 @@
+"""The sum of a diff: how much is gained and lost, by how many users, and who comes to see client contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rolecall.domain.access import effective
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.counting import count
+from rolecall.domain.difference import AccessChange
+from rolecall.views.plan_view import PlanView
+
+CONTACTS = "client contacts"
+_SIGHT = {
+    "first": ("gains sight of client contacts", "gain sight of client contacts"),
+    "last": ("no longer has sight of client contacts", "no longer have sight of client contacts"),
+    "more": ("sees client contacts in more ways", "see client contacts in more ways"),
+    "fewer": ("sees client contacts in fewer ways", "see client contacts in fewer ways"),
+    "other": ("sees client contacts in other ways", "see client contacts in other ways"),
+}
+
+
+def sums(changes: Iterable[AccessChange]) -> dict[str, int]:
+    """How many permissions and limits change each way."""
+    known = list(changes)
+    return {
+        "gained": sum(c.gained.bit_count() for c in known),
+        "widened": sum(c.widened for c in known),
+        "changed": sum(c.altered for c in known),
+        "narrowed": sum(c.narrowed for c in known),
+        "lost": sum(c.lost.bit_count() for c in known),
+    }
+
+
+def in_words(changes: Sequence[AccessChange]) -> str:
+    """The whole of a difference: `11 gained, 1 widened, 2 lost, client contacts`; empty where nothing changes."""
+    words = [f"{number} {way}" for way, number in sums(changes).items() if number]
+    return ", ".join([*words, CONTACTS] if any(c.contacts_gained for c in changes) else words)
+
+
+def summary(view: PlanView) -> Iterator[str]:
+    """The lines below a diff: users, their sight of client contacts, and logins; or that nobody's access changes."""
+    changes, logins = view.difference.accesses, view.difference.logins
+    if changes:
+        users = len({c.known.user for c in changes})
+        words = ", ".join(f"{number} {way}" for way, number in sums(changes).items() if number)
+        yield f"{count(users, 'user')}: {words or 'effective permissions stay as they are'}."
+        yield from _sight(changes, users)
+    if logins:
+        words = ", ".join(f"{n} {way}" for way, n in sums(c for x in logins for c in x.accesses).items() if n)
+        number = f"{count(len(logins), 'login')} change{'s' * (len(logins) == 1)}"
+        yield f"{number}: {words or 'what they open stays as it is'}."
+    records = sum(c.kind != "membership" for c in view.plan.changes)
+    if records and not view.difference:
+        yield f"{count(records, 'record')}; no user's permissions change."
+
+
+def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
+    """Who sees client contacts for the first time at a location, no longer, or in more or fewer ways (rule 62)."""
+    ways: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
+    partly = []
+    for change in changes:
+        before, after = contact_ways(change)
+        if before == after:
+            continue
+        had, has = before.bit_count(), after.bit_count()
+        kind = "more" if had < has else "fewer" if has < had else "other"
+        kind = "first" if not had else "last" if not has else kind
+        ways[kind].add(change.known.user)
+        partly += [(had, has)] if had and has else []
+    for kind, people in ways.items():
+        one, many = _SIGHT[kind]
+        if len(people) == users == 1:
+            if len(partly) == 1 and kind in ("more", "fewer"):
+                yield f"Client contacts: {partly[0][0]} → {partly[0][1]} of {catalogue().contacts.bit_count()} ways."
+            else:
+                yield f"{one[0].upper()}{one[1:]}."
+        elif people:
+            yield f"{count(len(people), 'user')} {one if len(people) == 1 else many}."
+
+
+def contact_ways(change: AccessChange) -> tuple[int, int]:
+    """The masks of what shows client contacts, before and after."""
+    before, after = (effective(m) & catalogue().contacts if m else 0 for m in (change.before, change.after))
+    return before, after
