@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,6 +169,47 @@ main = "Riverside"
 """)
     done = rolecall("check", file, streams=TERMINAL)
     assert (done.status, done.out, done.err) == (0, "", "5 expectations: 5 hold.\n")
+
+
+@pytest.mark.parametrize("who", ["gone@example.com", "+37120000009", "Somebody Removed", ["anna.p@example.com", "Zoe"]])
+@pytest.mark.parametrize("at", ["", 'at = "Harbour"\n'])
+def test_somebody_removed_has_no_access(rolecall: Program, who: str | list[str], at: str) -> None:
+    file = fixture(f"[[expect]]\nuser = {json.dumps(who)}\n{at}access = false\n")
+    done = rolecall("check", file)
+    assert (done.status, done.err) == (0, "1 expectation: 1 holds.\n")
+    assert rolecall("check", fixture(f"[[expect]]\nuser = {json.dumps(who)}\n{at}access = true\n")).status == 65
+
+
+@pytest.mark.parametrize(
+    ("expectation", "message"),
+    [
+        ('user = "Ana Petrova"\naccess = false', "No user is called “Ana Petrova”."),
+        ('user = "gone@example.com"\nat = "Nowhere"\naccess = false', "No location is called “Nowhere”."),
+        ('user = ""\naccess = false', "The text is empty."),
+    ],
+)
+def test_a_misspelled_name_is_nobody_removed(rolecall: Program, expectation: str, message: str) -> None:
+    done = rolecall("check", fixture(f"[[expect]]\n{expectation}\n"))
+    assert (done.status, message in done.err) == (65, True)
+    world = "rolecall = 1\n"
+    assert (
+        rolecall("check", fixture('[[expect]]\nuser = "gone@example.com"\naccess = false\n', world=world)).status == 65
+    )
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        'user = "ANNA@EXAMPLE.COM"\nat = "RIVERSIDE"\nrole = "ADMINISTRATOR"\ncan = ["BOOKING", "CREATE APPOINTMENTS"]',
+        'user = "anna PETROVA"\nlimits = ["REPORTS.APPOINTMENTS:HISTORY=30d"]\nonly = { section = "TIPS", can = [] }',
+        'every = "role:VIEWER,location:harbour"\ncan = "CLIENTS"',
+        'every = "network:NORTH,can:CLIENTS"\ncan = "clients"',
+        'network = "NORTH"\nmembers = ["RIVERSIDE", "harbour"]\nmain = "riverSIDE"',
+    ],
+)
+def test_a_name_in_another_case_is_the_same_name(rolecall: Program, expectation: str) -> None:
+    done = rolecall("check", fixture(f"[[expect]]\n{expectation}\n"))
+    assert (done.status, done.err) == (0, "1 expectation: 1 holds.\n"), done.out
 
 
 def only_failure(rolecall: Program, expectation: str) -> tuple[str, str, str]:
@@ -579,6 +621,57 @@ def test_the_printed_command_fixes_the_store(chain: Program) -> None:
     for command in failure["change"].split(" && "):
         assert chain.line(f"{command.removeprefix('rolecall ')} --yes").status == 0
     assert chain("check", file, "--live").status == 0
+
+
+AWKWARD_TEAM = """rolecall = 1
+[[location]]
+name = "-Old & $HOME; 'x'"
+currency = "EUR"
+[[user]]
+name = "all"
+email = "first@example.com"
+  [[user.access]]
+  at = "-Old & $HOME; 'x'"
+  role = "viewer"
+[[user]]
+name = "role:viewer"
+phone = "+37120000002"
+  [[user.access]]
+  at = "-Old & $HOME; 'x'"
+  role = "viewer"
+[[user]]
+name = "--yes $(id)"
+  [[user.access]]
+  at = "-Old & $HOME; 'x'"
+  role = "viewer"
+[[user]]
+name = "Other"
+  [[user.access]]
+  at = "-Old & $HOME; 'x'"
+  role = "viewer"
+"""
+
+
+def test_printed_commands_fix_what_they_are_about_and_nothing_else(rolecall: Program) -> None:
+    assert rolecall("apply", fixture(AWKWARD_TEAM, world=""), "--yes").status == 0
+    people = ("first@example.com", "+37120000002", "--yes $(id)")
+    expectations = "".join(
+        f"[[expect]]\nuser = {json.dumps(who)}\ncan = ['tips']\ncannot = ['clients.note']\nrole = 'administrator'\n"
+        for who in people
+    )
+    file = fixture(expectations, world="rolecall = 1\n")
+    assert rolecall("check", file, "--live").status == 3
+    before = {x["name"]: x["memberships"] for x in rolecall("user", "list", "--format", "json").json}
+    for _ in range(4):  # a role brings what it recommends, which may be another failure
+        expected = rolecall("check", file, "--live", "--format", "json").json["files"][0]["expectations"]
+        for command in {f["change"] for x in expected for f in x["failures"]}:
+            for part in command.split(" && "):
+                _, group, verb, *words = shlex.split(part)
+                done = rolecall(group, verb, "--yes", *words)
+                assert done.status == 0, (part, done.err)
+    assert rolecall("check", file, "--live").status == 0
+    after = {x["name"]: x["memberships"] for x in rolecall("user", "list", "--format", "json").json}
+    assert after["Other"] == before["Other"]
 
 
 def test_a_shared_world_serves_files_that_add_to_it(rolecall: Program) -> None:

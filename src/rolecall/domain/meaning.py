@@ -13,7 +13,7 @@ from rolecall.domain.declared import Finding, Path, finding
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.expectations import Expectation, Only, WordList
 from rolecall.domain.lookup import Wanted
-from rolecall.domain.nearness import fold
+from rolecall.domain.nearness import fold, near
 from rolecall.domain.world import Location, Membership, Network, User, World, membership_id
 
 ALL = "all"
@@ -65,6 +65,13 @@ class Meaning:
             exact = self._people.get(fold(text), [])
             self._users[text] = exact[0] if len(exact) == 1 else find.user(self.world, text)
         return self._users[text]
+
+    def is_gone(self, text: str) -> bool:
+        """Whether a name that no user has may be that of somebody removed, and is no misspelling of another's.
+
+        A whole e-mail or phone names one person; a name that resembles a user's is taken for a misspelling.
+        """
+        return bool(self.world.user) and ("@" in text or text.startswith("+") or not near(text, self._people, most=1))
 
     def location(self, text: str) -> Location:
         if text not in self._locations:

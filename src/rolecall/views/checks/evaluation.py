@@ -8,7 +8,7 @@ from dataclasses import replace
 from rolecall.domain import selectors
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.declared import Undeclarable, finding
-from rolecall.domain.errors import RolecallError
+from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.expectations import Expectation, Failure, Outcome, Resolved
 from rolecall.domain.find import described
 from rolecall.domain.meaning import Meaning, can, cannot
@@ -77,8 +77,9 @@ def _subjects(meaning: Meaning, expectation: Expectation, failures: list[Failure
                     where = f" at {meaning.location(expectation.at).name}" if expectation.at else ""
                     why = ("An expectation about nobody would hold whatever happens.",)
                     failures.append(Failure(path, word, f"somebody{where} fits {word}", "nobody does", why))
+            elif (user := _user(meaning, expectation, word)) is None:
+                continue
             else:
-                user = meaning.user(word)
                 accesses = meaning.accesses(expectation, user)
                 failures.extend(_presence(meaning, expectation, user, accesses, path))
             if expectation.access is not False:
@@ -87,6 +88,18 @@ def _subjects(meaning: Meaning, expectation: Expectation, failures: list[Failure
             at_fault = expectation.at and _is_unknown(meaning, expectation.at)
             meaning.findings.append(finding((*expectation.path, "at") if at_fault else path, error))
     return tuple(subjects.values())
+
+
+def _user(meaning: Meaning, expectation: Expectation, word: str) -> User | None:
+    """The user; None for somebody removed, who is expected to have no access. Raises for every other unknown name."""
+    try:
+        return meaning.user(word)
+    except NotFound:
+        if expectation.access is not False or not meaning.is_gone(word):
+            raise
+    if expectation.at:
+        meaning.location(expectation.at)
+    return None
 
 
 def _is_unknown(meaning: Meaning, location: str) -> bool:
