@@ -96,6 +96,7 @@ CALLS: dict[str, Call] = {
     "schema": Call("world", formats=()),
     "run": Call("changes.txt"),
     "export": Call("-", formats=()),
+    "help": Call("selectors"),
 }
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,12 +121,14 @@ def _text(stream: io.TextIOWrapper) -> str:
 def _captured(store: Path, text: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     kept = sys.stdin, sys.stdout, sys.stderr, os.environ.get("ROLECALL_STORE")
+    interrupted = signal.getsignal(signal.SIGINT)
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(text.encode())), out, err
     os.environ["ROLECALL_STORE"] = str(store)
     try:
         yield out, err
     finally:
         sys.stdin, sys.stdout, sys.stderr = kept[:3]
+        signal.signal(signal.SIGINT, interrupted)
         os.environ.pop("ROLECALL_STORE")
         if kept[3] is not None:
             os.environ["ROLECALL_STORE"] = kept[3]

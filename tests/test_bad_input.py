@@ -193,7 +193,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (
         ("user", "list", "--store", "mysql://root@db/team"),
         2,
-        "A store cannot be at mysql://…",
+        "The address of the store is neither a path nor a URL of a kind that rolecall knows.",
         "Give a path, or a URL that begins with postgresql:// or sqlite:///",
     ),
 ]

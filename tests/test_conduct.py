@@ -259,13 +259,13 @@ def test_a_pipe_that_nobody_reads_is_quiet(program: Program, name: str, monkeypa
     entry = CALLS[name]
     streams = TERMINAL if entry.asks else PIPE
     environment = Environment(asker=lambda: Answers(entry.asks() if entry.asks else []), streams=lambda: streams)
-    err = io.StringIO()
+    err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with open(writer, "w", encoding="utf-8") as out, monkeypatch.context() as there:
         there.setattr(sys, "stdout", out)
         there.setattr(sys, "stderr", err)
         there.setenv("ROLECALL_STORE", str(program.store))
         status = run(shlex.split(f"{name} {entry.words} {looking(name)}"), environment)
-    assert (status, err.getvalue()) == (loud.status, loud.err)
+    assert (status, err.buffer.getvalue().decode()) == (loud.status, loud.err)
 
 
 @pytest.mark.parametrize(

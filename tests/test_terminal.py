@@ -82,13 +82,13 @@ def test_ctrl_c_at_the_question_is_130_and_saves_nothing(chain: Program) -> None
     assert told == "^C\nrolecall: Interrupted; nothing was saved.\n"
 
 
-def test_ctrl_d_at_the_question_is_a_no(chain: Program) -> None:
+def test_ctrl_d_at_the_question_is_130_and_saves_nothing(chain: Program) -> None:
     child = sit(chain, *GRANT)
     child.expect_exact("Save? [y/N] ")
     child.sendeof()
     status, told = end(child)
-    assert (status, changes(chain)) == (8, 1)
-    assert told == "\nrolecall: Not saved.\n"
+    assert (status, changes(chain)) == (130, 1)
+    assert told == "\nrolecall: Interrupted; nothing was saved.\n"
 
 
 def test_nothing_is_asked_when_the_answer_is_given_or_forbidden(chain: Program) -> None:

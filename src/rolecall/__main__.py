@@ -8,11 +8,15 @@ import sys
 
 from rolecall import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` itself would cost more than the version
+    from typing import Any
+
 
 def main() -> int:
     """Runs the command line of this process and returns its exit status."""
     arguments = sys.argv[1:]
-    if arguments == ["--version"] and _said(f"rolecall {__version__}\n"):
+    if arguments == ["--version"] and _written(sys.stdout, f"rolecall {__version__}\n"):
         return 0
     if arguments[:1] == ["__complete"]:
         from rolecall.completion.entry import answer
@@ -20,31 +24,40 @@ def main() -> int:
         return answer(arguments[1:])
     gc.set_threshold(100_000, 50, 100)  # a command's records live to its end: cycles are rarely among them
     try:
+        from rolecall.terminal import interrupts
+
+        interrupts.raise_again_where_it_counts()
         from rolecall.cli import run
 
-        return run(arguments)
+        status = run(arguments)
+        interrupts.ignore()  # the answer is given: what ends the process now cannot change it
     except KeyboardInterrupt:  # before the entrance could say so itself
+        _written(sys.stderr, "rolecall: Interrupted; nothing was saved.\n")
         return 130
-    except Exception as error:  # noqa: BLE001 - the last place where a person can still be told
+    except Exception as error:  # noqa: BLE001 - the last place that can turn an error into a message
         return _unexpected(error)
+    return status
 
 
-def _said(text: str) -> bool:
-    """Whether the text could be written as simply as that; what stood in the way, the entrance knows how to tell."""
+def _written(stream: Any, text: str) -> bool:
+    """Whether the text could simply be written; the entrance knows how to report what stood in the way."""
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        stream.write(text)
+        stream.flush()
     except (OSError, AttributeError):
         return False
     return True
 
 
 def _unexpected(error: Exception) -> int:
-    """A bug in rolecall: said in one line; the details only where they are asked for."""
+    """A bug in rolecall: one line about it; the details only where they are asked for."""
     if os.environ.get("ROLECALL_DEBUG"):
         raise error
-    sys.stderr.write(f"rolecall: unexpected failure: {type(error).__name__}: {error}\n")
-    sys.stderr.write("Nothing was saved by this step. Set ROLECALL_DEBUG=1 and repeat for the details to report.\n")
+    _written(
+        sys.stderr,
+        f"rolecall: unexpected failure: {type(error).__name__}: {error}\n"
+        "Nothing was saved by this step. Set ROLECALL_DEBUG=1 and repeat for the details to report.\n",
+    )
     return 1
 
 

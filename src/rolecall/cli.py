@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from typer import Abort, TyperException
 from typer import Exit as Leave
+from typer import TyperException
 from typer.core import TyperOption
 
 from rolecall import __version__
 from rolecall.app.environment import Environment
 from rolecall.deferred import DeferredGroup
-from rolecall.domain.errors import Interrupted, RolecallError, WrongUsage
+from rolecall.domain.errors import Interrupted, RolecallError, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.terminal.streams import observe, open_all, remark, silence, write
+from rolecall.terminal import interrupts
+from rolecall.terminal.streams import observe, open_all, remark, write
 
 MEMBERS = {
     "invite": ("rolecall.commands.invite", "Invite a person, or many from a file, to a location."),
@@ -38,6 +38,7 @@ MEMBERS = {
     "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
 }
+GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "export", "schema", "help"}
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
 EPILOG = "Help on a command: rolecall COMMAND --help\n\nHelp on a topic: rolecall help TOPIC"
 
@@ -70,7 +71,7 @@ def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001
 
 
 def run(arguments: Sequence[str], environment: Environment | None = None) -> int:
-    """Runs one command line and returns its exit status; no exception leaves."""
+    """Runs one command line and returns its exit status; no exception that a person can act on leaves."""
     open_all()
     command = root()
 
@@ -80,55 +81,77 @@ def run(arguments: Sequence[str], environment: Environment | None = None) -> int
     try:
         return dispatch(arguments, replace(environment or Environment(), dispatch=dispatch))
     except RolecallError as error:
-        return _failed(arguments, error)
+        return _fail(arguments, error)
     except KeyboardInterrupt:
-        return _failed(arguments, Interrupted("Interrupted; nothing was saved."))
+        interrupts.ignore()
+        return _fail(arguments, Interrupted())
+    except FileNotFoundError:
+        if _has_working_folder():
+            raise
+        return _fail(arguments, Unavailable("The working folder is gone.", hint="Change to another one: cd"))
+
+
+def _has_working_folder() -> bool:
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environment) -> int:
     """Runs a command line. What the parser finds wrong with it becomes WrongUsage."""
     try:
-        status = command.main(list(words), prog_name="rolecall", standalone_mode=False, obj=environment)
-    except (TyperException, Abort) as error:
-        return _usage(error)
-    except SystemExit:  # so Typer says that nobody reads its help any more
-        silence(sys.__stdout__ or sys.stdout)
-        return Exit.OK
-    if status == Exit.INTERRUPTED:
-        raise Interrupted("Interrupted; nothing was saved.")
-    return status if isinstance(status, int) else Exit.OK
+        with command.make_context("rolecall", _shared_behind(words), obj=environment) as context:
+            return int(command.invoke(context) or Exit.OK)
+    except Leave as leaving:  # after the help or the version
+        return leaving.exit_code
+    except TyperException as error:
+        return _usage(error, help_wanted=not environment.batch)
 
 
-def _usage(error: Exception) -> int:
+def _shared_behind(words: Sequence[str]) -> list[str]:
+    """The words with the shared options that stand before the command behind it, where Typer looks for them."""
+    first = words[: 2 if words and words[0] in GROUPS else 1]
+    if not any(word.startswith("-") and word not in ("--help", "--version") for word in first):
+        return list(words)
+    from rolecall.commands.verbs import length_of_shared
+
+    path: list[str] = []
+    moved: list[str] = []
+    rest = list(words)
+    while rest and len(path) < (2 if path and path[0] in GROUPS else 1):
+        length = length_of_shared(rest)
+        if not length and rest[0].startswith("-"):
+            break
+        (moved if length else path).extend(rest[: length or 1])
+        del rest[: length or 1]
+    whole = len(path) == (2 if path and path[0] in GROUPS else 1)
+    return [*path, *moved, *rest] if whole else [*path, *rest]
+
+
+def _usage(error: TyperException, *, help_wanted: bool) -> int:
     """Help where only help was wanted; else raises what is wrong with the call."""
     context: Any = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+    path = context.command_path if context is not None else "rolecall"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        if not help_wanted:
+            raise WrongUsage(f"“{path}” is not a whole command.", hint=f"See: {path} --help")
         remark(context.get_help() + "\n")
         return Exit.USAGE
-    told = error.format_message() if isinstance(error, TyperException) else str(error)
-    path = context.command_path if context is not None else "rolecall"
-    raise WrongUsage(" ".join(told.split()), hint=f"See: {path} --help")
+    raise WrongUsage(" ".join(error.format_message().split()), hint=f"See: {path} --help")
 
 
-def _failed(arguments: Sequence[str], error: RolecallError) -> int:
+def _fail(arguments: Sequence[str], error: RolecallError) -> int:
+    """Reports an error in the format that was asked for, as far as a call that failed shows it; returns its status."""
     from rolecall.app.context import flat
-    from rolecall.terminal.screen import Screen
+    from rolecall.terminal.screen import FORMATS, TABLE, Screen
 
+    arguments = _shared_behind(arguments)
     words = [word for word in arguments[:2] if not word.startswith("-")]
-    command = " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1])
-    Screen(observe(), command, _format(arguments), flat=flat).fail(error)
-    return error.status
-
-
-_GROUPS = frozenset(MEMBERS) - {"invite", "check", "drift", "apply", "run", "export", "schema", "help"}
-
-
-def _format(arguments: Sequence[str]) -> str:
-    """The format that was asked for, as far as it can be told from a call that failed."""
-    from rolecall.terminal.screen import FORMATS, JSON, TABLE
-
-    wanted = os.environ.get("ROLECALL_FORMAT", "")
+    command = " ".join(words[: 2 if words[:1] and words[0] in GROUPS else 1])
+    form = os.environ.get("ROLECALL_FORMAT", "")
     for number, word in enumerate(arguments):
         if word.startswith("--format"):
-            wanted = word.partition("=")[2] or (arguments[number + 1] if number + 1 < len(arguments) else "")
-    return JSON if wanted == JSON else wanted if wanted in FORMATS else TABLE
+            form = word.partition("=")[2] or (arguments[number + 1] if number + 1 < len(arguments) else "")
+    Screen(observe(), command, form if form in FORMATS else TABLE, flat=flat).fail(error)
+    return error.status

@@ -11,6 +11,8 @@ from typer import Typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_command_from_info
 
+from rolecall.terminal import help_page
+
 Members = Mapping[str, tuple[str, str]]
 
 
@@ -57,6 +59,10 @@ class DeferredGroup(TyperGroup):
     def __init__(self, *, members: Members, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.members = members
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        return help_page.written(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The words, in the order of the table."""

@@ -260,7 +260,7 @@ VALUES_OFF = SALON.replace('"GBP"', '"GBX"').replace('"active"', '"activ"', 1).r
       Did you mean UGX, GBP?
   standard input:30:12: “activ” is not a status.
       Did you mean active?
-  standard input:57:1: The key phne is unknown here.
+  standard input:57:1: Unknown key “phne”.
       Did you mean phone?
 """,
         ),
@@ -270,7 +270,7 @@ VALUES_OFF = SALON.replace('"GBP"', '"GBX"').replace('"active"', '"activ"', 1).r
   standard input:19:27: No location is called “Harbor”.
       Did you mean Harbour?
   standard input:29:11: No staff member at Riverside is called “Ana”.
-      Mend the name, or add the staff member at Riverside to the file.
+      Fix the name, or add the staff member at Riverside to the file.
   standard input:38:10: No role is called “viewr”.
       Did you mean viewer?
 """,

@@ -53,7 +53,7 @@ def test_what_was_edited_is_kept_and_can_be_edited_back(team: Program) -> None:
             "user edit boris --phone none",
             7,
             (
-                "rolecall: Boris Kim would have neither e-mail nor phone to sign in with (rule 13).\n"
+                "rolecall: Boris Kim would have neither e-mail nor phone to sign in with.\n"
                 "Give another: rolecall user edit +37120000002 --email E --phone P\n"
             ),
         ),

@@ -13,11 +13,14 @@ PER_LINE = ("at", "yes", "quiet", "no_input", "format")
 
 @dataclass
 class Batch:
-    """The world so far, and the mask of permissions that were named."""
+    """The world so far, and the mask of permissions that were named; `files` are those that are being run,
+    the outermost first.
+    """
 
     world: World
     at: str = ""
     asked: int = 0
+    files: tuple[str, ...] = ()
 
 
 def refuse_own(given: Options) -> None:

@@ -71,7 +71,7 @@ def _checked(context: Context, request: CheckRequest) -> tuple[list[CheckedFile]
         hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
         raise Unchecked("Nothing was checked: no file is named.", hint=hint)
     live = request.live or bool(request.store)
-    world = context.at_store(request.store).world if live else None
+    world = context.with_options(store=request.store).world if live else None
     suites = fixtures.load(Shelf(request.below, world), fixtures.files(request.files))
     checked = fixtures.check(suites, live=live)
     pairs = [(suite.world, file.outcomes) for suite, file in zip(suites, checked, strict=True)]

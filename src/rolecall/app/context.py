@@ -92,11 +92,10 @@ class Context:
             raise Unanswered("An answer is needed and nobody can be asked here.", hint="Give it as an option.")
         return self.environment.asker()
 
-    def at_store(self, store: str) -> Context:
-        """The same context at another store; an empty text means the one that is configured."""
-        if not store:
-            return self
-        return replace(self, configuration=replace(self.configuration, options=replace(self.options, store=store)))
+    def with_options(self, *, store: str = "", format: str = "") -> Context:
+        """The same context with another store or format; an empty text leaves it as it is."""
+        options = replace(self.options, store=store or self.options.store, format=format or self.options.format)
+        return replace(self, configuration=replace(self.configuration, options=options))
 
     def accesses(self, words: Sequence[Name | str]) -> list[Membership]:
         """The accesses that users' names and selectors stand for, at `--at` where it is given."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rolecall.app.context import Context
-from rolecall.app.current import current
-from rolecall.app.saving import Edit
+from rolecall.app.saving import Edit, current
 from rolecall.domain import values
 from rolecall.domain.access import allowed, effective_mask, limit_value, names_of, place
 from rolecall.domain.catalogue import Limit, Permission, Section, catalogue

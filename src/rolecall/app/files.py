@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,12 @@ class Input:
 
     name: str
     data: bytes
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line of a text with its number. Raises BadData where it is no text."""
+        from rolecall.documents.text_files import decoded
+
+        return enumerate(decoded(self.data, self.name).replace("\r\n", "\n").split("\n"), 1)
 
 
 def read(file: str) -> Input:

@@ -17,9 +17,10 @@ from rolecall.documents import people_file
 from rolecall.documents.people_rows import COLUMNS, ColumnNames, PeopleFile, PersonRow
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import BulkResult, Duplicates, Invitee, Misfit, invite_all
-from rolecall.domain.errors import BadData, Fault, Unavailable, WrongUsage
+from rolecall.domain.errors import BadData, Conflict, Fault, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.world import World
 from rolecall.terminal.screen import error_lines
 
 PARTIAL = "Fix the file, or save the other rows and write these to a file: --partial --rejects FILE"
@@ -52,10 +53,21 @@ class ManyInvited:
 
 def invite(context: Context, source: PeopleSource) -> Result:
     """Invites the people of a file as one change, and says what became of each row."""
+    if context.environment.batch and source.partial:
+        hint = "Fix the file, or invite its people by itself: rolecall invite --file FILE --partial --rejects FILE"
+        raise WrongUsage("--partial is not for one of many commands.", hint=hint)
     many = _planned(context, source)
     done = many.result.invited + many.result.updated
     title = f"invite {done} {'person' if done == 1 else 'people'} from {os.path.basename(many.people.file)}"
-    return _finished(context, many, source, save(context, lambda _: many.result.world, title, asked=many.asked))
+
+    def edit(world: World) -> World:
+        if world is not context.world:
+            raise Conflict("The rows were compared with what the store was then.", hint="Run the command again.")
+        return many.result.world
+
+    rows = {row.line: row for row in many.people.rows}
+    rejected = people_file.rejects(many.people, [(rows[line], faults) for line, faults in many.faulty.items()])
+    return _finished(context, many, source, rejected, save(context, edit, title, asked=many.asked))
 
 
 def wanted(words: InvitationWords, source: PeopleSource) -> bool:
@@ -157,11 +169,11 @@ def _refuse_place(source: PeopleSource) -> None:
         raise Unavailable(f"{source.rejects} cannot be written.", hint="Name a file in a folder of yours.")
 
 
-def _finished(context: Context, many: ManyInvited, source: PeopleSource, saved: Result) -> Result:
-    """Adds what became of the rows, and writes those that were left out."""
+def _finished(context: Context, many: ManyInvited, source: PeopleSource, rejected: bytes, saved: Result) -> Result:
+    """Adds what became of the rows, and writes those that were left out; that this fails takes nothing back."""
     from rolecall.documents.atomic import write_atomically
 
-    people, result = many.people, many.result
+    result, options = many.result, context.options
     numbers = {
         "invited": result.invited,
         "changed": result.updated,
@@ -172,11 +184,13 @@ def _finished(context: Context, many: ManyInvited, source: PeopleSource, saved: 
     if not many.faulty:
         return replace(saved, notes=notes)
     faults = [fault for faults in many.faulty.values() for fault in faults]
-    left_out = BadData(f"{count(len(many.faulty), 'row')} left out of {people.file}:", faults=faults)
+    left_out = BadData(f"{count(len(many.faulty), 'row')} left out of {many.people.file}:", faults=faults)
     notes += tuple(error_lines(left_out))
-    if context.options.dry_run:
+    if options.dry_run:
         return replace(saved, notes=notes)
-    rows = {row.line: row for row in people.rows}
-    rejected = people_file.rejects(people, [(rows[line], faults) for line, faults in many.faulty.items()])
-    write_atomically(Path(source.rejects), rejected)
-    return replace(saved, status=Exit.PARTLY, notes=(*notes, f"Wrote them to {source.rejects}."))
+    try:
+        write_atomically(Path(source.rejects), rejected)
+        notes += (f"Wrote them to {source.rejects}.",)
+    except Unavailable as error:
+        notes += (f"They are written nowhere. {error.message}",)
+    return replace(saved, status=saved.status if options.plan_out else Exit.PARTLY, notes=notes)

@@ -19,11 +19,9 @@ def named(words: Sequence[str] | None, file: str) -> list[Name]:
 
 def _in_file(file: str) -> list[Name]:
     """The lines of a file that name someone: blank ones and those that begin with # do not."""
-    from rolecall.documents.text_files import decoded
-
     source = read(file)
-    lines = enumerate(decoded(source.data, source.name).splitlines(), 1)
-    users = [Name(text, source.name, number) for number, line in lines if (text := line.strip()) and text[0] != "#"]
+    lines = ((number, line.strip()) for number, line in source.lines())
+    users = [Name(text, source.name, number) for number, text in lines if text and not text.startswith("#")]
     if not users:
         fault = Fault(source.name, 1, 1, "The file names nobody.", "Write one user or selector a line.")
         raise faulty(source.name, [fault])

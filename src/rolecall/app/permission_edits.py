@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rolecall.app.context import Context
-from rolecall.app.current import all_current, current
 from rolecall.app.named_users import named
-from rolecall.app.saving import Edit
+from rolecall.app.saving import Edit, all_current, current
 from rolecall.domain import find, lookup
 from rolecall.domain.access import role_of
 from rolecall.domain.catalogue import catalogue

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
-from rolecall.app.current import all_current, current
 from rolecall.app.fields import refuse_idle, value
-from rolecall.app.saving import Edit
+from rolecall.app.saving import Edit, all_current, current
 from rolecall.documents import identity
 from rolecall.domain import find
 from rolecall.domain.edits import locations as location_edits

@@ -30,7 +30,7 @@ def run(context: Context, request: RecordRequest, output: str) -> Result:
         raise WrongUsage("--at goes with --record only.", hint='In a file write at = "…" below [[expect]].')
     if not request.users:
         raise Unchecked("Nothing was recorded: nobody is named.", hint="Name users or selectors, or all.")
-    world = context.at_store(request.store).world
+    world = context.with_options(store=request.store).world
     at = find.location(world, request.at) if request.at else None
     return deliver(write(world, accesses(world, request.users, at)), output)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.context import Context
-from rolecall.app.current import all_current, current
 from rolecall.app.named_users import named
 from rolecall.app.permission_edits import describe
 from rolecall.app.result import Result
-from rolecall.app.saving import Edit, save
+from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
 from rolecall.domain.edits import roles

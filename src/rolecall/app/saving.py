@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import more
-from rolecall.domain.errors import Refused, Unanswered, WrongUsage
+from rolecall.domain.errors import Conflict, Refused, RolecallError, Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.text import visible
-from rolecall.domain.world import World
+from rolecall.domain.world import Location, Membership, Network, Staff, User, World, kind_of
 from rolecall.store.address import SQLITE
 from rolecall.store.reading import Snapshot
+from rolecall.terminal import interrupts
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
 
 if TYPE_CHECKING:
     from rolecall.domain.guard import Gates
+    from rolecall.store.writing import Moved
+    from rolecall.views.plan_view import PlanView
 
 Edit = Callable[[World], World]
+"""What a command does to a world. It may run again on a store that others have changed, so it takes its records from
+the world it is given: see `current`.
+"""
+R = TypeVar("R", Location, Staff, Network, User, Membership)
 
 
 def save(
@@ -43,10 +50,8 @@ def save(
     plan = compare(snapshot.world, after)
     context.screen  # noqa: B018 - a wrong --format is refused before anything else, and so is a wrong gate
     _gates(context)
-    if not plan:
-        return Result(_outcome(context, title, lambda: None), notes=("Nothing to change.",))
     refuse_broken(snapshot.world, after, plan)
-    return offer(context, snapshot, plan, title, asked=asked, confirm_name=confirm_name)
+    return offer(context, snapshot, plan, title, asked=asked, edit=edit, confirm_name=confirm_name)
 
 
 def offer(
@@ -56,40 +61,47 @@ def offer(
     title: str,
     *,
     asked: int = 0,
+    edit: Edit | None = None,
     confirm_name: str = "",
     reason: str = "",
 ) -> Result:
-    """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another."""
+    """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another.
+
+    With an `edit`, a plan whose records others changed meanwhile is made again, see `_rebasing`.
+    """
     from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
-    view = PlanView(snapshot.world, plan, asked)
-    if not context.options.quiet:
-        context.screen.diff(view)
-    why = context.options.reason or reason
+    options, screen = context.options, context.screen
+    if options.plan_out and options.dry_run:
+        hint = "Leave --dry-run out: with --plan-out nothing is saved either."
+        raise WrongUsage("A dry run writes nothing, so --dry-run and --plan-out exclude each other.", hint=hint)
+    view, why = PlanView(snapshot.world, plan, asked), options.reason or reason
+    if plan and not options.quiet:
+        screen.diff(view)
+    _guard(context, view, why)
+    changes = diff_answer(view).data if plan and screen.format == JSON else None
+    number, notes = 0, tuple[str, ...]() if plan else ("Nothing to change.",)
+    if options.plan_out:
+        notes += (_write_plan(context, snapshot, plan, title, why),)
+    elif plan and options.dry_run:
+        notes += ("Dry run: nothing was saved.",)
+    elif plan:
+        _consent(context, confirm_name)
+        notes, number = _write(context, view, snapshot, title, why, edit)
+    outcome: dict[str, object] = {"saved": True, "number": number} if number else {"saved": False}
+    answer = Answer({"title": title, **outcome, "changes": changes}) if screen.format == JSON else None
+    pending = plan and not number and options.exit_code
+    return Result(answer, Exit.PENDING if pending else Exit.OK, notes, saved=bool(number))
+
+
+def _guard(context: Context, view: PlanView, why: str) -> None:
+    """Raises Refused for what the gates of the options and of the settings files do not let through."""
     gates = _gates(context)
-    if gates:
+    if view.plan and gates:
         from rolecall.domain import guard
 
         guard.check(view.difference, gates, reason=why)
-    status, number, notes = Exit.OK, None, tuple[str, ...]()
-    if context.options.plan_out:
-        notes = (_write_plan(context, snapshot, plan, title, why),)
-    elif context.options.dry_run:
-        notes = ("Dry run: nothing was saved.",)
-        status = Exit.PENDING if context.options.exit_code else Exit.OK
-    else:
-        _consent(context, confirm_name)
-        notes, number = _write(context, snapshot, plan, title, why)
-    return Result(_outcome(context, title, lambda: diff_answer(view).data, number), status, notes)
-
-
-def _outcome(context: Context, title: str, changes: Callable[[], Any], number: int | None = None) -> Answer | None:
-    """What became of a plan, for machines; `number` is that of the saved change."""
-    if context.screen.format != JSON:
-        return None
-    saved = {"saved": True, "number": number} if number else {"saved": False}
-    return Answer({"title": title, **saved, "changes": changes()})
 
 
 def _gates(context: Context) -> Gates | None:
@@ -138,7 +150,7 @@ def _typed(context: Context, name: str) -> bool:
 
 
 def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> str:
-    """Writes the plan down for another day, or another pair of eyes; returns what is said about it."""
+    """Writes the plan down for another day, or another pair of eyes; returns a remark about it."""
     from pathlib import Path
 
     from rolecall.documents import plan_file
@@ -148,21 +160,65 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
     made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why, *base)
     file = context.options.plan_out
     write_atomically(Path(file), plan_file.text(plan, made).encode())
+    if not plan:
+        return f"Wrote a plan without changes to {file}."
     return f"Wrote the plan to {file}; nothing was saved. Save it with: {command_line('apply', (file,))}"
 
 
-def _write(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> tuple[tuple[str, ...], int]:
-    """Saves the plan; returns what is said about it, and its number in the history."""
+def _write(
+    context: Context, view: PlanView, snapshot: Snapshot, title: str, why: str, edit: Edit | None
+) -> tuple[tuple[str, ...], int]:
+    """Saves the plan that is shown; returns remarks about it, and its number in the history.
+
+    An interruption before the records are written leaves everything as it was; one after that comes too late.
+    """
     from rolecall.store.writing import Occasion
 
     def recheck(now: World, after: World) -> None:
         """Rules are looked at again only where the store has moved on since they were checked."""
         if now != snapshot.world:
             refuse_broken(now, after)
+        interrupts.ignore()
 
     occasion = Occasion(context.environment.clock(), *map(visible, (context.environment.actor(), title, why)))
-    saved = context.store.save(plan, occasion, recheck)
+    rebase = _rebasing(context, view, why, edit) if edit else None
+    saved = context.store.save(view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase)
     address = context.store.address
     private = ", readable by you alone" if address.kind == SQLITE else ""
     created = (f"Created the store {address.shown}{private}.",) if saved.created else ()
     return (*created, f"Saved as change {saved.number}."), saved.number
+
+
+def _rebasing(context: Context, view: PlanView, why: str, edit: Edit) -> Callable[[Moved], Plan]:
+    """How a plan is made again where others changed its records since: the same edit on the store as it is now, as long
+    as the difference is the one that was shown, line by line. Else raises the Conflict that says who changed what.
+    """
+
+    def rebase(moved: Moved) -> Plan:
+        from rolecall.views.diff import diff_of
+        from rolecall.views.plan_view import PlanView
+
+        now = moved.now.world
+        try:
+            again = PlanView(now, compare(now, edit(now)), view.asked)
+        except RolecallError as error:
+            raise moved.conflict() from error
+        if diff_of(again) != diff_of(view):
+            raise moved.conflict()
+        _guard(context, again, why)
+        return again.plan
+
+    return rebase
+
+
+def current(world: World, record: R) -> R:
+    """The record with that id. Raises Conflict where it is gone."""
+    now = world.of(kind_of(record)).get(record.id)
+    if now is None:
+        raise Conflict("Something that the command changes was removed meanwhile.", hint="Run the command again.")
+    return cast("R", now)
+
+
+def all_current(world: World, records: Iterable[R]) -> list[R]:
+    """Each record with that id. Raises Conflict where one is gone."""
+    return [current(world, record) for record in records]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from rolecall.app.context import Context
-from rolecall.app.current import all_current, current
 from rolecall.app.fields import refuse_idle, value
 from rolecall.app.named_users import named
+from rolecall.app.result import Result
+from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, selectors
 from rolecall.domain.errors import NotFound
 from rolecall.domain.text import name as clean
@@ -16,10 +17,6 @@ from rolecall.domain.words import Name, each
 from rolecall.domain.world import Membership, User
 from rolecall.views.answers import Answer
 from rolecall.views.questions import listing
-
-if TYPE_CHECKING:
-    from rolecall.app.result import Result
-    from rolecall.app.saving import Edit
 
 
 def listed(context: Context, selected: Sequence[str] | None, users_from: str) -> Answer:
@@ -58,7 +55,6 @@ def ending(
     that are meant, one access a user, or with `everywhere` all of each user's.
     """
     from rolecall.app.permission_edits import describe
-    from rolecall.app.saving import save
     from rolecall.domain.edits import people as edits
 
     targets = context.accesses(words) if not everywhere else _everywhere(context, words)

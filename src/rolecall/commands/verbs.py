@@ -7,23 +7,24 @@ no verb repeats them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from rolecall.app.batch import refuse_own
 from rolecall.app.configuration import configured
 from rolecall.app.context import Context
 from rolecall.app.environment import Environment
 from rolecall.app.options import Options
-from rolecall.app.result import Result
+from rolecall.app.result import Result, printed
 from rolecall.domain.errors import WrongUsage
+from rolecall.terminal import help_page
 
 Parameters = dict[str, tuple[Any, Any]]
-Verb = Callable[..., Result]
+Function = Callable[..., Result]
 
 STORE = typer.Option("--store", metavar="URL|PATH", help="Where the team is kept [env: ROLECALL_STORE].")
 AT = typer.Option("--at", metavar="LOCATION", help="The location that is meant [env: ROLECALL_AT].")
@@ -79,8 +80,36 @@ WRITING: Parameters = {
 EVERYWHERE = frozenset((*READING, *WRITING))
 
 
-class TwoPart(TyperCommand):
-    """A command whose help keeps the verb's own options apart from those that mean the same everywhere."""
+_TYPES = {f"--{key.replace('_', '-')}": get_args(how)[0] for key, (how, _) in {**READING, **WRITING}.items()}
+_SHORT = frozenset("qyn")
+
+
+def length_of_shared(words: Sequence[str]) -> int:
+    """Of how many words the shared option consists that a command line begins with; 0 where it begins otherwise."""
+    name, equals, _ = words[0].partition("=")
+    if name in _TYPES:
+        return 1 if equals or _TYPES[name] is bool else 2
+    return int(len(name) > 1 and name[0] == "-" and set(name[1:]) <= _SHORT)
+
+
+class Verb(TyperCommand):
+    """A command that refuses a repeated option which takes one value, and whose help keeps its own options apart from
+    those that mean the same everywhere.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Raises WrongUsage where an option that takes one value is given several."""
+        given: set[str] = set()
+        for parameter in self.make_parser(ctx).parse_args(list(args))[2]:
+            once = not (parameter.multiple or parameter.is_flag) if isinstance(parameter, TyperOption) else False
+            if once and parameter.name in given:
+                raise WrongUsage(f"{parameter.opts[0]} is given more than once.", hint="Give it once.")
+            given.add(parameter.name or "")
+        return super().parse_args(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        return help_page.written(super().get_help_option(ctx))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes arguments and own options, then the shared ones."""
@@ -99,33 +128,37 @@ class TwoPart(TyperCommand):
                     formatter.write_dl(rows)
 
 
-def reads(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Verb], Verb]:
+class VerbGroup(TyperGroup):
+    """A group of verbs."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        return help_page.written(super().get_help_option(ctx))
+
+
+def reads(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function], Function]:
     """Registers a verb that changes nothing."""
     return lambda verb: _register(app, verb, name, READING, **but)
 
 
-def changes(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Verb], Verb]:
+def changes(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function], Function]:
     """Registers a verb that may change the store."""
     return lambda verb: _register(app, verb, name, WRITING, **but)
 
 
-def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, without: tuple[str, ...] = ()) -> Verb:
+def _register(
+    app: typer.Typer, verb: Function, name: str, shared: Parameters, *, without: tuple[str, ...] = ()
+) -> Function:
     added = {key: value for key, value in shared.items() if key not in without}
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
 
-    def run(ctx: typer.Context, **values: Any) -> None:
+    def run(ctx: typer.Context, **values: Any) -> int:
         options = Options(**{key: _option(key, values.pop(key)) for key in added})
         environment = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
         if environment.batch:
             options = _one_of_many(options, environment.batch.at, changes=shared is WRITING)
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
-        result = verb(context, **values)
-        if result.answer is not None:
-            context.screen.show(result.answer)
-        for note in result.notes:
-            context.screen.say(note)
-        if result.status:
-            raise typer.Exit(int(result.status))
+        return printed(context.screen, verb(context, **values))
 
     extra = [_parameter(key, *value) for key, value in added.items()]
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -133,7 +166,7 @@ def _register(app: typer.Typer, verb: Verb, name: str, shared: Parameters, *, wi
     run.__signature__ = inspect.Signature([first, *keyword, *extra])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in (first, *keyword, *extra)}
     run.__doc__ = verb.__doc__
-    app.command(name or verb.__name__, cls=TwoPart)(run)
+    app.command(name or verb.__name__, cls=Verb)(run)
     return verb
 
 
@@ -158,7 +191,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 def group(summary: str) -> typer.Typer:
     """A group of verbs with the line its help begins with; without one, the app of a single word."""
-    made = typer.Typer(help=summary, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
+    made = typer.Typer(cls=VerbGroup, help=summary, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
     if summary:
         made.callback()(_nothing)
     return made

@@ -89,10 +89,13 @@ class Unavailable(RolecallError):
 
 
 class Interrupted(RolecallError):
-    """The person pressed Ctrl-C."""
+    """The person pressed Ctrl-C, or Ctrl-D at a question."""
 
     code = "interrupted"
     status = Exit.INTERRUPTED
+
+    def __init__(self, message: str = "Interrupted; nothing was saved.") -> None:
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,15 @@ class Terminal:
 
     def confirm(self, question: str) -> bool:
         """A question whose default is No."""
-        remark(f"{question} [y/N] ")
+        answer = ""
         try:
+            remark(f"{question} [y/N] ")
             answer = sys.stdin.readline()
-        except KeyboardInterrupt:
-            remark("\n")
-            raise
+        finally:
+            if not answer:
+                remark("\n")
         if not answer:
-            remark("\n")
+            raise Interrupted
         return answer.strip().casefold() in ("y", "yes")
 
     def text(self, question: str, check: Check, default: str = "") -> str:
@@ -70,7 +71,7 @@ class Terminal:
         except EOFError:
             answer = None
         if answer is None:
-            raise Interrupted("Interrupted; nothing was saved.")
+            raise Interrupted
         return answer
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from rolecall.terminal import interrupts
+
 DEFAULT = "less"
 
 
@@ -23,7 +25,8 @@ def paged(text: str, height: int) -> bool:
         return False
     environment = {"LESS": "FRX", **os.environ}
     try:
-        subprocess.run(command, input=text.encode(), check=False, env=environment)  # noqa: S603 - the person's own pager
+        with interrupts.left_to_a_child():
+            subprocess.run(command, input=text.encode(), check=False, env=environment)  # noqa: S603 - the person's own
     except OSError:
         return False
     return True

@@ -47,7 +47,8 @@ class Screen:
         if isinstance(content, bytes):
             streams.write_bytes(content)
         elif isinstance(content, str):
-            streams.write(content)
+            people = self.format == TABLE and self.streams.output_is_terminal
+            (streams.write if people else streams.write_data)(content)
         elif isinstance(content, Answer):
             answer = selected(content, self.selection)
             self._page(self.render(answer))
@@ -60,7 +61,9 @@ class Screen:
             self.say(content.note)
 
     def _page(self, text: str) -> None:
-        if not (self.format == TABLE and self.streams.height and paging.paged(text, self.streams.height)):
+        if self.format != TABLE:
+            streams.write_data(text)
+        elif not (self.streams.height and paging.paged(text, self.streams.height)):
             streams.write(text)
 
     def render(self, answer: Answer) -> str:
@@ -91,12 +94,16 @@ class Screen:
         elif self.format != JSON:
             from rolecall.views.diff_data import diff_answer
 
-            streams.write(self.flat(diff_answer(view).table, self.format))
+            streams.write_data(self.flat(diff_answer(view).table, self.format))
 
-    def say(self, text: str) -> None:
-        """A remark for people, unless they asked for quiet."""
-        if not self.quiet:
-            streams.remark(f"{visible(text)}\n")
+    def say(self, text: str) -> bool:
+        """A remark for people, unless they asked for quiet; False where it could not be written."""
+        return self.quiet or streams.remark(f"{visible(text)}\n")
+
+    def say_on_output(self, remarks: Iterable[str]) -> None:
+        """Remarks that standard error did not take, where standard output is for people too."""
+        if self.format == TABLE:
+            streams.write("".join(f"{visible(text)}\n" for text in remarks))
 
     def counting(self, items: Iterable[T], total: int, what: str) -> Iterable[T]:
         """The items, counted before a waiting person's eyes."""
@@ -111,7 +118,7 @@ class Screen:
         if self.format == JSON:
             from rolecall.terminal import envelope
 
-            streams.remark(envelope.error(self.command, error))
+            streams.remark_data(envelope.error(self.command, error))
         else:
             first, *rest = error_lines(error)
             lines = (f"rolecall: {first}", *rest)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
 from rolecall.domain.errors import Unavailable
+
+LOOK_ALIKES = {"−": "-", "·": "|", "→": ">", "…": "...", "“": '"', "”": '"', "•": "*", "█": "#"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +61,69 @@ def _blocks() -> bool:
 
 
 def write(text: str) -> None:
-    """Writes the answer to standard output."""
-    _write(sys.stdout, text)
+    """Writes what people read to standard output; what the terminal's encoding lacks is escaped."""
+    write_bytes(_encoded(text, sys.stdout))
+
+
+def write_data(text: str) -> None:
+    """Writes what programs read to standard output: UTF-8 whatever the locale."""
+    write_bytes(text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(data: bytes) -> None:
-    """Writes a file's content to standard output."""
-    with _told(sys.stdout):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    """Writes to standard output. A reader that went away is no error, and the command goes on; a full disk is one.
 
-
-def remark(text: str) -> None:
-    """Writes something said about the answer to standard error."""
-    _write(sys.stderr, text)
-
-
-def _write(stream: TextIO, text: str) -> None:
-    with _told(stream):
-        try:
-            stream.write(text)
-        except UnicodeEncodeError:
-            stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
-        stream.flush()
-
-
-@contextmanager
-def _told(stream: TextIO) -> Iterator[None]:
-    """A reader that went away is no error, and what the command does goes on; a full disk is one."""
+    Raises Unavailable; what is written after that goes nowhere.
+    """
     try:
-        yield
+        _put(sys.stdout, data)
     except BrokenPipeError:
-        silence(stream)
+        silence(sys.stdout)
     except OSError as error:
+        silence(sys.stdout)
         message = f"The answer cannot be written: {error.strerror}."
         raise Unavailable(message, hint="Free some space and try again.") from error
+
+
+def remark(text: str) -> bool:
+    """Writes something about the answer to standard error; whether that could be done, since nothing depends on it."""
+    return _remark(_encoded(text, sys.stderr))
+
+
+def remark_data(text: str) -> bool:
+    """Writes an error that programs read to standard error: UTF-8 whatever the locale."""
+    return _remark(text.encode("utf-8", "backslashreplace"))
+
+
+def _remark(data: bytes) -> bool:
+    try:
+        _put(sys.stderr, data)
+    except OSError:
+        silence(sys.stderr)
+        return False
+    return True
+
+
+def _put(stream: TextIO, data: bytes) -> None:
+    stream.flush()
+    stream.buffer.write(data)
+    stream.buffer.flush()
+
+
+def _encoded(text: str, stream: TextIO) -> bytes:
+    encoding = stream.encoding or "utf-8"
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return b"".join(_encoded_character(character, encoding) for character in text)
+
+
+def _encoded_character(character: str, encoding: str) -> bytes:
+    """The character, or a look-alike of a sign of the program's own, or the escaped character."""
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        return LOOK_ALIKES.get(character, character).encode(encoding, "backslashreplace")
 
 
 def silence(stream: TextIO) -> None:
