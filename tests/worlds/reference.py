@@ -18,6 +18,10 @@ Changes = set[tuple[str, str, str, str]]
 """(login, location, what, `gained`, `lost`, `wider`, `narrower` or `different`)."""
 
 NEWCOMERS = "whoever comes"
+DAYS = tuple(f"day {n}" for n in range(200))
+"""More than any number of days that a limit can have."""
+EVERYTHING = {*map(str, range(20)), *(address for each in ADDRESSES for address in each.split(",")), NEWCOMERS}
+"""All accounts and addresses that these worlds have, and those to come."""
 
 
 def logins(world: World) -> dict[str, User]:
@@ -64,15 +68,10 @@ def _reached(world: World, access: Membership, kind: str, value: str) -> Iterabl
         case "network", _:
             return {place for network in world.network.values() if network.id == value for place in network.locations}
         case "days", _:
-            days = {"none": 0, "all": 1000}.get(value)
-            return {f"day {n}" for n in range(int(value[:-1]) if days is None else days)}
+            return DAYS[: {"none": 0, "all": len(DAYS)}[value] if value in ("none", "all") else int(value[:-1])]
         case (("today" | "own-rights"), _):
             return {"this", "the rest"} if value == "all" else {"this"}
-    return (
-        {*map(str, range(100)), *(x for each in ADDRESSES for x in each.split(",")), NEWCOMERS}
-        if value == "all"
-        else {*value.split(",")} - {"none"}
-    )
+    return EVERYTHING if value == "all" else {*value.split(",")} - {"none"}
 
 
 def changed(before: World, after: World) -> Changes:
@@ -126,3 +125,17 @@ def _limits(change: AccessChange) -> Iterable[tuple[str, str]]:
         above, _, name = c.limit.key.rpartition(":")
         if c.direction:
             yield f"{above} {'people' if c.limit.values in ('staff', 'position') else name}", c.direction
+
+
+def given_or_widened(before: World, after: World) -> set[str]:
+    """The permissions that some login gains, or keeps and reaches more of; below a limited one all reach as far."""
+    had, has = openings(before), openings(after)
+    keys = set()
+    for login, place, what, how in changed(before, after):
+        above = what.partition(" ")[0]
+        if how == "gained":
+            keys.add(what)
+        elif how in ("wider", "different"):
+            kept = {key for *where, key in had.keys() & has.keys() if where == [login, place] and " " not in key}
+            keys |= {key for key in kept if above == "sign-in" or f"{key}.".startswith(f"{above}.")}
+    return keys
