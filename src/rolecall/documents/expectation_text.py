@@ -38,7 +38,7 @@ def _block(world: World, access: Membership, names: Mapping[str, str]) -> Iterat
 
 
 def _name(world: World, user: User) -> str:
-    """What the user is found by in this world: e-mail, phone or name."""
+    """What finds the user in this world: e-mail, phone or name."""
     for name in (user.email, user.phone, user.name):
         try:
             if name and find.user(world, name).id == user.id:

@@ -119,7 +119,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of one expectation, found in `seconds`; it holds where there are no failures."""
+    """The outcome of one expectation, which took `seconds`; it holds where there are no failures."""
 
     resolved: Resolved
     failures: tuple[Failure, ...] = ()

@@ -13,7 +13,7 @@ from rolecall.domain.declared import Finding, Path, finding
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.expectations import Expectation, Only, WordList
 from rolecall.domain.lookup import Wanted
-from rolecall.domain.nearness import fold, near
+from rolecall.domain.nearness import near
 from rolecall.domain.world import Location, Membership, Network, User, World, membership_id
 
 ALL = "all"
@@ -41,13 +41,8 @@ class Meaning:
         return names_of(self.world)
 
     @cached_property
-    def _people(self) -> dict[str, list[User]]:
-        """Users by each of their folded names."""
-        people: dict[str, list[User]] = {}
-        for user in self.world.user.values():
-            for name in {fold(name) for name in (user.email, user.phone, user.name) if name}:
-                people.setdefault(name, []).append(user)
-        return people
+    def _find_user(self) -> Callable[[str], User]:
+        return find.finder(self.world)
 
     def effective(self, access: Membership) -> int:
         """The mask of what an access really allows, computed once for each stored mask."""
@@ -57,13 +52,12 @@ class Meaning:
         return self._effective[on]
 
     def user(self, text: str) -> User:
-        """Like `find.user`, without walking through all users for a whole name that one user has."""
+        """The user of a name. Raises NotFound or Ambiguous."""
         if text not in self._users:
             if not self.world.user:
                 hint = 'Name a file that has them: fixture = "…", --fixture FILE; or check the store with --live.'
                 raise NotFound(f"No user is called “{text}”: this world has no users.", hint=hint)
-            exact = self._people.get(fold(text), [])
-            self._users[text] = exact[0] if len(exact) == 1 else find.user(self.world, text)
+            self._users[text] = self._find_user(text)
         return self._users[text]
 
     def is_gone(self, text: str) -> bool:
@@ -71,7 +65,8 @@ class Meaning:
 
         A whole e-mail or phone names one person; a name that resembles a user's is taken for a misspelling.
         """
-        return bool(self.world.user) and ("@" in text or text.startswith("+") or not near(text, self._people, most=1))
+        names = (name for user in self.world.user.values() for name in (user.name, user.email, user.phone) if name)
+        return bool(self.world.user) and ("@" in text or text.startswith("+") or not near(text, names, most=1))
 
     def location(self, text: str) -> Location:
         if text not in self._locations:
