@@ -107,6 +107,70 @@ def test_a_field_of_several_words_is_one_item(team: Program) -> None:
     assert row == ["different", "location Riverside", "", "SMS tariff", "", "Nordic rate", "Basic rate", ""]
 
 
+REACH = """rolecall = 1
+
+[[location]]
+name = "Riverside"
+currency = "EUR"
+staff = [{ name = "Anna Petrova", position = "Stylist" }, { name = "Boris Kim", position = "Barber" }]
+
+[[user]]
+name = "Anna Petrova"
+email = "anna@example.com"
+
+  [[user.access]]
+  at = "Riverside"
+  role = "administrator"
+  grant = ["calendar:position=Stylist"]
+
+[[user]]
+name = "Clara Oswald"
+email = "clara@example.com"
+
+  [[user.access]]
+  at = "Riverside"
+  role = "viewer"
+"""
+
+
+@pytest.fixture
+def reaching(rolecall: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """A store in which a limit reaches the stylists of a location."""
+    monkeypatch.chdir(tmp_path)
+    assert rolecall("apply", "-", "--yes", text=REACH).status == 0
+    return rolecall
+
+
+def test_an_unchanged_limit_that_reaches_others_is_drift(reaching: Program) -> None:
+    done = reaching("drift", "-", text=REACH.replace("Barber", "Stylist"))
+    assert [line.split("\t")[1:] for line in done.out.splitlines()] == [
+        ["staff Boris Kim", "", "position", "", "Stylist", "Barber", "at Riverside"],
+        [
+            "Anna Petrova <anna@example.com>",
+            "Riverside",
+            "calendar:position",
+            "Appointment calendar: position",
+            "Stylist",
+            "Stylist",
+            "− Boris Kim, the store is narrower",
+        ],
+    ]
+
+
+def test_a_login_that_opens_the_access_of_another_is_drift(reaching: Program) -> None:
+    phone = '"clara@example.com"\nphone = "+37120000009"'
+    assert reaching("apply", "-", "--yes", text=REACH.replace('"clara@example.com"', phone)).status == 0
+    moved = REACH.replace('"anna@example.com"', phone.replace("clara", "anna"))
+    moved = moved.replace('"clara@example.com"', phone.replace("0009", "0010"))
+    rows = [line.split("\t")[1:] for line in reaching("drift", "-", text=moved).out.splitlines()]
+    assert ["login +37120000009", "", "access of", "", "Anna Petrova", "Clara Oswald"] in [row[:6] for row in rows]
+
+
+def test_a_missing_staff_member_is_one_difference(reaching: Program) -> None:
+    done = reaching("drift", "-", text=REACH.replace('"Barber" }]', '"Barber" }, "Zoë"]'))
+    assert done.out == "missing\tstaff Zoë · Riverside\t\t\t\t\t\t\n"
+
+
 def test_what_is_stored_otherwise_and_allows_the_same_is_drift_too(team: Program) -> None:
     Path("dormant.toml").write_text(
         WORLD.replace('"viewer"', '"viewer"\n  grant = ["reports.calls.phones"]\n  revoke = ["reports.calls"]')

@@ -34,7 +34,7 @@ def test_what_joins_and_leaves_is_told_by_name(team: Program) -> None:
         "Boris Kim · Riverside · manager\n"
         "  Booking window\n"
         "  ~ Access to network client data: network\n"
-        "      + Old Town’s clients, − Harbour’s clients\n"
+        "      + Old Town's clients, − Harbour's clients\n"
         "1 user: 1 changed.\n"
     )
 

@@ -46,7 +46,7 @@ def test_a_limit_to_a_removed_colleague_is_seen_to_fall_to_oneself(team: Program
         "Anna Petrova · Riverside · employee\n"
         "  Appointment calendar\n"
         "  ~ Appointment calendar: staff  Zoë → only oneself\n"
-        "  sees Anna Petrova’s schedule instead of Zoë’s\n"
+        "  sees Anna Petrova's schedule instead of Zoë's\n"
         "Boris Kim · Riverside · manager\n"
         "  Appointment calendar\n"
         "  ~ Appointment calendar: staff  − Zoë  narrower\n"

@@ -61,7 +61,7 @@ def login_lines(view: PlanView) -> Iterator[ChangeLine]:
         before, after = (view.person(user) for user in (login.before, login.after))
         text = f"no longer opens the access of {before}"
         if login.after:
-            text = f"now opens the access of {after}" + (f" instead of {before}’s" if before else _too(view, login))
+            text = f"now opens the access of {after}" + (f" instead of {before}'s" if before else _too(view, login))
         yield ChangeLine(LOGIN, "login", login.contact, "access of", before, after, text, in_words(login.accesses))
 
 
@@ -150,7 +150,7 @@ def _reached(view: PlanView, c: LimitChange) -> str:
     """Whom or what a value that stays reaches otherwise: `Anna → Boris`, or what joins and what is gone."""
     if people := exchanged(view, c):
         return " → ".join(people)
-    of = "’s clients" if c.limit.values == "network" else ""
+    of = "'s clients" if c.limit.values == "network" else ""
     signs = ((GAIN, c.reached_after.ids - c.reached_before.ids), (LOSS, c.reached_before.ids - c.reached_after.ids))
     return ", ".join(
         and_more([f"{sign} {name}{of}" for name in sorted(view.names.get(key, key) for key in ids)], MOST_REACHED)

@@ -110,7 +110,7 @@ def _remark(view: PlanView, change: AccessChange) -> str:
 
 
 def _exchanges(view: PlanView, change: AccessChange) -> Iterable[str]:
-    """`sees Vilma Ozere’s schedule and clients instead of Anna Petrova’s`."""
+    """`sees Vilma Ozere's schedule and clients instead of Anna Petrova's`."""
     exchanges: dict[tuple[str, str], list[str]] = {}
     for c in change.limits:
         if people := exchanged(view, c):
@@ -118,7 +118,7 @@ def _exchanges(view: PlanView, change: AccessChange) -> Iterable[str]:
     for (old, new), things in exchanges.items():
         *first, last = dict.fromkeys(things)
         what = f"{', '.join(first)} and {last}" if first else last
-        yield f"sees {new}’s {what} instead of {old}’s"
+        yield f"sees {new}'s {what} instead of {old}'s"
 
 
 def _heading(view: PlanView, members: Sequence[AccessChange]) -> str:

@@ -10,8 +10,10 @@ from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.find import described
 from rolecall.domain.plan import Change, Plan, compare
+from rolecall.domain.values import ALL
 from rolecall.domain.world import Location, Membership, Record, Staff, User, World, kind_of
 from rolecall.views.answers import Answer, Table, table
+from rolecall.views.change_lines import CHANGED, login_lines
 from rolecall.views.diff_data import lines_of, where
 from rolecall.views.plan_view import PlanView
 from rolecall.views.record_lines import record_lines
@@ -139,18 +141,21 @@ def _details(world: World, record: Record) -> str:
 
 def _differences(drift: Drift) -> list[Difference]:
     """Changed locations, staff, networks and people, then accesses, those last that effectively allow the same."""
-    view = PlanView(drift.declared, Plan(drift.kind(DIFFERENT)).reverse())
-    records = [Difference(x.subject, "", x.field, "", x.before, x.after, x.note) for x in record_lines(view)]
+    view = PlanView(drift.declared, drift.plan.reverse())
+    records = [*(x for x in record_lines(view) if x.change == CHANGED), *login_lines(view)]
     loud, silent = [], []
-    for change in view.changes:
+    for change in (c for c in view.changes if c.before and c.after):
         user, contact, location = where(view, change.known)
         place = f"{user} <{contact}>" if contact else user, location
-        for line in (lines := lines_of(view, change)):
-            note = f"the store is {line.change}" if line.change in ("wider", "narrower") else line.note
-            loud.append(Difference(*place, line.field, line.name, line.before, line.after, note))
-        if not lines:
+        for x in lines_of(view, change):
+            # what is unlimited follows the staff, which is a difference of its own
+            if not x.before == x.after == ALL:
+                side = f"the store is {x.change}" if x.change in ("wider", "narrower") else x.note
+                note = f"{x.value}, {side}" if x.before == x.after else side
+                loud.append(Difference(*place, x.field, x.name, x.before, x.after, note))
+        if change.before != change.after and not lines_of(view, change):
             silent.append(Difference(*place, "stored settings", note="differ; effective access does not"))
-    return [*records, *loud, *silent]
+    return [*(Difference(x.subject, "", x.field, "", x.before, x.after, x.note) for x in records), *loud, *silent]
 
 
 def missing_names(drift: Drift) -> list[str]:
