@@ -26,8 +26,8 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         "Did you mean anna@example.com, olga@example.com, boris@example.com?",
     ),
     (("user", "show", ""), 2, "The name of the user is empty.", "Type a name or a part of it."),
-    (("user", "list", "status:gone"), 2, "“gone” is not a status.", "There are active and invited."),
-    (("user", "list", "rol:owner,all"), 2, "“rol:” selects nothing.", "Did you mean role?"),
+    (("user", "list", "status:gone"), 2, "“gone” is not a status.", "Choose from: active, invited."),
+    (("user", "list", "rol:owner,all"), 2, "Unknown selector “rol:”.", "Did you mean role?"),
     # -- a missing word with choices is told on one line
     (
         ("schema",),
@@ -41,8 +41,8 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (
         ("location", "show", "r"),
         9,
-        "“r” fits 2 locations.",
-        "Type more of the name, or one of: Harbour, Riverside",
+        "“r” matches 2 locations: Harbour, Riverside.",
+        "Type more of the name.",
     ),
     (
         ("location", "add", "Quay", "--currency", "EURO", "--yes"),

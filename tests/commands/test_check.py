@@ -330,7 +330,7 @@ FAULTS = [
     ('user = "anna"\nat = "Nowhere"\ncan = ["clients"]', "4:6", "No location is called “Nowhere”."),
     ('user = "boris"\ncan = ["clients"]', "3:8", "Boris Kim has access at 2 locations."),
     ('every = "role:boss"\ncan = ["clients"]', "3:9", "No role is called “boss”."),
-    ('every = "rolle:viewer,all"\ncan = ["clients"]', "3:9", "“rolle:” selects nothing."),
+    ('every = "rolle:viewer,all"\ncan = ["clients"]', "3:9", "Unknown selector “rolle:”."),
     ('user = "anna"\nrole = "boss"', "4:8", "No role is called “boss”."),
     ('user = "anna"\ncan = ["calendar:history=30d"]', "4:8", "calendar:history is a limit, not a permission."),
     ('user = "anna"\nlimits = ["calendar:history"]', "4:11", "“calendar:history” has no value."),

@@ -67,7 +67,9 @@ def test_a_part_of_several_names_lists_the_candidates_with_what_tells_them_apart
         find.user(HERE, "anna")
 
     assert caught.value.candidates == ("Anna Kallas <kallas@example.com>", "Anna Petrova <anna@example.com>")
-    assert caught.value.message == "“anna” fits 2 users."
+    assert caught.value.message == (
+        "“anna” matches 2 users: Anna Kallas <kallas@example.com>, Anna Petrova <anna@example.com>."
+    )
 
 
 def test_namesakes_are_never_chosen_between() -> None:
@@ -79,13 +81,13 @@ def test_namesakes_are_never_chosen_between() -> None:
     assert caught.value.candidates == ("Anna Petrova <one@example.com>", "anna petrova <two@example.com>")
 
 
-def test_a_long_list_of_candidates_is_cut_in_the_hint_only() -> None:
+def test_a_long_list_of_candidates_is_cut_in_the_message_only() -> None:
     many = world(*(user(f"Anna {n:02}") for n in range(12)))
 
     with pytest.raises(Ambiguous) as caught:
         find.user(many, "anna")
 
-    assert caught.value.hint.endswith("Anna 07 <anna-07@example.com> and 4 more")
+    assert caught.value.message.endswith("Anna 07 <anna-07@example.com> and 4 more.")
     assert len(caught.value.candidates) == 12
 
 
@@ -125,7 +127,7 @@ def test_staff_are_looked_up_at_their_location_only() -> None:
     with pytest.raises(Ambiguous) as caught:
         find.staff(HERE, "boris", HARBOUR)
 
-    assert caught.value.message == "“boris” fits 2 staff members at Harbour."
+    assert caught.value.message == "“boris” matches 2 staff members at Harbour: Boris Kim, Boris Orlov."
 
 
 def test_a_network_that_does_not_exist_is_not_found() -> None:

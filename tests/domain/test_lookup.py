@@ -233,7 +233,7 @@ def test_an_unknown_role_gets_a_near_miss_or_the_list() -> None:
         lookup.role("")
 
     assert near.value.hint == "Did you mean administrator?"
-    assert far.value.hint.startswith("There are viewer, system-manager, employee")
+    assert far.value.hint.startswith("Choose from: viewer, system-manager, employee")
 
 
 def test_matching_takes_every_word_in_any_order_and_in_any_name() -> None:

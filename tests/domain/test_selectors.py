@@ -97,11 +97,11 @@ def test_a_name_of_someone_with_several_accesses_needs_a_location() -> None:
         _who("Boris")
 
 
-def test_a_selector_that_fits_nobody_says_so() -> None:
+def test_a_selector_that_matches_nobody_says_so() -> None:
     with pytest.raises(NotFound) as caught:
         _who("role:owner", at="harbour")
 
-    assert caught.value.message == "Nobody at Harbour fits role:owner."
+    assert caught.value.message == "No users at Harbour match role:owner."
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_an_unknown_set_gets_the_list_of_all() -> None:
     with pytest.raises(NotFound) as caught:
         named_set("@zzz")
 
-    assert caught.value.hint == "There are @contacts, @mobile, @export, @changes."
+    assert caught.value.hint == "Choose from: @contacts, @mobile, @export, @changes."
 
 
 def test_what_a_set_is_told_to_be_names_nothing_but_the_product() -> None:

@@ -23,6 +23,7 @@ class Section:
     key: str
     title: str
     also: tuple[str, ...] = ()
+    also_ru: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Permission:
     slug: str
     named: str
     also: tuple[str, ...] = ()
+    also_ru: tuple[str, ...] = ()
     old_slug: str = ""
     contacts: str = ""
     changes: bool = False
@@ -60,6 +62,7 @@ class Limit:
     named: str
     values: str
     also: tuple[str, ...] = ()
+    also_ru: tuple[str, ...] = ()
     old_slug: str = ""
     ids_slug: str = ""
 
@@ -185,8 +188,11 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """The catalogue that comes with the package, read once; that its files are sound is for the tests to say."""
     data, roles = read_data("catalogue.json"), read_data("roles.json")["roles"]
-    sections = tuple(Section(s["key"], s["title"], tuple(s.get("also", ()))) for s in data["sections"])
-    permissions = tuple(_permission(n, row) for n, row in enumerate(data["permissions"]))
+    sections = tuple(Section(**_with_names(row)) for row in data["sections"])
+    permissions = tuple(
+        Permission(number=n, **{**_with_names(row), "section": row.get("section") or row["key"].split(".")[0]})
+        for n, row in enumerate(data["permissions"])
+    )
     limits = tuple(_limit(row) for row in data["limits"])
     bare = Catalogue(sections, permissions, limits, ())
     return Catalogue(sections, permissions, limits, tuple(_role(row, bare) for row in roles))
@@ -199,16 +205,16 @@ def read_data(name: str) -> dict[str, Any]:
     return data
 
 
-def _permission(number: int, row: dict[str, Any]) -> Permission:
-    section = row.get("section") or row["key"].split(".")[0]
-    return Permission(number=number, **{**row, "section": section, "also": tuple(row.get("also", ()))})
+def _with_names(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its other names as tuples."""
+    return {**row, "also": tuple(row.get("also", ())), "also_ru": tuple(row.get("also_ru", ()))}
 
 
 def _limit(row: dict[str, Any]) -> Limit:
     above = row["key"].rpartition(":")[0]
     section = row.get("section") or above.split(".")[0]
     permission = "" if "section" in row else above
-    return Limit(**{**row, "permission": permission, "section": section, "also": tuple(row.get("also", ()))})
+    return Limit(**{**_with_names(row), "permission": permission, "section": section})
 
 
 def _role(row: dict[str, Any], bare: Catalogue) -> Role:

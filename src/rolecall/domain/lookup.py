@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -50,17 +51,20 @@ def _add(result: Wanted, word: str, known: Catalogue) -> Wanted:
             return replace(result, named=result.named | swept)
         return replace(result, swept=result.swept | swept)
     name, equals, value = word.partition("=")
-    found = entry(name)
-    if isinstance(found, Limit):
-        return replace(result, limits=(*result.limits, (found, value if equals else None)))
+    item = entry(name)
+    if isinstance(item, Limit):
+        given = value if equals else None
+        if any(limit is item and other != given for limit, other in result.limits):
+            raise WrongUsage(f"{item.key} is given twice, with different values.", hint="Keep one of them.")
+        return replace(result, limits=(*result.limits, (item, given)))
     if equals:
-        raise WrongUsage(f"{found.key} is a permission, on or off; it takes no value.", hint=_limits_of(found, known))
-    return replace(result, named=result.named | found.bit)
+        raise WrongUsage(f"{item.key} is a permission, on or off; it takes no value.", hint=_limits_of(item, known))
+    return replace(result, named=result.named | item.bit)
 
 
-def _limits_of(found: Permission, known: Catalogue) -> str:
-    keys = [x.key for x in known.limits if x.permission == found.key]
-    return f"Its limits: {', '.join(keys)}" if keys else f"Type {found.key} alone."
+def _limits_of(item: Permission, known: Catalogue) -> str:
+    keys = [x.key for x in known.limits if x.permission == item.key]
+    return f"Its limits: {', '.join(keys)}" if keys else f"Type {item.key} alone."
 
 
 def _swept(name: str, known: Catalogue) -> int:
@@ -74,18 +78,17 @@ def named_set(word: str) -> int:
     """The mask of `@name`. Raises NotFound."""
     name = word.removeprefix("@")
     if name not in SETS:
-        hint = did_you_mean(word, [f"@{key}" for key in SETS]) or f"There are {', '.join('@' + key for key in SETS)}."
-        raise NotFound(f"No set is called {word}.", hint=hint)
+        raise NotFound(f"No set is called {word}.", hint=_instead(word, [f"@{key}" for key in SETS]))
     return SETS[name][1](catalogue())
 
 
 def entry(text: str) -> Permission | Limit:
-    """One permission or limit by key, API slug, label or alias. Raises NotFound or Ambiguous."""
-    found = _names().get(fold(text), ())
-    if len(found) == 1:
-        return found[0]
-    if found:
-        keys = [x.key for x in found]
+    """One permission or limit by any of its names, see `named`. Raises NotFound or Ambiguous."""
+    matches = named(text)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        keys = [x.key for x in matches]
         hint = f"Name one by its key: {', '.join(keys)}"
         raise Ambiguous(f"“{text}” is the label of {len(keys)} permissions.", hint=hint, candidates=keys)
     hint = did_you_mean(text, _spellings()) or "List them with: rolecall perms list"
@@ -94,68 +97,120 @@ def entry(text: str) -> Permission | Limit:
 
 def permission(text: str) -> Permission:
     """Like `entry`, but a limit is an error."""
-    found = entry(text)
-    if isinstance(found, Limit):
+    item = entry(text)
+    if isinstance(item, Limit):
         raise WrongUsage(
-            f"{found.key} is a limit, not a permission.", hint=f"It narrows {found.permission or 'sign-in'}."
+            f"{item.key} is a limit, not a permission.", hint=f"It narrows {item.permission or 'sign-in'}."
         )
-    return found
+    return item
 
 
 def limit(text: str) -> Limit:
     """Like `entry`, but a permission is an error."""
-    found = entry(text)
-    if isinstance(found, Permission):
-        raise WrongUsage(f"{found.key} is a permission, not a limit.", hint=_limits_of(found, catalogue()))
-    return found
+    item = entry(text)
+    if isinstance(item, Permission):
+        raise WrongUsage(f"{item.key} is a permission, not a limit.", hint=_limits_of(item, catalogue()))
+    return item
 
 
 def section(text: str) -> Section:
-    """A section by key, title or older title. Raises NotFound."""
-    sections = catalogue().sections
-    for found in sections:
-        if fold(text) in (fold(name) for name in (found.key, found.title, *found.also)):
-            return found
-    hint = did_you_mean(text, [s.key for s in sections]) or f"There are {', '.join(s.key for s in sections)}."
-    raise NotFound(f"No section is called “{text}”.", hint=hint)
+    """A section by key, title or another title. Raises NotFound."""
+    for item in catalogue().sections:
+        if _plain(text) in _titles(item):
+            return item
+    raise NotFound(f"No section is called “{text}”.", hint=_instead(text, [s.key for s in catalogue().sections]))
 
 
 def role(text: str) -> Role:
-    """A role by key, title, API slug or alias. Raises NotFound or Ambiguous."""
-    roles = catalogue().roles
-    found = [r for r in roles if fold(text) in (fold(n) for n in (r.key, r.title, r.slug, *r.also) if n)]
-    if found:
-        return found[0]
-    hint = did_you_mean(text, [r.key for r in roles]) or f"There are {', '.join(r.key for r in roles)}."
-    raise NotFound(f"No role is called “{text}”.", hint=hint)
+    """A role by key, title, API slug or alias. Raises NotFound."""
+    for item in catalogue().roles:
+        if fold(text) in (fold(name) for name in (item.key, item.title, item.slug, *item.also) if name):
+            return item
+    raise NotFound(f"No role is called “{text}”.", hint=_instead(text, [r.key for r in catalogue().roles]))
+
+
+def _instead(text: str, names: Sequence[str]) -> str:
+    return did_you_mean(text, names) or f"Choose from: {', '.join(names)}."
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def named(text: str) -> tuple[Permission | Limit, ...]:
+    """What a name may stand for: a key, an API slug of either vocabulary, or a label, in English or Russian.
+
+    A label may stand for several; a path tells which: `Calls section > Show client phone numbers`, of labels and
+    sections with `>`, `—` or `-` between them. A remark in brackets does not count, nor does `section` or `block`.
+    """
+    known = _names()
+    for spelling in (text, _REMARK.sub(" ", text), _KIND.sub("", _REMARK.sub(" ", text))):
+        if direct := known.get(_plain(spelling)):
+            return direct
+        *above, last = _STEP.split(spelling)
+        if above:
+            matches = known.get(_plain(last), ())
+            below = tuple(item for item in matches if all(_plain(step) in _above(item) for step in above))
+            if below:
+                return below
+    return ()
+
+
+_REMARK = re.compile(r"\([^()]*\)")
+_KIND = re.compile(r"\s+(section|block)[.,;:\s]*$", re.IGNORECASE)
+_STEP = re.compile(r"\s+[>→›—–-]\s+")
+_UNLIKE = str.maketrans({"ё": "е", '"': None})
+
+
+def _plain(text: str) -> str:
+    """A label for comparing: quotation marks and what ends a sentence do not count, `ё` is `е`."""
+    return fold(text).translate(_UNLIKE).strip(" •.,;:")
+
+
+@lru_cache(maxsize=512)
+def _above(item: Permission | Limit) -> frozenset[str]:
+    """The names of all that an entry stands below: permissions and its section."""
+    known = catalogue()
+    key = item.permission if isinstance(item, Limit) else item.key.rpartition(".")[0]
+    parents = known.chain(known.permission[key]) if key else ()
+    labels = {_plain(name) for p in parents for name in (p.key, p.title, *p.also, *p.also_ru)}
+    return frozenset(labels | _titles(known.section[item.section]))
+
+
+def _titles(item: Section) -> set[str]:
+    """What a section is called, with and without the word for what it is."""
+    names = {_plain(name) for name in (item.key, item.title, *item.also, *item.also_ru)}
+    return names | {f"{name} {kind}" for name in names for kind in ("section", "block", "section block")}
 
 
 def matching(text: str, items: Sequence[Permission | Limit]) -> list[Permission | Limit]:
-    """Those whose key, slug, label or alias contains every word of `text`."""
-    words = fold(text).split()
-    return [item for item in items if all(word in _haystack(item) for word in words)]
+    """Those that `text` names, and those whose names contain every word of it; where none do, with what is above."""
+    words, called = _plain(text).split(), named(text)
+    matches = [item for item in items if item in called or all(word in _haystack(item) for word in words)]
+    if matches or not words:
+        return matches
+    words = [word for word in re.split(r"[\s()>→›—–,-]+", _plain(text)) if word]
+    return [item for item in items if all(word in f"{_haystack(item)} {' '.join(_above(item))}" for word in words)]
 
 
 @lru_cache(maxsize=512)
 def _haystack(item: Permission | Limit) -> str:
-    return fold(" ".join((item.key, item.title, item.slug, item.old_slug, *item.also)))
+    return _plain(" ".join((item.key, item.title, item.slug, item.old_slug, *item.also, *item.also_ru)))
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[Permission | Limit, ...]]:
-    """Keys and slugs win over labels; a label may stand for several."""
-    known = catalogue()
-    entries: list[Permission | Limit] = [*known.permissions, *known.limits]
-    names: dict[str, tuple[Permission | Limit, ...]] = {}
+    """Keys and slugs win over labels, English labels over Russian ones; a label may stand for several."""
+    entries: tuple[Permission | Limit, ...] = (*catalogue().permissions, *catalogue().limits)
+    english, russian = dict[str, tuple[Permission | Limit, ...]](), dict[str, tuple[Permission | Limit, ...]]()
     for item in entries:
-        for label in {fold(name) for name in (item.title, *item.also)}:
-            names[label] = (*names.get(label, ()), item)
-    for item in entries:
-        names.update({fold(name): (item,) for name in (item.key, item.slug, item.old_slug) if name})
-    return names
+        for labels, names in (((item.title, *item.also), english), (item.also_ru, russian)):
+            for label in {_plain(name) for name in labels}:
+                names[label] = (*names.get(label, ()), item)
+    keys = {_plain(name): (item,) for item in entries for name in (item.key, item.slug, item.old_slug) if name}
+    return russian | english | keys
 
 
-def _spellings() -> list[str]:
-    known = catalogue()
-    entries: list[Permission | Limit] = [*known.permissions, *known.limits]
-    return [*(x.key for x in entries), *(x.title for x in entries), *(x.slug for x in entries)]
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[str, ...]:
+    entries: tuple[Permission | Limit, ...] = (*catalogue().permissions, *catalogue().limits)
+    return (*(x.key for x in entries), *(x.title for x in entries), *(x.slug for x in entries))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import normalize
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00a0": " "})
+LONGEST = 100
+"""In characters: what is longer resembles nothing."""
+FEW, LIKELY, MOST_LOOKED_AT = 200, 60, 20_000
+"""So few names are all compared closely; of more, only the likely ones, chosen by looking at so many."""
 
 
 def fold(text: str) -> str:
@@ -19,16 +24,55 @@ def near(text: str, names: Iterable[str], *, most: int = 5) -> list[str]:
     """Up to `most` of `names` that resemble `text`, best first."""
     from difflib import get_close_matches
 
-    wanted = fold(text)
+    wanted, known = fold(text), tuple(names)
+    if not wanted or len(wanted) > LONGEST:
+        return []
+    likely = _folded(known) if len(known) <= FEW else _likely(wanted, known)
+    close = get_close_matches(wanted, likely, n=most, cutoff=0.6)
+    within = [name for name in likely if wanted in name and name not in close]
+    return [likely[name] for name in (*close, *within)][:most]
+
+
+def _likely(wanted: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Those that share the most pairs of characters with what was typed; the rarest pairs are looked up first."""
+    from collections import Counter
+
+    folded, index = _folded(names), _pairs(names)
+    postings = sorted((index[pair] for pair in _pairs_of(wanted) if pair in index), key=len)
+    shared: Counter[str] = Counter()
+    looked_at = 0
+    for posting in postings:
+        looked_at += len(posting)
+        if shared and looked_at > MOST_LOOKED_AT:
+            break
+        shared.update(posting)
+    return {name: folded[name] for name, _ in shared.most_common(LIKELY)}
+
+
+@lru_cache(maxsize=16)
+def _folded(names: tuple[str, ...]) -> dict[str, str]:
+    """Names by how they compare."""
     folded: dict[str, str] = {}
     for name in names:
         folded.setdefault(fold(name), name)
-    close = get_close_matches(wanted, folded, n=most, cutoff=0.6)
-    within = [f for f in folded if wanted and wanted in f and f not in close]
-    return [folded[f] for f in (*close, *within)][:most]
+    return folded
+
+
+@lru_cache(maxsize=16)
+def _pairs(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """The folded names that each pair of neighbouring characters is in."""
+    index: dict[str, list[str]] = {}
+    for name in _folded(names):
+        for pair in _pairs_of(name):
+            index.setdefault(pair, []).append(name)
+    return index
+
+
+def _pairs_of(folded: str) -> set[str]:
+    return set(map("".join, zip(f" {folded}", folded, strict=False)))
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
     """A hint of near misses, or an empty text."""
-    found = near(text, names)
-    return f"Did you mean {', '.join(found)}?" if found else ""
+    names = near(text, names)
+    return f"Did you mean {', '.join(names)}?" if names else ""

@@ -45,24 +45,24 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
     """
     user = find.finder(world)
     chosen = each(words, lambda word: _standing_for(world, word, at, user))
-    found = {membership.id: membership for memberships in chosen for membership in memberships}
-    return sorted(found.values(), key=lambda m: _order(world, m))
+    distinct = {membership.id: membership for memberships in chosen for membership in memberships}
 
+    def order(membership: Membership) -> tuple[str, str, str]:
+        name, place = world.user[membership.user].name, world.location[membership.location].name
+        return name.casefold(), membership.user, place.casefold()
 
-def _order(world: World, membership: Membership) -> tuple[str, str, str]:
-    user = world.user[membership.user]
-    return user.name.casefold(), user.id, world.location[membership.location].name.casefold()
+    return sorted(distinct.values(), key=order)
 
 
 def _standing_for(world: World, word: str, at: Location | None, user: Callable[[str], User]) -> list[Membership]:
     if not is_selector(word):
         return [find.membership(world, user(word), at)]
     test = selector(world, word)
-    found = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
-    if not found:
+    matches = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
+    if not matches:
         where = f" at {at.name}" if at else ""
-        raise NotFound(f"Nobody{where} fits {word}.", hint="See who there is with: rolecall user list")
-    return found
+        raise NotFound(f"No users{where} match {word}.", hint="See who there is with: rolecall user list")
+    return matches
 
 
 def selector(world: World, word: str) -> Test:
@@ -82,8 +82,8 @@ def _part(world: World, part: str) -> Test:
         user = find.user(world, part).id
         return lambda membership: membership.user == user
     if kind not in _KINDS:
-        hint = did_you_mean(kind, _KINDS) or f"There are {', '.join(f'{k}:' for k in _KINDS)} and all."
-        raise WrongUsage(f"“{kind}:” selects nothing.", hint=hint)
+        hint = did_you_mean(kind, _KINDS) or f"Choose from: {', '.join(f'{k}:' for k in _KINDS)}, all."
+        raise WrongUsage(f"Unknown selector “{kind}:”.", hint=hint)
     return _KINDS[kind](world, name)
 
 
@@ -113,7 +113,7 @@ def _staff(world: World, name: str) -> Test:
 
 def _status(world: World, name: str) -> Test:
     if name not in (ACTIVE, INVITED):
-        raise WrongUsage(f"“{name}” is not a status.", hint=f"There are {ACTIVE} and {INVITED}.")
+        raise WrongUsage(f"“{name}” is not a status.", hint=f"Choose from: {ACTIVE}, {INVITED}.")
     return lambda membership: membership.status == name
 
 

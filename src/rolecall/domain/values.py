@@ -46,6 +46,22 @@ _WORDS = MappingProxyType(
         "addresses": (ALL,),
     }
 )
+_ALSO: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "days": {"unlimited": ALL, "without limit": ALL, "all time": ALL, "no days back": NONE, "blocked": NONE},
+        "today": {"unlimited": ALL, "any day": ALL, "today only": TODAY},
+        "staff": {
+            **dict.fromkeys(("unlimited", "all employees", "all team members", "everyone", "всех сотрудников"), ALL),
+            "only oneself": SELF,
+        },
+        "position": {"unlimited": ALL, "all positions": ALL},
+        "network": {"no network chosen": NONE, "not selected": NONE},
+        "choice": {"unlimited": ALL},
+        "own-rights": {"unlimited": ALL, "only one's own rights": OWN},
+        "addresses": {"unlimited": ALL},
+    }
+)
+"""What the product's screens and this program's tables call a value."""
 _NAMED = ("staff", "position", "network")
 _NARROWEST = MappingProxyType(
     {"days": NONE, "today": TODAY, "staff": SELF, "network": NONE, "choice": NONE, "own-rights": OWN}
@@ -80,8 +96,8 @@ def parse(limit: Limit, text: str, place: Place) -> str:
     Raises WrongUsage for a malformed value, NotFound or Ambiguous for a name.
     """
     text = text.strip()
-    if text.casefold() in _WORDS[limit.values]:
-        return text.casefold()
+    if word := _word(limit, text):
+        return word
     if limit.values in _NAMED and _is_quoted(text):
         text = text[1:-1]
     match limit.values:
@@ -118,8 +134,8 @@ def _malformed(limit: Limit, text: str) -> WrongUsage:
 
 
 def _days(limit: Limit, text: str) -> str:
-    match = re.fullmatch(r"([0-9]{1,4})([dm])", text.casefold())
-    days = int(match[1]) * (MONTH if match[2] == "m" else 1) if match else 0
+    match = re.fullmatch(r"([0-9]{1,4})(d|m| ?days?| ?months?)", fold(text))
+    days = int(match[1]) * (MONTH if "m" in match[2] else 1) if match else 0
     if not 1 <= days <= MOST_DAYS:
         raise _malformed(limit, text)
     return f"{days}d"
@@ -163,7 +179,13 @@ def show(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     if value in _WORDS[limit.values] or limit.values not in _NAMED:
         return value
     name = value if limit.values == "position" else names.get(value, value)
-    return f'"{name}"' if name.casefold() in _WORDS[limit.values] or _is_quoted(name) else name
+    return f'"{name}"' if _word(limit, name) or _is_quoted(name) else name
+
+
+def _word(limit: Limit, text: str) -> str:
+    """The kept word that a text stands for; empty where it is a value of another kind, or a name."""
+    word = _ALSO[limit.values].get(fold(text), text.casefold())
+    return word if word in _WORDS[limit.values] else ""
 
 
 def _is_quoted(text: str) -> bool:

@@ -79,6 +79,7 @@ def _entry(item: Permission | Limit, role: Role | None) -> dict[str, Any]:
         "section": item.section,
         "title": item.title,
         "also": list(item.also),
+        "also_ru": list(item.also_ru),
         "slug": item.slug,
         "old_slug": item.old_slug or None,
         "named": item.named,
