@@ -143,11 +143,6 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
     assert not [source for source in SOURCES if source.stem in banned]
 
 
-# Names that still stand for two things: whoever gives one of them a name of its own deletes its line here.
-# A class is Capitalised, a module is not.
-STILL_TWICE: set[str] = set()
-
-
 def test_no_name_of_a_class_or_module_stands_for_two_things() -> None:
     """Modules of `commands/` are called by their word, and may share it with the room that serves it."""
     places: defaultdict[str, set[str]] = defaultdict(set)
@@ -158,9 +153,7 @@ def test_no_name_of_a_class_or_module_stands_for_two_things() -> None:
                 places[node.name].add(f"{where}:{node.lineno}")
         if room(source) != "commands" and source.stem not in ("__init__", "__main__"):
             places[source.stem].add(where)
-    twice = {name: sorted(where) for name, where in places.items() if len(where) > 1}
-    assert not {name: where for name, where in twice.items() if name not in STILL_TWICE}
-    assert not STILL_TWICE - twice.keys(), "no longer twice: delete these lines from STILL_TWICE"
+    assert not {name: sorted(where) for name, where in places.items() if len(where) > 1}
 
 
 # -- what an invocation loads ----------------------------------------------------------------------

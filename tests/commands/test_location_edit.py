@@ -70,7 +70,7 @@ def test_the_main_network_is_shown(team: Program) -> None:
             "location edit Riverside --main-network Solo",
             7,
             (
-                "rolecall: Riverside does not belong to the network Solo (rule 78).\n"
+                "rolecall: Riverside does not belong to the network Solo.\n"
                 "Add it first: rolecall network edit Solo --add Riverside\n"
             ),
         ),

@@ -93,7 +93,7 @@ def test_whose_main_network_it_is_is_shown(team: Program) -> None:
             "network edit Solo --drop 'Old Town'",
             7,
             (
-                "rolecall: The network Solo needs at least one location (rule 74).\n"
+                "rolecall: The network Solo needs at least one location.\n"
                 "Delete it instead: rolecall network delete Solo\n"
             ),
         ),

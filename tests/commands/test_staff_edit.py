@@ -81,7 +81,7 @@ def test_that_a_lost_link_leaves_oneself_to_nobody_is_told(team: Program) -> Non
             7,
             (
                 "rolecall: Anna Petrova at Riverside is linked to Anna Petrova, "
-                "and the role employee needs a linked staff member (rule 28).\n"
+                "and the role employee needs a linked staff member.\n"
                 "Link another: rolecall role set anna@example.com employee --staff NAME --at Riverside; "
                 "or give another role: rolecall role set anna@example.com ROLE --unlink --at Riverside\n"
             ),

@@ -56,7 +56,7 @@ def describe(world: World, targets: Sequence[Membership]) -> str:
     """`Anna Petrova at Riverside`, or how many."""
     if len(targets) != 1:
         return f"{len(targets)} users"
-    return f"{world.user[targets[0].user].name} at {world.location[targets[0].location].name}"
+    return world.whose(targets[0])
 
 
 def granting(targets: Sequence[Membership], asked: Wanted) -> Edit:

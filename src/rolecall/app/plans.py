@@ -67,7 +67,7 @@ def _refuse_positions(after: World, plan: Plan) -> None:
             value = access.settings.limits.get(key)
             known = before.settings.limits.get(key) if before else None
             if value and value != known and value not in place(after, access.location).positions:
-                raise Refused(f"{_whose(after, access)}: {key} names the position {value}, which nobody there has.")
+                raise Refused(f"{after.whose(access)}: {key} names the position {value}, which nobody there has.")
 
 
 def _remembered(after: World, plan: Plan) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _remembered(after: World, plan: Plan) -> Iterator[str]:
             if usual.get(role) != settings:
                 keys = [*catalogue().keys(settings.on), *(f"{key}={value}" for key, value in settings.limits.items())]
                 listed = and_more(keys, MOST_KEYS) or "nothing"
-                yield f"{_whose(after, access)}: the role {role} would come back with {listed}."
+                yield f"{after.whose(access)}: the role {role} would come back with {listed}."
 
 
 def _accesses(plan: Plan) -> Iterator[tuple[Membership, Membership | None]]:
@@ -86,7 +86,3 @@ def _accesses(plan: Plan) -> Iterator[tuple[Membership, Membership | None]]:
     for change in plan.changes:
         if isinstance(change.after, Membership):
             yield change.after, change.before if isinstance(change.before, Membership) else None
-
-
-def _whose(world: World, access: Membership) -> str:
-    return f"{world.user[access.user].name} at {world.location[access.location].name}"

@@ -138,7 +138,7 @@ def _main_network(world: World, key: str) -> Iterator[Violation]:
 
 
 def _links(world: World, membership: Membership) -> Iterator[Violation]:
-    role, who = role_of(membership), _who(world, membership)
+    role, who = role_of(membership), world.whose(membership)
     if role and role.staff == "required" and not membership.staff:
         message = f"{who}: the role {role.key} needs a linked staff member."
         yield Violation("staff", membership.id, message, "Name the staff member with --staff.", 28)
@@ -154,11 +154,11 @@ def _limits(world: World, membership: Membership) -> Iterator[Violation]:
         network, staff = world.network.get(value), world.staff.get(value)
         if kind == "network" and value and (network is None or membership.location not in network.locations):
             name = network.name if network else "a deleted network"
-            message = f"{_who(world, membership)}: {key} names {name}, which does not contain the location."
+            message = f"{world.whose(membership)}: {key} names {name}, which does not contain the location."
             yield Violation("network-limit", membership.id, message, number=80)
         elif kind == "staff" and value not in (ALL, SELF) and (staff is None or staff.location != membership.location):
             name = staff.name if staff else "a removed staff member"
-            message = f"{_who(world, membership)}: {key} names {name}, who does not work there."
+            message = f"{world.whose(membership)}: {key} names {name}, who does not work there."
             yield Violation("staff-limit", f"{membership.id} {key}", message)
 
 
@@ -171,7 +171,7 @@ def _beyond_roles(before: World, after: World, scope: Scope) -> Iterator[Violati
             keys = ", ".join(catalogue().keys(beyond))
             broader = broader_role(membership, beyond)
             hint = f"The role {broader.key} would allow it." if broader else ""
-            message = f"{_who(after, membership)}: the role {membership.role} does not allow {keys}."
+            message = f"{after.whose(membership)}: the role {membership.role} does not allow {keys}."
             yield Violation("role", membership.id, message, hint)
 
 
@@ -210,7 +210,3 @@ def _safeguards(world: World, place: str) -> set[str]:
             unlimited = limit_value(membership.settings, scope) == ALL
             found |= {"manager", "unlimited manager"} if unlimited else {"manager"}
     return found
-
-
-def _who(world: World, membership: Membership) -> str:
-    return f"{world.user[membership.user].name} at {world.location[membership.location].name}"

@@ -131,6 +131,10 @@ class World:
         """The accesses at a location."""
         return self._by_location.get(location, [])
 
+    def whose(self, membership: Membership) -> str:
+        """Whose access it is, and where: `Anna Petrova at Riverside`."""
+        return f"{self.user[membership.user].name} at {self.location[membership.location].name}"
+
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""
         return self._staff_at.get(location, [])

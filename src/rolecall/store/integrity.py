@@ -40,7 +40,7 @@ def check(session: Session, now: Snapshot, plan: Plan) -> None:
 def _name(world: World, change: Change) -> str:
     record = change.before or change.after
     if isinstance(record, Membership) and record.user in world.user and record.location in world.location:
-        return f"the access of {world.user[record.user].name} at {world.location[record.location].name}"
+        return f"the access of {world.whose(record)}"
     return f"the {change.kind} {getattr(record, 'name', change.id)}"
 
 

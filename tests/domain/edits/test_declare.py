@@ -404,7 +404,7 @@ ACCESS = ("user", 0, "access", 0)
         (
             'role = "manager"\ngrant = ["finance.own-payroll"]',
             (*ACCESS, "grant", 0),
-            "needs a team member for Anna (rule 31)",
+            "needs a team member for Anna",
             "finance.own-payroll:staff=NAME",
         ),
         (

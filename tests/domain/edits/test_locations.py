@@ -95,7 +95,7 @@ def test_the_main_network_is_one_that_the_location_belongs_to() -> None:
     assert edit_location(made, RIVERSIDE, main_network=NORTH.id).location["riverside"].main_network == NORTH.id
     with pytest.raises(Refused) as caught:
         edit_location(made, OLD_TOWN, main_network=NORTH.id)
-    assert caught.value.message == "Old Town does not belong to the network North (rule 78)."
+    assert caught.value.message == "Old Town does not belong to the network North."
     assert caught.value.hint == "Add it first: rolecall network edit North --add 'Old Town'"
 
 

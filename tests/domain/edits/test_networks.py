@@ -59,7 +59,7 @@ def test_a_location_may_be_in_several_networks() -> None:
 
 
 def test_a_network_without_locations_is_refused() -> None:
-    with pytest.raises(WrongUsage, match=r"at least one location \(rule 74\)"):
+    with pytest.raises(WrongUsage, match=r"at least one location\."):
         create_network(BASE, "North", [])
 
 
@@ -109,7 +109,7 @@ def test_a_network_keeps_its_last_location() -> None:
     with pytest.raises(Refused) as caught:
         edit_network(NORTHERN, NORTH, drop=[RIVERSIDE, HARBOUR])
 
-    assert caught.value.message == "The network North needs at least one location (rule 74)."
+    assert caught.value.message == "The network North needs at least one location."
     assert caught.value.hint == "Delete it instead: rolecall network delete North"
 
 

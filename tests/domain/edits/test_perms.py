@@ -177,7 +177,7 @@ def test_every_refusal_is_listed_and_nobody_is_changed() -> None:
         "Anna Petrova at Riverside",
         "Boris Kim at Riverside",
     ]
-    assert caught.value.message.endswith("(and 1 more users)")
+    assert caught.value.message.endswith("(and 1 more user)")
 
 
 def test_what_is_swept_up_stops_at_the_role() -> None:
@@ -587,5 +587,5 @@ def test_someone_without_a_role_has_nothing_to_reset_to() -> None:
 
     assert one.value.message == "Anna Petrova at Riverside has no role, so there is nothing to reset to."
     assert one.value.hint == "Give a role that fits: rolecall role suggest --without-role --assign"
-    assert several.value.message.endswith("nothing to reset to (and 1 more users).")
+    assert several.value.message.endswith("nothing to reset to (and 1 more user).")
     assert "'!role:none'" in several.value.hint

@@ -72,8 +72,7 @@ def test_an_employee_keeps_the_staff_member_and_what_to_type_is_named() -> None:
         remove_staff(made, ANNA_S)
 
     assert caught.value.message == (
-        "Anna Petrova at Riverside is linked to Anna Petrova, "
-        "and the role employee needs a linked staff member (rule 28)."
+        "Anna Petrova at Riverside is linked to Anna Petrova, and the role employee needs a linked staff member."
     )
     assert caught.value.hint == (
         "Link another: rolecall role set anna-petrova@example.com employee --staff NAME --at Riverside; "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rolecall.domain.access import allowed, lowest_role, recommended, role_of
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.declared import DeclaredSettings, Finding, Path, finding
-from rolecall.domain.edits.limits import choose_payroll_staff, narrow_limits, typed, with_limit
+from rolecall.domain.edits.limits import choose_payroll_staff, kept_value, narrow_limits, with_limit
 from rolecall.domain.edits.perms import turned_on
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.lookup import Wanted, wanted
@@ -79,7 +79,7 @@ def _limited(
 ) -> Settings:
     for limit, text, path in ((limit, text, path) for word, path in words for limit, text in word.limits):
         try:
-            settings = with_limit(settings, limit, typed(limit, text, here))
+            settings = with_limit(settings, limit, kept_value(limit, text, here))
         except NotFound as error:
             if text is not None and access.settings.limits.get(limit.key) == text:
                 settings = with_limit(settings, limit, text)

@@ -21,29 +21,28 @@ def with_limit(settings: Settings, limit: Limit, value: str) -> Settings:
 
 
 def set_limits(world: World, membership: Membership, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
-    """The membership's settings with typed limits set. Raises WrongUsage for one without a value."""
-    settings, wishes = membership.settings, tuple(asked)
-    here = place(world, membership.location) if wishes else values.Place()
-    for limit, text in wishes:
-        value = typed(limit, text, here)
-        _refuse_self_of_nobody(world, membership, limit, value)
+    """The membership's settings with limits set to values as given.
+
+    Raises WrongUsage for one that is malformed or missing, Refused for `self` where nobody is linked.
+    """
+    settings, asked = membership.settings, tuple(asked)
+    here = place(world, membership.location) if asked else values.Place()
+    for limit, text in asked:
+        value = kept_value(limit, text, here)
+        if limit.values == "staff" and value == values.SELF and not membership.staff:
+            who = world.user[membership.user].name
+            message = f"{who} is linked to no staff member, so {limit.key}=self would show nobody."
+            raise Refused(message, hint="Name a staff member, or link one: rolecall role set USER ROLE --staff NAME")
         settings = with_limit(settings, limit, value)
     return settings
 
 
-def typed(limit: Limit, text: str | None, here: values.Place) -> str:
-    """The kept form of a typed value. Raises WrongUsage where it is malformed or missing, NotFound for a name."""
+def kept_value(limit: Limit, text: str | None, here: values.Place) -> str:
+    """The kept form of a given value. Raises WrongUsage where it is malformed or missing, NotFound for a name."""
     if text is None:
         hint = f"Write {limit.key}=VALUE: {values.FORMS[limit.values]}."
         raise WrongUsage(f"{limit.key} is a limit and needs a value.", hint=hint)
     return values.parse(limit, text, here)
-
-
-def _refuse_self_of_nobody(world: World, membership: Membership, limit: Limit, value: str) -> None:
-    if limit.values == "staff" and value == values.SELF and not membership.staff:
-        who = world.user[membership.user].name
-        message = f"{who} is linked to no staff member, so {limit.key}=self would show nobody."
-        raise Refused(message, hint="Name a staff member, or link one: rolecall role set USER ROLE --staff NAME")
 
 
 def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
@@ -56,17 +55,24 @@ def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]])
     return settings
 
 
-def naming(settings: Settings, kind: str, key: str) -> list[Limit]:
+def limits_to(settings: Settings, kind: str, key: str) -> list[Limit]:
     """The limits set to one staff member or network: `kind` is staff or network, `key` its id."""
-    held = (catalogue().limit[limit] for limit, value in settings.limits.items() if value == key)
-    return [x for x in held if x.values == kind]
+    limits = (catalogue().limit[limit] for limit, value in settings.limits.items() if value == key)
+    return [limit for limit in limits if limit.values == kind]
 
 
-def forgotten(settings: Settings, kind: str, key: str) -> Settings:
-    """The settings without a staff member or network that goes: limits that name it fall to their narrowest."""
-    for limit in naming(settings, kind, key):
-        settings = with_limit(settings, limit, values.narrowest(limit))
-    return settings
+def without_limits_to(membership: Membership, kind: str, key: str) -> Membership:
+    """The access without a staff member or network that goes: limits that name it fall to their narrowest, also where
+    they are remembered.
+    """
+
+    def narrowed(settings: Settings) -> Settings:
+        for limit in limits_to(settings, kind, key):
+            settings = with_limit(settings, limit, values.narrowest(limit))
+        return settings
+
+    remembered = {role: narrowed(settings) for role, settings in membership.remembered.items()}
+    return replace(membership, settings=narrowed(membership.settings), remembered=remembered)
 
 
 def choose_payroll_staff(
@@ -79,8 +85,8 @@ def choose_payroll_staff(
             continue
         if not membership.staff:
             hint = f"Add whose payroll it shows: {limit.key}=NAME"
-            message = f"{limit.permission} needs a team member for {world.user[membership.user].name} (rule 31)."
-            raise Refused(message, hint=hint)
+            message = f"{limit.permission} needs a team member for {world.user[membership.user].name}."
+            raise Refused(message, hint=hint, rule=31)
         settings = with_limit(settings, limit, values.SELF)
     return settings
 
@@ -93,23 +99,24 @@ def payroll_limits(new: int) -> list[Limit]:
 
 def carried(world: World, limits: Mapping[str, str], target: Membership, source: Membership) -> dict[str, str]:
     """Limits of `source` as they read at the target's location. Raises Refused for a name that does not exist there."""
+    if target.location == source.location:
+        return dict(limits)
     return {key: _translated(world, catalogue().limit[key], value, target, source) for key, value in limits.items()}
 
 
 def _translated(world: World, limit: Limit, value: str, target: Membership, source: Membership) -> str:
     """`self` stays `self`; a staff member becomes the namesake at the other location, a network has to contain it."""
-    known = {**{k: s.name for k, s in world.staff.items()}, **{k: n.name for k, n in world.network.items()}}
-    if target.location == source.location or limit.values not in ("staff", "network", "position"):
-        return value
-    if limit.values != "position" and value not in known:
-        return value
-    here, name = place(world, target.location), known.get(value, value)
-    options = here.networks if limit.values == "network" else here.staff
-    found = [key for key, other in options.items() if other == name]
-    if limit.values == "position":
-        found = [name] if name in here.positions else []
-    if not found:
+    here, name = place(world, target.location), value
+    if limit.values == "staff" and value in world.staff:
+        name = world.staff[value].name
+        matches = [key for key, other in here.staff.items() if other == name]
+    elif limit.values == "network" and value in world.network:
+        name = world.network[value].name
+        matches = [value] if value in here.networks else []
+    else:
+        matches = [value] if limit.values != "position" or value in (*here.positions, values.ALL) else []
+    if not matches:
         where = world.location[target.location].name
         hint = f"Change the limit of {world.user[source.user].name} first, or grant {limit.key} by hand."
         raise Refused(f"{limit.key} names {name}, which {where} does not have.", hint=hint)
-    return found[0]
+    return matches[0]

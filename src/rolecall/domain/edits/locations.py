@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.edits.naming import refuse_taken
-from rolecall.domain.edits.networks import left
+from rolecall.domain.edits.networks import take_out
+from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
-from rolecall.domain.world import Location, Membership, Network, World, fresh_id
+from rolecall.domain.world import Location, World, fresh_id
 
 
 def add_location(world: World, name: str, currency: str, *, sms_tariff: str = "", region: str = "") -> World:
@@ -35,8 +34,10 @@ def edit_location(
     """
     if name is not None:
         refuse_taken(name, (x.name for x in world.location.values() if x.id != location.id), "location")
-    if main_network:
-        _refuse_stranger(location, world.network[main_network])
+    if main_network and location.id not in world.network[main_network].locations:
+        name = world.network[main_network].name
+        hint = f"Add it first: {command_line('network edit', (name,), ('--add', location.name))}"
+        raise Refused(f"{location.name} does not belong to the network {name}.", hint=hint, rule=78)
     fields = {
         "name": name,
         "currency": currency,
@@ -47,39 +48,24 @@ def edit_location(
     return world.put(replace(location, **{key: value for key, value in fields.items() if value is not None}))
 
 
-def _refuse_stranger(location: Location, network: Network) -> None:
-    if location.id not in network.locations:
-        hint = f"Add it first: {command_line('network edit', (network.name,), ('--add', location.name))}"
-        raise Refused(f"{location.name} does not belong to the network {network.name} (rule 78).", hint=hint)
-
-
 def remove_location(world: World, location: Location, *, with_access: bool = False) -> World:
     """The world without a location and its staff; it leaves every network, the people stay (rule 59).
 
     Raises Refused where people have access there, unless their accesses are to end too, or where it is the only
     location of a network (rule 74).
     """
-    held = [m for m in world.membership.values() if m.location == location.id]
-    if held and not with_access:
-        _refuse_people(world, location, held)
-    networks = world.networks_of(location.id)
-    _refuse_only(location, [n for n in networks if len(n.locations) == 1])
-    world = world.drop(*held, *world.staff_of(location.id))
+    accesses, networks = world.memberships_at(location.id), world.networks_of(location.id)
+    if accesses and not with_access:
+        people = and_more(sorted((world.user[m.user].name for m in accesses), key=str.casefold), 8)
+        number = f"{count(len(accesses), 'user')} {'has' if len(accesses) == 1 else 'have'}"
+        hint = f"End their access too: {command_line('location remove', (location.name,), ('--with-access',))}"
+        raise Refused(f"{number} access at {location.name}: {people}.", hint=hint)
+    alone = [n.name for n in networks if len(n.locations) == 1]
+    if alone:
+        what = f"the {'network' if len(alone) == 1 else 'networks'} {and_more(alone, 8)}"
+        commands = "; ".join(command_line("network delete", (name,)) for name in alone)
+        raise Refused(f"{location.name} is the only location of {what}.", hint=f"First: {commands}", rule=74)
+    world = world.drop(*accesses, *world.staff_of(location.id))
     for network in networks:
-        world = left(world, network, [location.id])
+        world = take_out(world, network, [location.id])
     return world.drop(world.location[location.id])
-
-
-def _refuse_people(world: World, location: Location, held: Sequence[Membership]) -> None:
-    people = and_more(sorted((world.user[m.user].name for m in held), key=str.casefold), 8)
-    number = f"{count(len(held), 'user')} {'has' if len(held) == 1 else 'have'}"
-    hint = f"End their access too: {command_line('location remove', (location.name,), ('--with-access',))}"
-    raise Refused(f"{number} access at {location.name}: {people}.", hint=hint)
-
-
-def _refuse_only(location: Location, networks: Sequence[Network]) -> None:
-    if networks:
-        what = "network" if len(networks) == 1 else "networks"
-        names = and_more([n.name for n in networks], 8)
-        commands = "; ".join(command_line("network delete", (n.name,)) for n in networks)
-        raise Refused(f"{location.name} is the only location of the {what} {names}.", hint=f"First: {commands}")

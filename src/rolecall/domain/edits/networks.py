@@ -5,15 +5,15 @@ The first location of a network is its main one (rule 75).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
-from rolecall.domain.edits.limits import forgotten
-from rolecall.domain.edits.naming import refuse_taken
+from rolecall.domain.edits.limits import without_limits_to
+from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused, WrongUsage
-from rolecall.domain.world import Location, Membership, Network, World, fresh_id
+from rolecall.domain.world import Location, Network, World, fresh_id
 
 
 def create_network(world: World, name: str, locations: Sequence[Location], *, main: Location | None = None) -> World:
@@ -22,9 +22,8 @@ def create_network(world: World, name: str, locations: Sequence[Location], *, ma
     _refuse_twice(locations)
     ids = [x.id for x in locations]
     if not ids:
-        raise WrongUsage(
-            "A network needs at least one location (rule 74).", hint="Name its locations, the main one first."
-        )
+        hint = "Name its locations, the main one first."
+        raise WrongUsage("A network needs at least one location.", hint=hint, rule=74)
     ordered = main_first(ids, main.id if main else ids[0])
     return world.put(Network(fresh_id(world.network, "network", name), name, ordered))
 
@@ -54,7 +53,7 @@ def edit_network(
         raise WrongUsage(f"{both[0]} is to be added and dropped.", hint="Name it once.")
     added = dict.fromkeys(x.id for x in add if x.id not in network.locations)
     network = replace(network, locations=(*network.locations, *added))
-    return left(world.put(network), network, [x.id for x in drop if x.id in network.locations])
+    return take_out(world.put(network), network, [x.id for x in drop if x.id in network.locations])
 
 
 def order_network(world: World, network: Network, locations: Sequence[Location]) -> World:
@@ -78,30 +77,25 @@ def set_main(world: World, network: Network, location: Location) -> World:
 
 def delete_network(world: World, network: Network) -> World:
     """The world without a network. Nobody sees its client data any more; the locations stay."""
-    return _unnamed(world, network, world.location).drop(network)
+    return _without_references(world, network, world.location).drop(network)
 
 
-def left(world: World, network: Network, gone: Collection[str]) -> World:
+def take_out(world: World, network: Network, gone: Collection[str]) -> World:
     """The world where locations have left a network. Raises Refused where none would be left (rule 74)."""
     kept = tuple(key for key in network.locations if key not in gone)
     if not kept:
         hint = f"Delete it instead: {command_line('network delete', (network.name,))}"
-        raise Refused(f"The network {network.name} needs at least one location (rule 74).", hint=hint)
-    return _unnamed(world, network, gone).put(replace(network, locations=kept))
+        raise Refused(f"The network {network.name} needs at least one location.", hint=hint, rule=74)
+    return _without_references(world, network, gone).put(replace(network, locations=kept))
 
 
-def _unnamed(world: World, network: Network, gone: Collection[str]) -> World:
+def _without_references(world: World, network: Network, places: Iterable[str]) -> World:
     """The world where nothing at the locations names the network: no limit (rule 80), and not as main one (rule 78)."""
-    places = (replace(x, main_network="") for key in gone if (x := world.location[key]).main_network == network.id)
-    accesses = (_without_data(m, network) for m in world.membership.values() if m.location in gone)
-    return world.put(*places, *accesses)
-
-
-def _without_data(membership: Membership, network: Network) -> Membership:
-    return replace(
-        membership,
-        settings=forgotten(membership.settings, "network", network.id),
-        remembered={key: forgotten(kept, "network", network.id) for key, kept in membership.remembered.items()},
+    locations = [world.location[key] for key in places]
+    accesses = (m for location in locations for m in world.memberships_at(location.id))
+    return world.put(
+        *(replace(location, main_network="") for location in locations if location.main_network == network.id),
+        *(without_limits_to(access, "network", network.id) for access in accesses),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, broader_role, effective, limit_value, recommended
-from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.access import allowed, broader_role, effective, in_force, limit_value, recommended
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.edits.limits import carried, choose_payroll_staff, narrow_limits, set_limits, with_limit
 from rolecall.domain.errors import BeyondRole, Refused
 from rolecall.domain.lookup import Wanted
@@ -24,8 +25,10 @@ def grant(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
 
 def refuse_grant(world: World, targets: Sequence[Membership], asked: Wanted) -> None:
     """Raises BeyondRole, listing every refusal, where a role does not allow what was asked for."""
-    refuse_beyond(world, [(m, _meant(asked)) for m in targets])
-    _refuse_empty_sweep(world, targets, asked)
+    refuse_beyond(world, [(m, _needed(asked)) for m in targets])
+    sweep = asked.swept & ~catalogue().narrowing
+    if sweep and not asked.named:  # a section of which the role allows nothing is refused like a single permission
+        refuse_beyond(world, [(m, sweep) for m in targets if not sweep & allowed(m)])
 
 
 def granted(world: World, membership: Membership, asked: Wanted) -> Settings:
@@ -38,7 +41,7 @@ def granted(world: World, membership: Membership, asked: Wanted) -> Settings:
 def turned_on(membership: Membership, asked: Wanted) -> int:
     """What a grant turns on. What a section or `all` sweeps up stops at the role and at narrowing permissions."""
     swept = asked.swept & ~catalogue().narrowing & allowed(membership)
-    return _meant(asked) | catalogue().needed(swept)
+    return _needed(asked) | catalogue().needed(swept)
 
 
 def revoke(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
@@ -64,34 +67,30 @@ def copied(world: World, source: Membership, target: Membership, *, mode: str = 
 
     From where a user may sign in is nobody else's: it is never copied.
     """
-    given, held = effective(source), target.settings
-    kept = held.on if mode == MERGE else held.on & given
+    given, current = effective(source), target.settings
+    kept = current.on if mode == MERGE else current.on & given
     limits = {key: value for key, value in source.settings.limits.items() if catalogue().limit[key].permission}
-    own = {key: value for key, value in held.limits.items() if not catalogue().limit[key].permission}
+    own = {key: value for key, value in current.limits.items() if not catalogue().limit[key].permission}
     limits = carried(world, limits, target, source) | own
-    settings = Settings(on=kept | given, copied=held.copied & kept | given & ~kept, limits=limits)
+    settings = Settings(on=kept | given, copied=current.copied & kept | given & ~kept, limits=limits)
     if mode == REPLACE:
         return settings
-    return _merge_limits(settings, held, given, effective(target))
+    return _merge_limits(settings, current, given, effective(target))
 
 
-def _merge_limits(settings: Settings, held: Settings, given: int, had: int) -> Settings:
+def _merge_limits(settings: Settings, current: Settings, given: int, had: int) -> Settings:
     """For what both have the limit that opens both; for what only the target has, its own stays."""
     merged = settings
     for limit in catalogue().limits:
-        own = limit_value(held, limit)
-        if not _covers(given, limit):
+        own = limit_value(current, limit)
+        if not limit.permission or not in_force(limit, given):
             merged = with_limit(merged, limit, own)
-        elif _covers(had, limit):
+        elif in_force(limit, had):
             merged = with_limit(merged, limit, values.widest(limit, own, limit_value(settings, limit)))
     return merged
 
 
-def _covers(mask: int, limit: Limit) -> bool:
-    return bool(limit.permission) and bool(mask & catalogue().permission[limit.permission].bit)
-
-
-def _meant(asked: Wanted) -> int:
+def _needed(asked: Wanted) -> int:
     """What was named one by one, through a limit too, with all that it needs."""
     limited = catalogue().mask(limit.permission for limit, _ in asked.limits if limit.permission)
     return catalogue().needed(asked.named | limited)
@@ -99,39 +98,27 @@ def _meant(asked: Wanted) -> int:
 
 def reset(world: World, targets: Sequence[Membership]) -> World:
     """Back to what each target's role recommends, its starting limits too (rule 20). Raises Refused without a role."""
-    _refuse_roleless(world, [m for m in targets if not m.role])
+    roleless = [m for m in targets if not m.role]
+    if roleless:
+        message = f"{world.whose(roleless[0])} has no role, so there is nothing to reset to{_others(roleless)}."
+        hint = "Give a role that fits: rolecall role suggest --without-role --assign"
+        leave_out = "; or leave them out with the selector '!role:none'" if len(roleless) > 1 else ""
+        raise Refused(message, hint=hint + leave_out)
     return world.put(*(replace(m, settings=recommended(catalogue().role[m.role])) for m in targets))
 
 
-def _refuse_roleless(world: World, roleless: Sequence[Membership]) -> None:
-    if not roleless:
-        return
-    first, rest = roleless[0], len(roleless) - 1
-    who = f"{world.user[first.user].name} at {world.location[first.location].name}"
-    message = f"{who} has no role, so there is nothing to reset to{f' (and {rest} more users)' if rest else ''}."
-    hint = "Give a role that fits: rolecall role suggest --without-role --assign"
-    raise Refused(message, hint=hint if not rest else f"{hint}; or leave them out with the selector '!role:none'")
-
-
-def refuse_beyond(world: World, wishes: Sequence[tuple[Membership, int]]) -> None:
+def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]]) -> None:
     """Raises BeyondRole listing what each membership's role does not allow, and the lowest role that would."""
-    refused = [(m, mask & ~allowed(m)) for m, mask in wishes if mask & ~allowed(m)]
-    if not refused:
-        return
-    lines = [_refusal(world, m, mask) for m, mask in refused]
-    roles = {r.key for m, mask in refused if (r := broader_role(m, mask))}
-    told = f"The role {' or '.join(sorted(roles))} would allow it" if roles else "No role allows all of it"
-    more = f" (and {len(lines) - 1} more users)" if len(lines) > 1 else ""
-    raise BeyondRole(lines[0] + more, hint=f"{told}: rolecall role set USER ROLE", candidates=lines)
+    beyond = [(m, mask & ~allowed(m)) for m, mask in wanted if mask & ~allowed(m)]
+    if beyond:
+        keys = [(m, ", ".join(catalogue().keys(mask))) for m, mask in beyond]
+        lines = [f"{world.whose(m)}: the role {m.role} does not allow {names}." for m, names in keys]
+        roles = {role.key for m, mask in beyond if (role := broader_role(m, mask))}
+        which = f"The role {' or '.join(sorted(roles))} would allow it" if roles else "No role allows all of it"
+        hint = f"{which}: rolecall role set USER ROLE"
+        raise BeyondRole(lines[0] + _others(lines), hint=hint, candidates=lines)
 
 
-def _refusal(world: World, membership: Membership, beyond: int) -> str:
-    who = f"{world.user[membership.user].name} at {world.location[membership.location].name}"
-    return f"{who}: the role {membership.role} does not allow {', '.join(catalogue().keys(beyond))}."
-
-
-def _refuse_empty_sweep(world: World, targets: Sequence[Membership], asked: Wanted) -> None:
-    """A section of which the role allows nothing is refused like a single permission."""
-    sweep = asked.swept & ~catalogue().narrowing
-    if sweep and not asked.named:
-        refuse_beyond(world, [(m, sweep) for m in targets if not sweep & allowed(m)])
+def _others(refused: Sequence[object]) -> str:
+    """How many users are refused besides the first: ` (and 2 more users)`."""
+    return f" (and {count(len(refused) - 1, 'more user')})" if len(refused) > 1 else ""

@@ -43,35 +43,29 @@ def in_role(world: World, membership: Membership, role: Role, *, link: Link = Li
     check_link(world, membership, role, staff)
     if role.key == membership.role and how != FRESH:
         return replace(membership, staff=staff)
+    settings = membership.remembered.get(role.key) if how == RETURN else None
+    if how == KEEP:
+        current, on = membership.settings, membership.settings.on & role.allowed
+        settings = Settings(on=on, copied=current.copied & on, limits=current.limits)
     return replace(
         membership,
         role=role.key,
         staff=staff,
-        settings=_settings(membership, role, how),
+        settings=settings or recommended(role),
         remembered=remembered(membership, role.key),
     )
 
 
-def assign(world: World, wishes: Sequence[tuple[Membership, Role]]) -> World:
+def assign(world: World, assignments: Sequence[tuple[Membership, Role]]) -> World:
     """Gives each user a role and leaves every setting as it is (rule 21).
 
     Raises Refused where the role needs a staff member and none is linked.
     """
-    for membership, role in wishes:
+    for membership, role in assignments:
         if role.staff == "required" and not membership.staff:
             check_link(world, membership, role, "")
-    changed = (replace(m, role=r.key, remembered=remembered(m, r.key)) for m, r in wishes if m.role != r.key)
+    changed = (replace(m, role=r.key, remembered=remembered(m, r.key)) for m, r in assignments if m.role != r.key)
     return world.put(*changed)
-
-
-def _settings(membership: Membership, role: Role, how: str) -> Settings:
-    held = membership.settings
-    if how == KEEP:
-        on = held.on & role.allowed
-        return Settings(on=on, copied=held.copied & on, limits=held.limits)
-    if how == FRESH or role.key not in membership.remembered:
-        return recommended(role)
-    return membership.remembered[role.key]
 
 
 def remembered(membership: Membership, role: str) -> dict[str, Settings]:
@@ -84,11 +78,12 @@ def remembered(membership: Membership, role: str) -> dict[str, Settings]:
 
 def check_link(world: World, membership: Membership, role: Role, staff: str) -> None:
     """Raises Refused where a role needs a staff member and none is linked (rule 28), or the link is taken."""
-    who, where = world.user[membership.user].name, world.location[membership.location]
+    where = world.location[membership.location]
     if role.staff == "required" and not staff:
         names = ", ".join(s.name for s in world.staff_of(where.id)) or "none yet; add one with rolecall staff add"
         hint = f"Name one with --staff. Staff at {where.name}: {names}"
-        raise Refused(f"{who}: the role {role.key} needs a linked staff member (rule 28).", hint=hint)
+        message = f"{world.user[membership.user].name}: the role {role.key} needs a linked staff member."
+        raise Refused(message, hint=hint, rule=28)
     taken = [m for m in world.linked_to(staff) if m.user != membership.user]
     if taken:
         name, other = world.staff[staff].name, world.user[taken[0].user]

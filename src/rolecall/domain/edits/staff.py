@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rolecall.domain.access import effective, role_of
-from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.access import effective, in_force, role_of
+from rolecall.domain.catalogue import Limit
 from rolecall.domain.command_line import command_line
-from rolecall.domain.edits.limits import forgotten, naming
-from rolecall.domain.edits.naming import refuse_taken
+from rolecall.domain.edits.limits import limits_to, without_limits_to
+from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
 from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
@@ -35,45 +35,35 @@ def remove_staff(world: World, staff: Staff) -> World:
     A limit that names the staff member falls to `self`: what a linked user sees anyway, and nobody for others. Raises
     Refused where the linked user's role needs a link (rule 28), or where a limit in use would be left showing nobody.
     """
-    accesses = (_without(world, m, staff) for m in world.membership.values() if m.location == staff.location)
-    return world.put(*accesses).drop(staff)
+    accesses = world.memberships_at(staff.location)
+    return world.put(*(_without(world, access, staff) for access in accesses)).drop(staff)
 
 
 def _without(world: World, membership: Membership, staff: Staff) -> Membership:
     if membership.staff == staff.id:
         _refuse_needed(world, membership, staff)
         membership = replace(membership, staff="")
-    in_use = [x for x in naming(membership.settings, "staff", staff.id) if _narrows(x, membership)]
+    limits = limits_to(membership.settings, "staff", staff.id)
+    in_use = [limit for limit in limits if in_force(limit, effective(membership))]
     if in_use and not membership.staff:
         _refuse_named(world, membership, staff, in_use[0])
-    return replace(
-        membership,
-        settings=forgotten(membership.settings, "staff", staff.id),
-        remembered={key: forgotten(kept, "staff", staff.id) for key, kept in membership.remembered.items()},
-    )
-
-
-def _narrows(limit: Limit, membership: Membership) -> bool:
-    return bool(effective(membership) & catalogue().permission[limit.permission].bit)
+    return without_limits_to(membership, "staff", staff.id)
 
 
 def _refuse_needed(world: World, membership: Membership, staff: Staff) -> None:
-    role, who = role_of(membership), _who(world, membership)
+    role = role_of(membership)
     if role and role.staff == "required":
         name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
         link = command_line("role set", (name, role.key), ("--staff", "NAME", *at))
         unlink = command_line("role set", (name, "ROLE"), ("--unlink", *at))
-        message = f"{who} is linked to {staff.name}, and the role {role.key} needs a linked staff member (rule 28)."
-        raise Refused(message, hint=f"Link another: {link}; or give another role: {unlink}")
+        linked = f"{world.whose(membership)} is linked to {staff.name}"
+        message = f"{linked}, and the role {role.key} needs a linked staff member."
+        raise Refused(message, hint=f"Link another: {link}; or give another role: {unlink}", rule=28)
 
 
 def _refuse_named(world: World, membership: Membership, staff: Staff, limit: Limit) -> None:
     name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
     another = command_line("perms grant", (name, f"{limit.key}=NAME"), at)
     nobody = command_line("perms revoke", (name, limit.key), at)
-    message = f"{_who(world, membership)} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
+    message = f"{world.whose(membership)} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
     raise Refused(message, hint=f"Name another: {another}; or let it show nobody: {nobody}")
-
-
-def _who(world: World, membership: Membership) -> str:
-    return f"{world.user[membership.user].name} at {world.location[membership.location].name}"

@@ -1,4 +1,4 @@
-"""Names that are unique among their kind."""
+"""Names are unique among their kind."""
 
 from __future__ import annotations
 
