@@ -135,3 +135,15 @@ def test_whatever_bash_adds_to_a_line_means_the_text_itself(text: str, quote: st
         ["bash", "--norc", "-c", script, "", text, quote], capture_output=True, check=True, timeout=30
     )
     assert done.stdout.decode() == text
+
+
+@pytest.mark.skipif(not shells.found("bash"), reason="bash is not installed")
+@given(text=PRINTABLE, quote=st.sampled_from(["", "'", '"']))
+@LAW
+def test_whatever_bash_adds_to_a_line_is_read_back_as_one_word(text: str, quote: str) -> None:
+    script = f"""source {shells.SCRIPTS}/rolecall.bash; quote=$2; _rolecall_quoted "$1"
+    _rolecall_split "rolecall --at $2$quoted$2 --next "; printf '%s\\n' "${{words[@]}}" """
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script, "", text, quote], capture_output=True, check=True, timeout=30
+    )
+    assert done.stdout.decode().removesuffix("\n").split("\n") == ["rolecall", "--at", text, "--next"]
