@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
 
@@ -106,6 +108,57 @@ def test_any_file_name_is_a_store_of_that_name(tmp_path: Path, name: str) -> Non
     assert program(*ADD).status == 0
     assert [x["name"] for x in program("location", "list", "--format", "json").json] == ["Riverside"]
     assert {path.name.removesuffix("-wal").removesuffix("-shm") for path in program.store.parent.iterdir()} == {name}
+
+
+@pytest.mark.parametrize("given", [0o666, 0o640, 0o777, 0o600])
+def test_an_empty_file_that_others_may_open_is_closed_to_them(rolecall: Program, given: int) -> None:
+    rolecall.store.parent.mkdir()
+    rolecall.store.touch()
+    rolecall.store.chmod(given)
+    assert "readable by you alone" in rolecall(*ADD).err
+    assert mode(rolecall.store) == given & 0o700
+
+
+def test_an_empty_file_of_another_person_that_others_may_open_is_refused(shelf: Program) -> None:
+    other = Program(shelf.store.parent / "open.db")
+    other.store.touch()
+    other.store.chmod(0o666)
+    shelf.store.parent.chmod(0o777)
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a file of somebody else's")
+    done = as_nobody(lambda: other(*ADD))
+    assert done.status == 75
+    assert "cannot be created: Operation not permitted" in done.err
+    assert other.store.stat().st_size == 0
+
+
+def test_a_pipe_is_no_place_for_a_store(rolecall: Program) -> None:
+    rolecall.store.parent.mkdir()
+    os.mkfifo(rolecall.store)
+    done = rolecall(*ADD)
+    assert (done.status, done.err.splitlines()[0]) == (
+        75,
+        f"rolecall: There can be no store at {rolecall.store}: it is no file.",
+    )
+
+
+def test_a_file_system_without_links_gets_its_store_in_place(
+    rolecall: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(_from: str, _to: str) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", link)
+    assert "Created the store" in rolecall(*ADD).err
+    assert {path.name for path in rolecall.store.parent.iterdir()} == {"store.db"}
+
+
+def test_a_link_to_nowhere_is_followed(rolecall: Program, tmp_path: Path) -> None:
+    rolecall.store.parent.mkdir()
+    rolecall.store.symlink_to(tmp_path / "elsewhere.db")
+    assert "Created the store" in rolecall(*ADD).err
+    assert rolecall.store.is_symlink()
+    assert mode(tmp_path / "elsewhere.db") == 0o600
 
 
 # -- how it is kept --------------------------------------------------------------------------------
@@ -431,3 +484,51 @@ def test_a_process_killed_while_making_a_store_leaves_none(rolecall: Program) ->
     assert done.returncode == -signal.SIGKILL
     assert rolecall("user", "list").status == 9
     assert rolecall(*ADD).err.endswith("Saved as change 1.\n")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of one megabyte; skipped where this process may not mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def fill(disk: Path) -> None:
+    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+
+def test_nothing_is_left_of_a_store_that_found_no_room(small_disk: Path) -> None:
+    fill(small_disk)
+    program = Program(small_disk / "team" / "here" / "store.db")
+    done = program(*ADD)
+    assert done.status == 75
+    assert (
+        done.err
+        == f"rolecall: The disk of {program.store} is full; nothing was saved.\nFree some space and try again.\n"
+    )
+    assert [path.name for path in small_disk.iterdir()] == ["filler"]
+
+
+@pytest.mark.parametrize("option", ["", "remount,ro"])
+def test_a_store_on_a_full_or_read_only_disk_is_read_and_not_written(
+    chain_store: Path, small_disk: Path, option: str
+) -> None:
+    program = Program(Path(shutil.copy(chain_store, small_disk / "store.db")))
+    fill(small_disk)
+    if option:
+        subprocess.run(["mount", "-o", option, small_disk], check=True)
+    for _ in range(2):
+        for words in (("user", "list"), ("history", "verify"), ("export", "-"), ("store", "info")):
+            assert program(*words).status == 0
+        done = program(*CHANGE)
+        assert done.status == 75
+        assert "nothing was saved" in done.err

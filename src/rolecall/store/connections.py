@@ -15,6 +15,7 @@ from rolecall.store.reading import RESTORE, Connection
 BUSY_SECONDS = 10
 HEADER = b"SQLite format 3\0"
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
+NO_INDEX = ("unable to open", "readonly", "disk I/O", "full")
 NOT_OURS = ("not a database", "no such table: rolecall_schema")
 
 
@@ -64,21 +65,31 @@ def reader(address: Address) -> Iterator[Connection]:
 
 @contextmanager
 def _opened(path: str) -> Iterator[sqlite3.Connection]:
-    """Read-only; where even the log's index cannot be written (a read-only folder), the file is read as it stands."""
+    """Read-only; where there is no room for the log's index (a full or read-only disk), the file as it stands.
+
+    There is no writer then who could change it meanwhile: each needs that index.
+    """
     uri = f"file:{quote(os.fsencode(path))}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         try:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
         except sqlite3.OperationalError as error:
-            sealed = "unable to open" in str(error) or "readonly" in str(error)
-            if not sealed or not os.access(path, os.R_OK) or os.path.exists(f"{path}-wal"):
+            if not any(words in str(error) for words in NO_INDEX) or not os.access(path, os.R_OK) or _has_log(path):
                 raise
             connection.close()
             connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
         yield connection
     finally:
         connection.close()
+
+
+def _has_log(path: str) -> bool:
+    """Whether changes wait beside the file to be written into it."""
+    try:
+        return os.path.getsize(f"{path}-wal") > 0
+    except OSError:
+        return False
 
 
 def sqlite_error(address: Address, error: BaseException) -> RolecallError:
@@ -95,7 +106,7 @@ def sqlite_error(address: Address, error: BaseException) -> RolecallError:
     if "disk I/O" in text and not os.path.isdir(place):
         message = f"The store {place} could not be read or written ({text}); nothing was saved."
         return Unavailable(message, hint="Check the disk, then try again.")
-    if "readonly" in text:
+    if "readonly" in text or (os.access(place, os.R_OK) and not os.access(place, os.W_OK)):
         return Unavailable(f"The store {place} cannot be written; nothing was saved.", hint="Check its permissions.")
     if os.path.isdir(place):
         text = "it is a folder"

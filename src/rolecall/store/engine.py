@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import URL, Engine, event, insert
+from sqlalchemy import URL, Engine, event, insert, inspect
 from sqlmodel import SQLModel, create_engine
 
-from rolecall.domain.errors import Unavailable
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
 from rolecall.store.reading import VERSION
@@ -35,23 +33,13 @@ def _configure(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def prepare(address: Address) -> None:
-    """Creates the file of a new SQLite store, readable by its owner alone. Raises Unavailable."""
-    if address.kind != SQLITE:
-        return
-    try:
-        os.makedirs(os.path.dirname(address.place), mode=0o700, exist_ok=True)
-        os.close(os.open(address.place, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        hint = "Choose another place with --store."
-        raise Unavailable(f"The store {address.place} cannot be created: {error.strerror}.", hint=hint) from error
-
-
-def create_tables(connection: Any) -> None:
-    """Creates the tables that are missing and records their version."""
+def create_tables(connection: Any) -> bool:
+    """Creates the tables and records their version; False where another process has done so."""
+    if inspect(connection).has_table(str(SchemaRow.__tablename__)):
+        return False
     SQLModel.metadata.create_all(connection)
-    if not connection.exec_driver_sql("SELECT version FROM rolecall_schema").fetchall():
-        connection.execute(insert(SchemaRow), {"version": VERSION})
+    connection.execute(insert(SchemaRow), {"version": VERSION})
+    return True
 
 
 def create_identity(connection: Any) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from itertools import count
+from random import uniform
+from time import sleep
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -16,11 +20,14 @@ from rolecall.domain.world import World
 from rolecall.store import integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, sqlite_error
-from rolecall.store.engine import create_identity, create_tables, engine, prepare
+from rolecall.store.creation import claim, create
+from rolecall.store.engine import create_identity, create_tables, engine
 from rolecall.store.reading import Snapshot
 from rolecall.store.rows import HistoryRow
 
-TRIES = 5
+TRIES = 10
+MOST_SECONDS = 0.3
+"""The longest rest between two tries, so that many writers do not meet again and again."""
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
 AGAIN = "Run the command again."
 Recheck = Callable[[World, World], None]
@@ -74,23 +81,37 @@ def save(
     is a Conflict. `since` is the number of the last change in the world that the plan was made on. Raises Unavailable
     when the store cannot be written.
     """
+
+    def write(session: Session) -> int:
+        return _write(session, plan, occasion, recheck, since, rebase)
+
+    if address.kind == SQLITE and not os.path.lexists(address.place):
+        saved = create(address, lambda beside: _persist(beside, write, new=True, shown=address))
+        if saved:
+            return saved
     new = not exists(address)
-    if new:
-        prepare(address)
-    bound, left = engine(address), TRIES
+    if new and address.kind == SQLITE:
+        claim(address)
+    return _persist(address, write, new=new, shown=address)
+
+
+def _persist(address: Address, write: Callable[[Session], int], *, new: bool, shown: Address) -> Saved:
+    """Runs the transaction, again where PostgreSQL asks for it. `shown` is the store's address in errors."""
+    bound = engine(address)
     try:
-        while True:
+        for attempt in count(1):
             try:
                 with Session(bound) as session, session.begin():
-                    if new:
-                        create_tables(session.connection())
-                    return Saved(_write(session, plan, occasion, recheck, since, rebase), new)
+                    created = new and create_tables(session.connection())
+                    return Saved(write(session), created)
             except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # `reading` speaks to the driver itself
-                cause, left = getattr(error, "orig", None) or error, left - 1
-                if not left or not _may_pass(cause):
-                    raise _explained(address, cause) from error
+                cause = getattr(error, "orig", None) or error
+                if attempt == TRIES or not _may_pass(cause):
+                    raise _explained(shown, cause) from error
+                sleep(uniform(0, min(MOST_SECONDS, 0.01 * 2**attempt)))  # noqa: S311 - no secret
     finally:
         bound.dispose()
+    raise AssertionError  # the last try either returns or raises
 
 
 def _write(
