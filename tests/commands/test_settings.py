@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,39 @@ def test_what_is_forbidden_adds_up_and_cannot_be_lifted_by_forbidding_something_
     settings('forbid = ["clients.list-contacts"]\n')
     done = chain("perms", "grant", ANNA, "clients.list-contacts", "--yes", "--forbid", "booking.delete")
     assert done.status == 7
+
+
+@pytest.mark.parametrize("user", [False, True])
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda file: file.symlink_to("nowhere.toml"), "a link to nothing"),
+        (lambda file: file.mkdir(), "a folder"),
+        (lambda file: os.mkfifo(file), "not a file"),
+        (lambda file: file.symlink_to("/dev/null"), "not a file"),
+    ],
+    ids=["dangling link", "folder", "FIFO", "device"],
+)
+def test_a_policy_that_cannot_be_read_stops_everything(
+    chain: Program, made: Callable[[Path], object], message: str, *, user: bool
+) -> None:
+    file = settings("", user=user)
+    file.unlink()
+    made(file)
+
+    done = chain("user", "list")
+
+    assert (done.status, done.out) == (65, "")
+    assert done.err.startswith(
+        f"rolecall: {file}: 1 fault.\n  {file}: This is {message}, and settings are read from here"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_policy_without_permission_to_read_it_stops_everything(chain: Program) -> None:
+    settings('forbid = "@contacts"\n').chmod(0)
+
+    assert chain("user", "list").status == 75
 
 
 def test_wrong_keys_and_values_are_told_with_their_place(chain: Program) -> None:

@@ -182,7 +182,16 @@ def test_a_line_that_is_no_person_is_told_with_its_place(line: str, fault: str) 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04abc", "This is a workbook or an archive, not text."),
+        (b"PK\x03\x04abc", "This is a ZIP archive, which cannot be read here."),
+        (b"PK\x03\x04" + b"x" * 9000 + b"xl/workbook.xml", "This is an Excel workbook, which cannot be read here."),
+        (b"PK\x03\x04word/document.xml", "This is a Word document, which cannot be read here."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel or Word file, which cannot be read here."),
+        (b"%PDF-1.7", "This is a PDF, which cannot be read here."),
+        (b"\x1f\x8b\x08", "This is a gzip archive, which cannot be read here."),
+        (b"\n<!DOCTYPE html><table>", "This is a web page, which cannot be read here."),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>", "This is an XML file, which cannot be read here."),
+        (b"BEGIN:VCARD\nFN:Anna", "This is a vCard file, which cannot be read here."),
+        (b"\0" * 9, "This is a binary file, which cannot be read here."),
         (b"name\xff", "The byte 0xFF is not UTF-8."),
         ("name,email".encode("utf-16-le"), "This is UTF-16 without the mark that says so."),
         (BOM_UTF16_LE + b"a\0b", "This is not UTF-16, as the file begins to be."),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rolecall.documents.positions import key_positions, positions
+from rolecall.documents.positions import all_positions, positions
 from rolecall.domain.declared import Path
 
 
@@ -123,7 +123,7 @@ def test_line_and_column_count_from_one(path: Path, place: tuple[int, int]) -> N
 
 
 def test_a_key_stands_before_its_value() -> None:
-    keys = key_positions('a = 1\n[[user]]\n  "e f" = { g.h = 2 }\n')
+    _, keys = all_positions('a = 1\n[[user]]\n  "e f" = { g.h = 2 }\n')
     assert keys[("a",)] == (1, 1)
     assert keys[("user", 0, "e f")] == (3, 3)
     assert keys[("user", 0, "e f", "g", "h")] == (3, 15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -196,15 +197,34 @@ def test_the_faults_of_another_version_are_not_judged() -> None:
         ("a = 1\na = 2\n", 2, 6, "Cannot overwrite a value"),
         (b"rolecall = 1\n# \xc3\xa9 \xff\n", 2, 5, "The byte 0xFF is not UTF-8"),
         (b"\xef\xbb\xbf# \xff", 1, 3, "The byte 0xFF is not UTF-8"),
-        (b"\xff\xfer\x00o\x00", 1, 1, "The byte 0xFF is not UTF-8"),
+        (b"\xff\xfer\x00o\x00", 1, 3, "This is not TOML"),
+        (b"\xff\xfer\x00o", 1, 2, "This is not UTF-16, as the file begins to be"),
+        (b"%PDF-1.7", 1, 1, "This is a PDF"),
         (f"a = {'9' * 5000}", 1, 5005, "This is not TOML"),
-        (f"a = {'[' * 5000}", 0, 0, "nested too deeply"),
+        (f"a = {'[' * 5000}", 1, 37, "nested more than 32 levels deep"),
+        (f"{'a.' * 16_000}b = 1", 1, 66, "nested more than 32 levels deep"),
+        (f"[{'a.' * 16_000}b]", 1, 65, "nested more than 32 levels deep"),
+        (f"a = {'{ b = ' * 40}", 1, 197, "nested more than 32 levels deep"),
     ],
 )
 def test_what_is_no_toml_is_told_with_its_place(source: str | bytes, line: int, column: int, message: str) -> None:
     fault = only_fault(source)
     assert (fault.file, fault.line, fault.column) == ("world.toml", line, column)
     assert message in fault.message
+
+
+def test_only_nesting_counts_as_nesting() -> None:
+    dots = "." * 99
+    text = f'rolecall = 1\n# {"[" * 99}\n[[user]]\nname = """{dots}["""""\nemail = \'{dots}[\'\nphone = 1 # {dots}\n'
+    assert {f.line for f in faults(text)} == {5, 6}
+
+
+def test_a_megabyte_of_nested_headers_and_a_text_without_end_are_refused_quickly() -> None:
+    start = time.process_time()
+    headers = "".join(f"[{'.'.join(['a'] * n)}]\n" for n in range(1, 1400))
+    assert "nested" in only_fault(headers).message
+    assert "32767 is the most" in only_fault(changed('"Anna  Petrova"', f'"{"x" * 1_000_000}"')).message
+    assert time.process_time() - start < 2
 
 
 def test_what_does_not_fit_is_told_where_it_stands() -> None:

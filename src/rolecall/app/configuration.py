@@ -47,8 +47,15 @@ def configured(given: Options) -> Configuration:
 
 
 def _settings(file: str) -> Mapping[str, Any]:
-    if not os.path.isfile(file):
+    """What a settings file holds; nothing where there is none. What is there and cannot be read is never skipped."""
+    if not os.path.lexists(file):
         return {}
+    if not os.path.isfile(file):
+        from rolecall.domain.errors import Fault, faulty
+
+        kind = "a folder" if os.path.isdir(file) else "not a file" if os.path.exists(file) else "a link to nothing"
+        hint = "Put the settings there, or remove it: while it is there, what it should forbid is unknown."
+        raise faulty(file, [Fault(file, 0, 0, f"This is {kind}, and settings are read from here.", hint)])
     from rolecall.app.files import read
     from rolecall.documents import settings_file
 

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from rolecall.app.result import Result
-from rolecall.domain.errors import NotFound, Unavailable
+from rolecall.domain.bounds import MOST_BYTES
+from rolecall.domain.errors import Fault, NotFound, Unavailable, faulty
 
 STANDARD = "-"
 
@@ -28,16 +30,24 @@ class Input:
 
 
 def read(file: str) -> Input:
-    """A file, or standard input. Raises NotFound or Unavailable."""
+    """A file, or standard input. Raises NotFound or Unavailable, and BadData for more than a file may have."""
     if file == STANDARD:
-        return Input("standard input", sys.stdin.buffer.read())
+        return _bounded("standard input", sys.stdin.buffer)
     try:
         with open(file, "rb") as opened:
-            return Input(file, opened.read())
+            return _bounded(file, opened)
     except FileNotFoundError as error:
         raise NotFound(f"There is no file {file}.", hint="Check the path.") from error
     except OSError as error:
         raise Unavailable(f"{file} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
+
+
+def _bounded(name: str, opened: BinaryIO) -> Input:
+    data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        message = f"The file is larger than {MOST_BYTES // 1024**2} MB."
+        raise faulty(name, [Fault(name, 0, 0, message, "Check that it is the right one, or split it.")])
+    return Input(name, data)
 
 
 def write(content: str | bytes, file: str) -> Result:

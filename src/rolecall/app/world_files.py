@@ -30,7 +30,7 @@ def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Res
 def applying(source: Input, *, prune: bool) -> Edit:
     """The edit that makes a world agree with a file. Raises BadData with every fault and its place."""
     from rolecall.documents import world_file
-    from rolecall.documents.text_files import utf8
+    from rolecall.documents.text_files import text_of
     from rolecall.documents.toml_tables import located
     from rolecall.domain.declared import Undeclarable
     from rolecall.domain.edits.declare import declare
@@ -41,7 +41,7 @@ def applying(source: Input, *, prune: bool) -> Edit:
         try:
             return declare(world, world_file.read(source.data, source.name, regions=regions), prune=prune)
         except Undeclarable as error:
-            raise located(error.findings, utf8(source.data, source.name), source.name) from None
+            raise located(error.findings, text_of(source.data, source.name), source.name) from None
 
     return edit
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rolecall.documents import world_file
 from rolecall.documents.positions import positions, width
-from rolecall.documents.text_files import Position, utf8
+from rolecall.documents.text_files import Position, text_of
 from rolecall.documents.toml_tables import TomlTable, kind, located, parsed
 from rolecall.domain.declared import Declared, Finding, Path
 from rolecall.domain.errors import BadData, WrongUsage
@@ -64,7 +64,7 @@ class Fixture:
 
 def parse(source: str | bytes, file: str) -> FixtureSource:
     """A file as plain values, and what it builds on. Raises BadData where it is not TOML or refers elsewhere."""
-    text = utf8(source, file)
+    text = text_of(source, file)
     top = TomlTable(parsed(text, file), (), [])
     refers = top.text("fixture", _inside) or ""
     if top.findings:

@@ -31,12 +31,20 @@ _SCALAR = re.compile(
 
 def positions(text: str) -> dict[Path, Position]:
     """The position of every value by its path; of a table, that of the header or key that made it."""
-    return dict(_located(text, _scanned(text).values))
+    return all_positions(text)[0]
 
 
-def key_positions(text: str) -> dict[Path, Position]:
-    """The position of the key in front of every value, by the value's path."""
-    return dict(_located(text, _scanned(text).keys))
+def all_positions(text: str) -> tuple[dict[Path, Position], dict[Path, Position]]:
+    """The positions of values, and those of the keys in front of them, by the values' paths."""
+    scan = _Scan(text)
+    at, table = scan.blank(0), _ROOT
+    while at < len(text):
+        if text[at] == "[":
+            at, table = scan.header(at)
+        else:
+            at = scan.pair(at, table)
+        at = scan.blank(at)
+    return dict(_located(text, scan.values)), dict(_located(text, scan.keys))
 
 
 def width(line: str, column: int) -> int:
@@ -50,18 +58,6 @@ def _located(text: str, offsets: Mapping[Path, int]) -> Iterator[tuple[Path, Pos
     for path, offset in offsets.items():
         line = bisect_right(starts, offset)
         yield path, (line, offset - starts[line - 1] + 1)
-
-
-def _scanned(text: str) -> _Scan:
-    scan = _Scan(text)
-    at, table = scan.blank(0), _ROOT
-    while at < len(text):
-        if text[at] == "[":
-            at, table = scan.header(at)
-        else:
-            at = scan.pair(at, table)
-        at = scan.blank(at)
-    return scan
 
 
 @dataclass(slots=True)

@@ -43,11 +43,11 @@ KEYS: Mapping[str, tuple[Callable[[Any], Setting | None], str]] = MappingProxyTy
 
 def read(data: bytes, file: str) -> dict[str, Setting]:
     """The settings a file holds, by option name with underscores. Raises BadData with every fault."""
-    from rolecall.documents.text_files import utf8
+    from rolecall.documents.text_files import text_of
     from rolecall.documents.toml_tables import TomlTable, located, parsed
     from rolecall.domain.declared import Finding
 
-    text = utf8(data, file)
+    text = text_of(data, file)
     top = TomlTable(parsed(text, file), (), [])
     top.only(*KEYS)
     settings: dict[str, Setting] = {}

@@ -1,20 +1,50 @@
-"""Files that people save as text: UTF-8, or UTF-16 with the mark that says so."""
+"""Files that people save as text: UTF-8, or UTF-16 with the mark that says so; files of other kinds are named."""
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from rolecall.domain.errors import BadData, Fault, faulty
 
-WORKBOOK = b"PK\x03\x04"
 Position = tuple[int, int]
 """Line and column, both from 1."""
 
+SHEET = "Save the sheet as CSV."
+KINDS = (
+    (
+        rb"PK\x03\x04.{20,80}vnd\.oasis\.opendocument\.spreadsheet",
+        "an OpenDocument spreadsheet",
+        SHEET,
+    ),
+    (rb"PK\x03\x04.*xl/", "an Excel workbook", SHEET),
+    (rb"PK\x03\x04.*word/", "a Word document", "Save it as plain text."),
+    (rb"PK(\x03\x04|\x05\x06)", "a ZIP archive", "Unpack it, and name the file in it."),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file", "Save it as CSV or plain text."),
+    (rb"\s*%PDF-", "a PDF", "Export the data it was made from."),
+    (rb"\x1f\x8b", "a gzip archive", "Unpack it, and name the file in it."),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it, and name the file in it."),
+    (rb"SQLite format 3\0", "a SQLite database", "To use it as a store: --store FILE"),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture", "Export the data it shows."),
+    (rb"\{\\rtf", "a Rich Text document", "Save it as plain text."),
+    (
+        rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|table|body|head|meta)\b",
+        "a web page",
+        SHEET,
+    ),
+    (rb"(\xef\xbb\xbf)?\s*<\?xml", "an XML file", SHEET),
+    (rb"\0\0", "a binary file", "Check that it is the right one."),
+    (rb"(?i)(\xef\xbb\xbf)?BEGIN:VCARD", "a vCard file", "Export the contacts as CSV."),
+)
+"""How a file of another kind begins, what it is, and what to do about it."""
+BEGINNING = 4096
+
 
 def decoded(data: bytes, file: str) -> str:
-    """The text of a file. Raises BadData with the place of what is not text."""
-    if data.startswith(WORKBOOK):
-        raise _not_text(file, "This is a workbook or an archive, not text.", "Save the sheet as CSV.")
+    """The text of a file. Raises BadData with the place of what is not text, or naming the kind of file it is."""
+    for pattern, kind, hint in KINDS:
+        if re.match(pattern, data[:BEGINNING] + data[-BEGINNING:], re.DOTALL):  # an archive lists its files at its end
+            raise _not_text(file, f"This is {kind}, which cannot be read here.", hint)
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
             return data.decode("utf-16")
@@ -24,19 +54,17 @@ def decoded(data: bytes, file: str) -> str:
             raise faulty(file, [Fault(file, *end(before), message, "Save the file as UTF-8.")]) from None
     if b"\0" in data[:4] and data[:2] != b"\0\0":
         raise _not_text(file, "This is UTF-16 without the mark that says so.", "Save the file as UTF-8.")
-    return utf8(data, file)
-
-
-def utf8(source: str | bytes, file: str) -> str:
-    """The text without a byte order mark. Raises BadData where bytes are not UTF-8."""
-    if isinstance(source, str):
-        return source.removeprefix("\ufeff")
     try:
-        return source.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         position = end(error.object[: error.start].decode())
         message = f"The byte 0x{error.object[error.start]:02X} is not UTF-8."
         raise faulty(file, [Fault(file, *position, message, "Save the file as UTF-8.")]) from None
+
+
+def text_of(source: str | bytes, file: str) -> str:
+    """A text without a byte order mark, or the text of a file. Raises BadData for what is not text."""
+    return source.removeprefix("\ufeff") if isinstance(source, str) else decoded(source, file)
 
 
 def _not_text(file: str, message: str, hint: str) -> BadData:

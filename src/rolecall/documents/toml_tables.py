@@ -9,19 +9,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.documents.text_files import end
+from rolecall.domain.bounds import MOST_CHARACTERS, MOST_DEPTH
 from rolecall.domain.declared import Finding, Path, finding
 from rolecall.domain.errors import BadData, Fault, WrongUsage, faulty
 from rolecall.domain.nearness import did_you_mean
 
 Read = Callable[[str], str]
+_TOKEN = re.compile(
+    r"""
+      \"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"{3}\"{0,2}     # up to two quotes may stand before the closing three
+    | '{3}.*?'{3}'{0,2}
+    | "[^"\\\n]*(?:\\.[^"\\\n]*)*"
+    | '[^'\n]*'
+    | \#[^\n]*
+    | [\[\]{}.,=\n]
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def parsed(text: str, file: str) -> dict[str, Any]:
-    """The TOML text as plain values. Raises BadData with the place where it is not TOML."""
+    """The TOML text as plain values. Raises BadData with the place where it is not TOML, or nested too deeply."""
+    deep = _too_deep(text)
+    if deep is not None:
+        message = f"This is nested more than {MOST_DEPTH} levels deep."
+        raise faulty(file, [Fault(file, *end(text[:deep]), message, "See https://toml.io for the form of the file.")])
     try:
         return tomllib.loads(text)
-    except RecursionError:
-        raise faulty(file, [Fault(file, 0, 0, "The lists and tables are nested too deeply.")]) from None
     except ValueError as error:
         what, _, _ = str(error).partition(" (at ")
         place = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
@@ -35,9 +49,9 @@ def located(findings: Iterable[Finding], text: str, file: str) -> BadData:
 
     What the file does not mention is placed at the nearest table around it.
     """
-    from rolecall.documents.positions import key_positions, positions
+    from rolecall.documents.positions import all_positions
 
-    values, keys = positions(text), key_positions(text)
+    values, keys = all_positions(text)
     faults = []
     for found in findings:
         known, path = keys if found.at_key else values, found.path
@@ -45,6 +59,27 @@ def located(findings: Iterable[Finding], text: str, file: str) -> BadData:
             path = path[:-1]
         faults.append(Fault(file, *known.get(path, (1, 1)), found.message, found.hint, found.rule))
     return faulty(file, sorted(faults, key=lambda fault: (fault.line, fault.column)))
+
+
+def _too_deep(text: str) -> int | None:
+    """The offset of the first list, table or part of a key beyond the bound; the library's work grows with its square.
+
+    Strings and remarks are skipped, so that in a text that is TOML so far nothing else is counted.
+    """
+    depth = parts = 0
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign == ".":
+            parts += 1
+        elif sign in "[{":
+            depth, parts = depth + 1, 0
+        elif sign in "]}":
+            depth -= 1
+        elif sign in ",=\n":
+            parts = 0
+        if depth + parts > MOST_DEPTH:
+            return token.start()
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +145,10 @@ class TomlTable:
             name = next(part for part in reversed(path) if isinstance(part, str))
             message = f"{name} has to be a text, not {kind(value)}."
             self.findings.append(Finding(path, message, 'Write it in quotes: "…"'))
+            return None
+        if len(value) > MOST_CHARACTERS:
+            message = f"The text has {len(value)} characters; {MOST_CHARACTERS} is the most."
+            self.findings.append(Finding(path, message, "Shorten it."))
             return None
         try:
             return read(value)

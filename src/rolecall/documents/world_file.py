@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from rolecall.documents import identity
-from rolecall.documents.text_files import utf8
+from rolecall.documents.text_files import text_of
 from rolecall.documents.toml_tables import TomlTable, kind, located, parsed
 from rolecall.domain import text as texts
 from rolecall.domain.declared import (
@@ -35,7 +35,7 @@ def read(source: str | bytes, file: str, *, regions: Mapping[str, str] = _NO_REG
     `regions` are those of locations that the file does not mention, by folded name: a national phone number is read
     with the region of the user's first location.
     """
-    text = utf8(source, file)
+    text = text_of(source, file)
     top = TomlTable(parsed(text, file), (), [])
     declared = world(top, file, regions)
     if top.findings:

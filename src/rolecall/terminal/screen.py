@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rolecall.domain.bounds import MOST_FAULTS
 from rolecall.domain.counting import more
 from rolecall.domain.errors import BadData, RolecallError
 from rolecall.domain.text import visible
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
 FORMATS = (TABLE, LINES, CSV, JSON)
-MOST_FAULTS = 50
 LONGEST = 1000
 
 
