@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -238,9 +239,38 @@ def test_applying_what_was_exported_changes_nothing_and_makes_the_same_world_ane
 def test_prune_removes_what_the_file_does_not_mention(salon: Program) -> None:
     cut = SALON[: SALON.index('[[user]]\nname = "Zoe')]
     assert salon("apply", "-", text=cut).err == "Nothing to change.\n"
-    done = salon("apply", "-", "--prune", "--yes", "--format", "table", text=cut)
+    done = salon("apply", "-", "--prune", "--yes", "--format", "table", "--max-loss", "100%", text=cut)
     assert done.out.splitlines()[0] == "− user Zoe O’Neil <+447400123456>"
     assert salon("export", "-").out == cut.rstrip() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("kept", "message"),
+    [
+        (0, "The file declares no users; --prune would remove all 4 users."),
+        (3, "--prune would take away all access of 1 of 4 users, more than a fifth."),
+    ],
+)
+def test_prune_that_removes_many_people_is_refused_unless_max_loss_allows_it(
+    salon: Program, kept: int, message: str
+) -> None:
+    before = salon.store.read_bytes()
+    head, *users = SALON.split("[[user]]\n")
+    text = "[[user]]\n".join([head, *users[:kept]])
+
+    done = salon("apply", "-", "--prune", "--yes", text=text)
+
+    assert (done.status, done.out) == (7, "")
+    assert done.err == f"rolecall: {message}\nIf that is meant, say how much it may take away: --max-loss 100%\n"
+    assert salon.store.read_bytes() == before
+    assert salon("apply", "-", "--prune", "--yes", "--max-loss", "1", text=text).status == 7
+    assert message not in salon("apply", "-", "--prune", "--yes", "--max-loss", "100%", text=text).err
+
+
+def test_prune_that_takes_every_access_but_no_user_is_refused_too(salon: Program) -> None:
+    text = re.sub(r"\n  \[\[user.access\]\]\n(  .*\n)*", "", SALON)
+
+    assert salon("apply", "-", "--prune", "--yes", text=text).status == 7
 
 
 NAMES_OFF = SALON.replace('role = "viewer"', 'role = "viewr"').replace(

@@ -185,10 +185,10 @@ def test_what_is_stored_otherwise_and_allows_the_same_is_drift_too(team: Program
 def test_the_patch_of_the_store_is_what_apply_would_save(team: Program) -> None:
     done = team("drift", "changed.toml", "--patch", "store", streams=TERMINAL)
     assert done.status == 4
-    assert done.err == "Save it with: rolecall apply changed.toml --prune\n"
+    assert done.err == "Save it with: rolecall apply changed.toml --prune --max-loss 100%\n"
     assert "  + Export the client list to Excel  " in done.out
-    assert team("apply", "changed.toml", "--prune", "--dry-run", streams=TERMINAL).out == done.out
-    assert team("apply", "changed.toml", "--prune", "--yes").status == 0
+    assert team("apply", "changed.toml", "--prune", "--max-loss", "100%", "--dry-run", streams=TERMINAL).out == done.out
+    assert team("apply", "changed.toml", "--prune", "--max-loss", "100%", "--yes").status == 0
     assert team("drift", "changed.toml").status == 0
 
 

@@ -79,7 +79,7 @@ def test_what_is_forbidden_adds_up_and_cannot_be_lifted_by_forbidding_something_
     [
         (lambda file: file.symlink_to("nowhere.toml"), "a link to nothing"),
         (lambda file: file.mkdir(), "a folder"),
-        (lambda file: os.mkfifo(file), "not a file"),
+        (os.mkfifo, "not a file"),
         (lambda file: file.symlink_to("/dev/null"), "not a file"),
     ],
     ids=["dangling link", "folder", "FIFO", "device"],
@@ -94,9 +94,7 @@ def test_a_policy_that_cannot_be_read_stops_everything(
     done = chain("user", "list")
 
     assert (done.status, done.out) == (65, "")
-    assert done.err.startswith(
-        f"rolecall: {file}: 1 fault.\n  {file}: This is {message}, and settings are read from here"
-    )
+    assert f"\n  {file}: This is {message}, and settings are read from here." in done.err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

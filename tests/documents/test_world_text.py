@@ -246,7 +246,7 @@ def test_blocks_are_parted_by_a_blank_line_and_what_belongs_to_a_user_is_indente
     assert (
         '\n    [[user.access.remembered]]\n    role = "viewer"\n    grant = ["calendar:staff=Anna Petrova"]\n' in text
     )
-    assert text.endswith('phone = "+37120000001"\n\n  [[user.access]]\n  at = "Riverside"\n  status = "invited"\n')
+    assert text.endswith('\n\n  [[user.access]]\n  at = "Riverside"\n  role = ""\n  status = "invited"\n')
     assert "\n\n\n" not in text
 
 

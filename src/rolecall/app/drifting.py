@@ -9,6 +9,7 @@ from rolecall.app.files import read
 from rolecall.app.result import Result
 from rolecall.app.world_files import applying
 from rolecall.domain.command_line import command_line
+from rolecall.domain.edits.declare import mass_removal
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.terminal.screen import JSON, Screen
@@ -37,7 +38,8 @@ def run(context: Context, file: str, format: Format | None, patch: Side | None) 
     screen = context.with_options(format=format or "").screen
     if patch == "store":
         _show_patch(screen, both)
-        apply = command_line("apply", (both.file,), ("--prune",))
+        allowed = ("--max-loss", "100%") if mass_removal(both.store, both.declared) else ()
+        apply = command_line("apply", (both.file,), ("--prune", *allowed))
         return Result(None, status, (f"Save it with: {apply}" if both.plan else summary,))
     if answer.table.rows or screen.format == JSON:
         screen.show(answer)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rolecall.app.result import Result
-from rolecall.domain.bounds import MOST_BYTES
 from rolecall.domain.errors import Fault, NotFound, Unavailable, faulty
 
 STANDARD = "-"
@@ -43,6 +42,8 @@ def read(file: str) -> Input:
 
 
 def _bounded(name: str, opened: BinaryIO) -> Input:
+    from rolecall.domain.bounds import MOST_BYTES
+
     data = opened.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         message = f"The file is larger than {MOST_BYTES // 1024**2} MB."

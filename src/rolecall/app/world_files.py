@@ -6,7 +6,7 @@ from rolecall.app.context import Context
 from rolecall.app.files import Input, read, write
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, save
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.world import World
 
 
@@ -24,7 +24,18 @@ def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Res
         return apply_plan(context, source.data, source.name, anyway=anyway)
     if anyway:
         raise WrongUsage("--anyway goes with a saved plan only.", hint=f"{source.name} is none.")
-    return save(context, applying(source, prune=prune), f"apply {source.name}", begins=True)
+    edit = applying(source, prune=prune)
+
+    def guarded(world: World) -> World:
+        from rolecall.domain.edits.declare import mass_removal
+
+        after = edit(world)
+        removal = mass_removal(world, after) if prune and not context.options.max_loss else ""
+        if removal:
+            raise Refused(removal, hint="If that is meant, say how much it may take away: --max-loss 100%")
+        return after
+
+    return save(context, guarded, f"apply {source.name}", begins=True)
 
 
 def applying(source: Input, *, prune: bool) -> Edit:

@@ -62,8 +62,8 @@ def _user(world: World, user: User) -> TextLines:
 
 def _access(world: World, access: Membership) -> TextLines:
     staff = world.staff[access.staff].name if access.staff else ""
-    yield from ("[[user.access]]", pair("at", world.location[access.location].name))
-    yield from _filled(role=access.role, staff=staff, status=access.status, invited=access.invited)
+    yield from ("[[user.access]]", pair("at", world.location[access.location].name), pair("role", access.role))
+    yield from _filled(staff=staff, status=access.status, invited=access.invited)
     names: NamedRecords = {"staff": world.staff, "network": world.network}
     yield from _settings(access.role, access.settings, names, WIDTH - 2)
     for role, settings in sorted(access.remembered.items()):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rolecall.domain.bounds import MOST_FAULTS
 from rolecall.domain.counting import more
 from rolecall.domain.errors import BadData, RolecallError
 from rolecall.domain.text import visible
@@ -132,6 +131,8 @@ def _shortened(line: str) -> str:
 
 def error_lines(error: RolecallError) -> list[str]:
     """An error as people read it: message, every fault with its place, candidates, hint."""
+    from rolecall.domain.bounds import MOST_FAULTS
+
     lines = [error.message]
     if isinstance(error, BadData):
         for fault in error.faults[:MOST_FAULTS]:

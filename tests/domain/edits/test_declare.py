@@ -192,8 +192,17 @@ def test_of_a_known_access_the_file_is_the_authority_on_role_and_permissions_onl
     assert held.settings == recommended(catalogue().role["administrator"])
 
 
+def test_a_role_that_the_file_leaves_out_stays() -> None:
+    before = with_access(access(ANNA_USER, RIVERSIDE, "manager", on=["clients"]))
+    held = one_access('grant = ["clients.export"]', before)
+    assert held.role == "manager"
+    assert held == one_access('role = "manager"\ngrant = ["clients.export"]', before)
+    assert one_access("").role == ""
+
+
 def test_without_a_role_only_what_is_granted_is_on() -> None:
-    held = one_access('grant = ["booking.edit.comment"]', with_access(access(ANNA_USER, RIVERSIDE, "manager")))
+    before = with_access(access(ANNA_USER, RIVERSIDE, "manager"))
+    held = one_access('role = ""\ngrant = ["booking.edit.comment"]', before)
     assert held.role == ""
     assert held.settings.on == mask("booking", "booking.edit", "booking.edit.comment")
 

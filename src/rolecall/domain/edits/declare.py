@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rolecall.domain.access import place
 from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.counting import count
 from rolecall.domain.declared import (
     Declared,
     DeclaredAccess,
@@ -28,12 +29,15 @@ from rolecall.domain.nearness import fold
 from rolecall.domain.values import Place, narrowest
 from rolecall.domain.world import ACTIVE, Location, Membership, Settings, Staff, User, World, membership_id
 
+MOST_REMOVED = 5
+"""At most one of so many people is removed by --prune unless --max-loss allows it."""
+
 
 def declare(world: World, declared: Declared, *, prune: bool = False) -> World:
     """The world with what the file mentions as the file says it; with `prune`, without what it does not mention.
 
-    Role and permissions of a mentioned access are what the file says, nothing is kept. Raises Undeclarable with every
-    finding.
+    Permissions of a mentioned access are what the file says; a role that it does not mention stays. Raises Undeclarable
+    with every finding.
     """
     findings = list(repetitions(declared))
     world = with_places(world, declared, findings, prune=prune)
@@ -45,6 +49,18 @@ def declare(world: World, declared: Declared, *, prune: bool = False) -> World:
     if findings:
         raise Undeclarable(findings)
     return world
+
+
+def mass_removal(before: World, after: World) -> str:
+    """What is said where more than a fifth of the people lose all access, more often by a slip; empty elsewhere."""
+    kept = {access.user for access in after.membership.values()}
+    gone = [u for u in before.user if u not in after.user or (u not in kept and before.memberships(u))]
+    everyone = count(len(before.user), "user")
+    if len(gone) * MOST_REMOVED <= len(before.user):
+        return ""
+    if not after.user:
+        return f"The file declares no users; --prune would remove all {everyone}."
+    return f"--prune would take away all access of {len(gone)} of {everyone}, more than a fifth."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,8 @@ def _access(
     if site is None:
         return
     old = world.membership.get(membership_id(user.id, site.location.id)) or Membership(user.id, site.location.id)
+    if wish.settings.role is None:
+        role = catalogue().role.get(old.role)
     access = replace(
         old,
         role=role.key if role else "",
@@ -118,7 +136,7 @@ def _still_there(settings: Settings, here: Place) -> Settings:
 def _role(wish: DeclaredSettings, findings: list[Finding]) -> Role | None:
     """The role; None for a user without one, and for an unknown one, which is a finding."""
     try:
-        return None if wish.role is None else catalogue().role.get(wish.role) or role_called(wish.role)
+        return catalogue().role.get(wish.role) or role_called(wish.role) if wish.role else None
     except NotFound as error:
         findings.append(finding((*wish.path, "role"), error))
         return None
