@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.domain.difference import AccessChange, AccessDifference, access_change, differences
+from rolecall.domain.difference import AccessChange, AccessDifference, LoginChange, access_change, differences
 from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.guard import Gates, check, limit_of
 from rolecall.domain.plan import compare
@@ -21,6 +21,10 @@ FOUR = ["calendar", "calendar.phones", "clients", "clients.export"]
 
 def _loss(before: list[str], after: list[str]) -> AccessChange:
     return access_change(HERE, HERE, access(ANNA, RIVERSIDE, on=before), access(ANNA, RIVERSIDE, on=after))
+
+
+def _limits(on: list[str], before: dict[str, str], after: dict[str, str]) -> AccessChange:
+    return access_change(HERE, HERE, *(access(ANNA, RIVERSIDE, on=on, limits=limits) for limits in (before, after)))
 
 
 def _of(*changes: AccessChange) -> AccessDifference:
@@ -151,3 +155,90 @@ def test_one_permission_is_not_told_as_several(gates: Gates, does: str) -> None:
         check(_of(change), gates)
 
     assert caught.value.message == f"The plan {does} 1 permission; {option} allows 0."
+
+
+def test_a_share_is_of_what_is_effective_and_not_of_what_is_stored() -> None:
+    dormant = ["reports.calls", "reports.calls.phones", "finance.cash-flow", "finance.cash-flow.delete"]
+    change = _loss([*FOUR, *dormant], [*FOUR[:3], *dormant])
+
+    check(_of(change), Gates(max_loss="25%"))
+    with pytest.raises(Refused) as caught:
+        check(_of(change), Gates(max_loss="24%"))
+    assert caught.value.message == "The plan takes away 1 of 4 permissions; --max-loss allows 24%."
+
+
+@pytest.mark.parametrize("word", ["calendar", "calendar.*", "calendar.phones", "@contacts", "all"])
+def test_a_wider_reach_of_what_is_forbidden_is_refused_and_of_what_is_below_it(word: str) -> None:
+    change = _limits(FOUR, {"calendar:history": "7d"}, {"calendar:history": "30d"})
+    with pytest.raises(Refused) as caught:
+        check(_of(change), Gates(forbid=(word,)))
+
+    assert caught.value.message.startswith("The plan lets 1 user reach more of what is forbidden here: calendar")
+
+
+@pytest.mark.parametrize("word", ["clients", "clients.*", "calendar.statistics", "@export", "settings.*"])
+def test_a_wider_reach_of_something_else_passes(word: str) -> None:
+    check(_of(_limits(FOUR, {"calendar:history": "7d"}, {})), Gates(forbid=(word,)))
+
+
+def test_a_narrower_reach_of_what_is_forbidden_passes_and_another_does_not() -> None:
+    check(_of(_limits(["finance"], {}, {"finance:accounts": "12"})), Gates(forbid=("finance",)))
+    change = _limits(["finance"], {"finance:accounts": "12"}, {"finance:accounts": "14"})
+    with pytest.raises(Refused):
+        check(_of(change), Gates(forbid=("finance",)))
+
+
+def test_addresses_to_sign_in_from_are_of_everything() -> None:
+    change = _limits(FOUR, {"sign-in:addresses": "10.0.0.1"}, {})
+    with pytest.raises(Refused) as caught:
+        check(_of(change), Gates(forbid=("clients.export",)))
+
+    assert caught.value.message == "The plan lets 1 user reach more of what is forbidden here: clients.export."
+    check(_of(change), Gates(forbid=("settings.*",)))
+
+
+@pytest.mark.parametrize("word", ["clients.export", "clients.*", "@contacts", "all"])
+def test_someone_who_is_newly_invited_gains_what_is_forbidden_too(word: str) -> None:
+    invited = access_change(HERE, HERE, None, access(ANNA, RIVERSIDE, "viewer", on=FOUR, status="invited"))
+    with pytest.raises(Refused):
+        check(_of(invited), Gates(forbid=(word,)))
+    with pytest.raises(Refused):
+        check(_of(invited), Gates(max_gain="3"))
+
+
+def test_limits_and_logins_count_beside_permissions() -> None:
+    wider = _limits(FOUR, {"calendar:history": "7d", "finance:accounts": "3"}, {})
+    other = _limits(["finance"], {"finance:accounts": "3"}, {"finance:accounts": "12"})
+    login = LoginChange("anna@example.com", "boris", "anna", (_loss(FOUR[:1], FOUR[1:]), other))
+    difference = AccessDifference((wider, other, _loss(FOUR[:3], FOUR)), (login,))
+    with pytest.raises(Refused) as gain:
+        check(difference, Gates(max_gain="5"))
+    with pytest.raises(Refused) as loss:
+        check(difference, Gates(max_loss="2"))
+    check(difference, Gates(max_gain="6", max_loss="3"))
+
+    assert gain.value.message == (
+        "The plan gives 1 permission and widens 1 limit and makes 1 limit reach something else "
+        "and opens 3 permissions to logins that change hands; --max-gain allows 5."
+    )
+    assert loss.value.message == (
+        "The plan makes 1 limit reach something else "
+        "and closes 2 permissions to logins that change hands; --max-loss allows 2."
+    )
+
+
+@pytest.mark.parametrize("before", [FOUR[:2], [*FOUR[:2], "clients"]])
+def test_what_a_login_gains_is_forbidden_too(before: list[str]) -> None:
+    login = LoginChange("anna@example.com", "boris", "anna", (_loss(before, FOUR),))
+    with pytest.raises(Refused) as caught:
+        check(AccessDifference((), (login,)), Gates(forbid=("clients.*",)))
+
+    assert caught.value.message.startswith("The plan opens to anna@example.com what is forbidden here: ")
+
+
+def test_a_limit_is_no_permission_to_forbid() -> None:
+    with pytest.raises(WrongUsage) as caught:
+        Gates(forbid=("calendar:staff",)).read()
+
+    assert caught.value.message == "--forbid takes permissions, and calendar:staff is a limit."
+    assert caught.value.hint == "Forbid calendar: whoever reaches more of it is refused too."

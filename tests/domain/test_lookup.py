@@ -89,6 +89,13 @@ def test_words_add_up_and_repeating_one_changes_nothing() -> None:
     assert wanted(["calendar", "clients.export", "calendar"]).mask == mask("calendar", "clients.export")
 
 
+def test_a_section_and_everything_add_to_what_is_named() -> None:
+    calendar = catalogue().of_section("calendar")
+
+    assert wanted(["clients.export"], sections=["calendar"]) == Wanted(named=mask("clients.export"), swept=calendar)
+    assert wanted(["calendar"], everything=True) == Wanted(named=mask("calendar"), swept=catalogue().everything)
+
+
 def test_a_set_is_named_one_by_one() -> None:
     found = wanted(["@contacts", "calendar"])
 

@@ -43,3 +43,16 @@ def test_a_list_comes_to_the_world_that_its_good_rows_make_one_by_one(wishes: li
     assert found.world == one_by_one
     assert {m.line for m in found.misfits} <= bad
     assert found.invited == len(wishes) - len(bad)
+
+
+def test_a_login_listed_twice_is_one_person_whatever_the_case_of_the_name() -> None:
+    wishes = [
+        Invitation("Boris Kim", "boris@example.com", "", RIVERSIDE, role("manager")),
+        Invitation("BORIS KIM", "boris@example.com", "", HARBOUR, role("manager")),
+        Invitation("Boris King", "boris@example.com", "", HARBOUR, role("manager")),
+    ]
+    entries = [Invitee(n, w.email, w.phone, w.location.id, w) for n, w in enumerate(wishes, 1)]
+
+    assert invite_all(BASE, entries[:2]).misfits == []
+    (misfit,) = invite_all(BASE, [entries[0], entries[2]]).misfits
+    assert (misfit.line, misfit.column) == (3, "name")

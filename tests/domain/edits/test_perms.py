@@ -589,3 +589,29 @@ def test_someone_without_a_role_has_nothing_to_reset_to() -> None:
     assert one.value.hint == "Give a role that fits: rolecall role suggest --without-role --assign"
     assert several.value.message.endswith("nothing to reset to (and 1 more user).")
     assert "'!role:none'" in several.value.hint
+
+
+def test_a_section_beside_a_named_permission_grants_and_revokes_both() -> None:
+    both = wanted(["clients.export"], sections=["loyalty"])
+    held = access(ANNA, RIVERSIDE, "manager", on=["calendar"])
+
+    granted = again(perms.grant(BASE.put(held), [held], both), held)
+    revoked = again(perms.revoke(BASE.put(granted), [granted], both), held)
+
+    assert _on(granted) == {"calendar", "clients", "clients.export"} | _section("loyalty", within=allowed(held))
+    assert _on(revoked) == {"calendar", "clients"}
+
+
+def test_a_section_of_which_the_role_allows_nothing_is_refused_but_beside_a_named_permission() -> None:
+    held = access(ANNA, RIVERSIDE, "viewer", on=["calendar"])
+    made = BASE.put(held)
+    with pytest.raises(BeyondRole):
+        perms.grant(made, [held], wanted([], sections=["online-booking"]))
+
+    granted = perms.grant(made, [held], wanted(["clients.export"], sections=["online-booking"]))
+
+    assert _on(again(granted, held)) == {"calendar", "clients", "clients.export"}
+
+
+def _section(key: str, *, within: int) -> set[str]:
+    return set(catalogue().keys(catalogue().of_section(key) & within))
