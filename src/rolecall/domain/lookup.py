@@ -55,11 +55,16 @@ def _add(result: Wanted, word: str, known: Catalogue) -> Wanted:
     if isinstance(item, Limit):
         given = value if equals else None
         if any(limit is item and other != given for limit, other in result.limits):
-            raise WrongUsage(f"{item.key} is given twice, with different values.", hint="Keep one of them.")
+            raise given_twice(item)
         return replace(result, limits=(*result.limits, (item, given)))
     if equals:
         raise WrongUsage(f"{item.key} is a permission, on or off; it takes no value.", hint=_limits_of(item, known))
     return replace(result, named=result.named | item.bit)
+
+
+def given_twice(limit: Limit) -> WrongUsage:
+    """The error for a limit that is given two values at once."""
+    return WrongUsage(f"{limit.key} is given twice, with different values.", hint="Keep one of them.")
 
 
 def _limits_of(item: Permission, known: Catalogue) -> str:

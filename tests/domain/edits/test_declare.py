@@ -429,6 +429,12 @@ ACCESS = ("user", 0, "access", 0)
             "The role",
         ),
         (
+            'grant = ["calendar:history=7d", "calendar:history=30d"]',
+            (*ACCESS, "grant", 1),
+            "calendar:history is given twice, with different values",
+            "Keep one of them",
+        ),
+        (
             'role = "call-center"\ngrant = ["finance.*"]',
             (*ACCESS, "grant", 0),
             "The role call-center does not allow finance",

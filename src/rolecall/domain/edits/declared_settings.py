@@ -11,7 +11,7 @@ from rolecall.domain.declared import DeclaredSettings, Finding, Path, finding
 from rolecall.domain.edits.limits import choose_payroll_staff, kept_value, narrow_limits, with_limit
 from rolecall.domain.edits.perms import turned_on
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
-from rolecall.domain.lookup import Wanted, wanted
+from rolecall.domain.lookup import Wanted, given_twice, wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.values import Place
 from rolecall.domain.world import Membership, Settings, World
@@ -77,7 +77,11 @@ def settled(world: World, access: Membership, words: DeclaredWords, here: Place,
 def _limited(
     world: World, settings: Settings, access: Membership, words: Words, here: Place, findings: list[Finding]
 ) -> Settings:
+    given: dict[str, str | None] = {}
     for limit, text, path in ((limit, text, path) for word, path in words for limit, text in word.limits):
+        if given.setdefault(limit.key, text) != text:
+            findings.append(finding(path, given_twice(limit)))
+            continue
         try:
             settings = with_limit(settings, limit, kept_value(limit, text, here))
         except NotFound as error:
