@@ -1,0 +1,67 @@
+"""The order of saving is fixed: of several things in the way the first one counts, and nothing is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from program import TERMINAL, Answers, Done, Program
+
+ANNA, OLGA = "anna@example.com", "olga@example.com"
+GRANT = f"perms grant {ANNA} booking.create"
+STRIP = f"perms revoke {OLGA} --all"
+DIFF = "Create appointments"
+
+# What stands in the way, everything behind it too, and what is said then. The diff is shown from the gates on.
+OBSTACLES = {
+    "the words": (f"perms grant {ANNA} booking.creat --max-gain x --dry-run", 9, "No permission is called", False),
+    "the edit": (
+        f"perms grant {ANNA} clients.export --max-gain 0 --dry-run",
+        7,
+        "does not allow clients.export",
+        False,
+    ),
+    "what a gate means": (f"{STRIP} --max-loss x --dry-run", 2, "“x” is not a valid value for --max-loss", False),
+    "a rule": (f"{STRIP} --max-loss 0 --dry-run", 7, "nobody who can manage users' rights", False),
+    "a reason": (f"{GRANT} --require-reason --max-gain 0 --dry-run", 7, "A reason is required here", True),
+    "a gate": (f"{GRANT} --max-gain 0 --dry-run", 7, "--max-gain allows 0", True),
+    "looking only": (f"{GRANT} --max-gain 1 --dry-run", 0, "Dry run: nothing was saved.", True),
+    "consent": (f"{GRANT} --max-gain 1", 8, "Confirmation required; rerun with --yes.", True),
+}
+
+
+@pytest.mark.parametrize("name", OBSTACLES)
+def test_the_first_of_several_obstacles_counts(salon: Program, name: str) -> None:
+    line, status, message, shown = OBSTACLES[name]
+    before = salon.store.read_bytes()
+    done = salon.line(line, answers=Answers() if "--dry-run" in line else None)
+    assert (done.status, message in done.err) == (status, True), done.err
+    assert (DIFF in done.out) == shown
+    assert salon.store.read_bytes() == before
+
+
+def test_nothing_to_change_needs_no_consent_whatever_the_gates(salon: Program) -> None:
+    done = salon.line(f"user edit {ANNA} --email {ANNA} --max-gain 0 --max-loss 0")
+    assert (done.status, done.out, done.err) == (0, "", "Nothing to change.\n")
+
+
+def answered(salon: Program, answer: object) -> tuple[Done, Answers]:
+    person = Answers([answer])
+    return salon.line(GRANT, answers=person, streams=TERMINAL), person
+
+
+def test_a_person_is_asked_once_after_the_diff_and_no_is_the_default(salon: Program) -> None:
+    before = salon.store.read_bytes()
+    done, person = answered(salon, answer=False)
+    assert (done.status, person.asked) == (8, ["Save?"])
+    assert DIFF in done.out
+    assert salon.store.read_bytes() == before
+    done, person = answered(salon, answer=True)
+    assert (done.status, person.asked) == (0, ["Save?"])
+    assert done.err == "Saved as change 2.\n"
+
+
+def test_yes_asks_nobody_and_saves_exactly_what_the_dry_run_showed(salon: Program) -> None:
+    shown = salon.line(f"{GRANT} --dry-run", streams=TERMINAL).out
+    saved = salon.line(f"{GRANT} --yes", streams=TERMINAL, answers=Answers())
+    assert (saved.status, saved.out) == (0, shown)
+    assert salon.line("history show 2", streams=TERMINAL).out == shown
