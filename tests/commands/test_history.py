@@ -20,6 +20,23 @@ def test_every_saved_change_is_listed_the_newest_first(chain: Program) -> None:
     assert len(listed.out.splitlines()) == 2
 
 
+def test_a_change_is_called_by_those_whose_access_it_changes(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "clients.card-contacts", "--yes")
+    titles = []
+    for line in (
+        "perms revoke role:employee clients.card-contacts",
+        "perms grant anna.petrova clients.card-contacts --user agnese",
+        "user remove boris.kim --everywhere",
+    ):
+        assert chain.line(f"{line} --yes").status == 0
+        titles.append(chain("history", "list", "--columns", "title", "--limit", "1").out.strip())
+    assert titles == [
+        "revoke clients.card-contacts: Anna Petrova at Riverside",
+        "grant clients.card-contacts: 2 users",
+        "user remove: Boris Kim at 2 locations",
+    ]
+
+
 def test_a_change_is_shown_as_the_diff_it_was(chain: Program) -> None:
     saved = chain("perms", "grant", ANNA, "booking.edit", "--yes", "--format", "table")
     chain("perms", "revoke", ANNA, "booking", "--yes")

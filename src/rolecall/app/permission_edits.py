@@ -45,18 +45,11 @@ def users_and_permissions(
     return named(also, users_from), [*first, *(permissions or ())]
 
 
-def title(verb: str, asked: Wanted, targets: Sequence[Membership], world: World) -> str:
-    """What the history calls the change."""
+def title(verb: str, asked: Wanted) -> str:
+    """What the history calls the change, whose access it changes apart."""
     keys = [*catalogue().keys(asked.mask), *(limit.key for limit, _ in asked.limits)]
     what = ", ".join(keys) if len(keys) <= MOST_NAMED else f"{len(keys)} permissions"
-    return f"{verb} {what}: {describe(world, targets)}"
-
-
-def describe(world: World, targets: Sequence[Membership]) -> str:
-    """`Anna Petrova at Riverside`, or how many."""
-    if len(targets) != 1:
-        return f"{len(targets)} users"
-    return world.whose(targets[0])
+    return f"{verb} {what}"
 
 
 def granting(targets: Sequence[Membership], asked: Wanted) -> Edit:

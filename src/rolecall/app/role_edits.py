@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rolecall.app.context import Context
 from rolecall.app.named_users import named
-from rolecall.app.permission_edits import describe
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, lookup
@@ -52,6 +51,8 @@ def suggest(context: Context, words: Sequence[str], *, without_role: bool, assig
     if not assign:
         return Result(fitting.suggestions(context.world, targets))
     fits = [(m, role) for m in targets if (role := fitting.fit(m).role)]
-    changed = [m for m, role in fits if role.key != m.role]
-    title = f"role assign: {describe(context.world, changed)}"
-    return save(context, lambda world: roles.assign(world, [(current(world, m), role) for m, role in fits]), title)
+
+    def edit(world: World) -> World:
+        return roles.assign(world, [(current(world, m), role) for m, role in fits])
+
+    return save(context, edit, "role assign", targets=[m for m, _ in fits])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
@@ -33,11 +33,19 @@ R = TypeVar("R", Location, Staff, Network, User, Membership)
 
 
 def save(
-    context: Context, edit: Edit, title: str, *, asked: int = 0, begins: bool = False, confirm_name: str = ""
+    context: Context,
+    edit: Edit,
+    title: str,
+    *,
+    targets: Sequence[Membership] = (),
+    asked: int = 0,
+    begins: bool = False,
+    confirm_name: str = "",
 ) -> Result:
     """Shows what the edit changes and saves exactly that, or nothing.
 
-    `asked` is the mask of permissions that were named, so that the diff marks what comes with them; `begins` lets the
+    `title` is what the history calls the change; those of the `targets` whose access it changes are added. `asked` is
+    the mask of permissions that were named, so that the diff marks what comes with them; `begins` lets the
     edit create the store; `confirm_name` is a name that a person has to type instead of saying yes. In a batch the edit
     becomes a part of the whole. Raises Refused, Unanswered or Conflict; nothing is written then.
     """
@@ -48,6 +56,10 @@ def save(
     snapshot = context.beginning if begins else context.snapshot
     after = edit(snapshot.world)
     plan = compare(snapshot.world, after)
+    if targets:
+        from rolecall.views.titles import named_accesses
+
+        title = f"{title}: {named_accesses(snapshot.world, targets, plan)}"
     context.screen  # noqa: B018 - a wrong --format is refused before anything else, and so is a wrong gate
     _gates(context)
     refuse_broken(snapshot.world, after, plan)

@@ -54,7 +54,6 @@ def ending(
     """Ends the wait for an answer, notes that invitations go out again, withdraws them, or ends accesses: for those
     that are meant, one access a user, or with `everywhere` all of each user's.
     """
-    from rolecall.app.permission_edits import describe
     from rolecall.domain.edits import people as edits
 
     targets = context.accesses(words) if not everywhere else _everywhere(context, words)
@@ -65,8 +64,7 @@ def ending(
         "cancel": edits.cancel,
         "remove": edits.remove,
     }[verb]
-    title = f"user {verb}: {describe(context.world, targets)}"
-    return save(context, lambda world: edit(world, all_current(world, targets)), title)
+    return save(context, lambda world: edit(world, all_current(world, targets)), f"user {verb}", targets=targets)
 
 
 def _everywhere(context: Context, words: Sequence[Name]) -> list[Membership]:

@@ -101,8 +101,8 @@ def grant(
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
     asked = permission_edits.wanted(words, section, everything=everything)
     targets = context.accesses(users)
-    title = permission_edits.title("grant", asked, targets, context.world)
-    return save(context, permission_edits.granting(targets, asked), title, asked=asked.mask)
+    title, edit = permission_edits.title("grant", asked), permission_edits.granting(targets, asked)
+    return save(context, edit, title, targets=targets, asked=asked.mask)
 
 
 @changes(app)
@@ -127,8 +127,8 @@ def revoke(
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
     asked = permission_edits.wanted(words, section, everything=everything)
     targets = context.accesses(users)
-    title = permission_edits.title("revoke", asked, targets, context.world)
-    return save(context, permission_edits.revoking(targets, asked), title)
+    title, edit = permission_edits.title("revoke", asked), permission_edits.revoking(targets, asked)
+    return save(context, edit, title, targets=targets)
 
 
 @changes(app, without=("yes",))
@@ -141,7 +141,7 @@ def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="N
     """
     membership = context.access(user)
     change, ticked = editing.edited(context, membership)
-    return save(context, change, f"edit {permission_edits.describe(context.world, [membership])}", asked=ticked)
+    return save(context, change, f"edit {context.world.whose(membership)}", asked=ticked)
 
 
 @changes(app)
@@ -165,9 +165,8 @@ def copy(
     """
     giver = permission_edits.source(context, source, source_at)
     targets = permission_edits.others(context, named(users, users_from), giver)
-    giving, taking = (permission_edits.describe(context.world, accesses) for accesses in ([giver], targets))
     edit = permission_edits.copying(giver, targets, mode=mode, with_role=with_role)
-    return save(context, edit, f"copy ({mode}) {giving}: {taking}")
+    return save(context, edit, f"copy ({mode}) {context.world.whose(giver)}", targets=targets)
 
 
 @changes(app)
@@ -180,5 +179,4 @@ def reset(context: Context, users: Users = None, users_from: UsersFrom = "") -> 
       rolecall perms reset role:employee --at Riverside
     """
     targets = context.accesses(named(users, users_from))
-    title = f"reset permissions: {permission_edits.describe(context.world, targets)}"
-    return save(context, permission_edits.resetting(targets), title)
+    return save(context, permission_edits.resetting(targets), "reset permissions", targets=targets)

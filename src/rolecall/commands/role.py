@@ -8,7 +8,6 @@ from typer import Argument, Option
 
 from rolecall.app import role_edits
 from rolecall.app.context import Context
-from rolecall.app.permission_edits import describe
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.targets import More, UsersFrom
@@ -65,7 +64,7 @@ def set_(
     users, wanted = role_edits.users_and_role(user, role, also, users_from)
     targets = context.accesses(users)
     edit = role_edits.setting(targets, wanted, staff=staff, unlink=unlink, keep=keep, fresh=fresh)
-    return save(context, edit, f"role set {wanted.key}: {describe(context.world, targets)}")
+    return save(context, edit, f"role set {wanted.key}", targets=targets)
 
 
 @changes(app)
