@@ -79,6 +79,8 @@ function __rolecall_takes_value -a path option
             return 0
         case 'drift --format'
             return 0
+        case 'perms copy --mode'
+            return 0
         case 'location edit --sms-tariff'
             return 0
         case 'location edit --region'
@@ -123,6 +125,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --plan-out'
             return 0
+        case '* --mode'
+            return 0
         case '* --users-from'
             return 0
         case '* --columns'
@@ -138,8 +142,6 @@ function __rolecall_takes_value -a path option
         case '* --section'
             return 0
         case '* --from-at'
-            return 0
-        case '* --mode'
             return 0
         case '* --network'
             return 0
@@ -296,6 +298,7 @@ complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\
 complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'user edit\' \'role set\' \'role suggest\' \'perms grant\' \'perms revoke\' \'perms edit\' \'perms copy\' \'perms reset\' \'location add\' \'location edit\' \'location remove\' \'staff add\' \'staff edit\' \'staff remove\' \'network create\' \'network edit\' \'network order\' \'network main\' \'network delete\' \'apply\' \'history undo\' \'run\'' -l forbid -x -a '(__rolecall_names revocable)' -d 'Refuse to give this to anyone who does not already have it.'
 complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'user edit\' \'role set\' \'role suggest\' \'perms grant\' \'perms revoke\' \'perms edit\' \'perms copy\' \'perms reset\' \'location add\' \'location edit\' \'location remove\' \'staff add\' \'staff edit\' \'staff remove\' \'network create\' \'network edit\' \'network order\' \'network main\' \'network delete\' \'apply\' \'history undo\' \'run\'' -l require-reason -d 'Refuse to save without --reason.'
 complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'user edit\' \'role set\' \'role suggest\' \'perms grant\' \'perms revoke\' \'perms edit\' \'perms copy\' \'perms reset\' \'location add\' \'location edit\' \'location remove\' \'staff add\' \'staff edit\' \'staff remove\' \'network create\' \'network edit\' \'network order\' \'network main\' \'network delete\' \'apply\' \'history undo\' \'run\'' -l plan-out -r -F -d 'Write the plan down and save nothing; apply FILE saves it.'
+complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'user edit\' \'role set\' \'role suggest\' \'perms grant\' \'perms revoke\' \'perms edit\' \'perms reset\' \'location add\' \'location edit\' \'location remove\' \'staff add\' \'staff edit\' \'staff remove\' \'network create\' \'network edit\' \'network order\' \'network main\' \'network delete\' \'report export\' \'check\' \'apply\' \'history undo\' \'run\' \'export\'' -l mode -x -d 'Permissions of files it writes [default: 600, or those they have].'
 complete -c rolecall -n '__rolecall_at \'invite\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'user edit\' \'role set\' \'role suggest\' \'perms grant\' \'perms revoke\' \'perms edit\' \'perms copy\' \'perms reset\' \'location add\' \'location edit\' \'location remove\' \'staff add\' \'staff edit\' \'staff remove\' \'network create\' \'network edit\' \'network order\' \'network main\' \'network delete\' \'apply\' \'history undo\' \'run\'' -l full -d 'Show every line of the diff.'
 complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'user accept\' \'user resend\' \'user cancel\' \'user remove\' \'role set\' \'perms show\' \'perms grant\' \'perms revoke\' \'perms copy\' \'perms reset\'' -l users-from -r -F -d 'Also the users and selectors in a file, one a line; # begins a remark.'
 complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'role list\' \'role show\' \'perms show\' \'perms list\' \'perms explain\' \'perms who\' \'perms diff\' \'location list\' \'location show\' \'staff list\' \'network list\' \'network show\' \'report list\' \'report show\' \'check\' \'drift\' \'history list\' \'history verify\' \'store info\' \'help\'' -l columns -x -d 'Only these columns, in this order.'

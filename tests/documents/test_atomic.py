@@ -58,12 +58,13 @@ def unprivileged() -> Iterator[None]:
         os.seteuid(before)
 
 
-def test_a_new_file_has_the_data_and_the_permissions_of_the_umask(tmp_path: Path) -> None:
-    with umask(0o027):
+@pytest.mark.parametrize(("mask", "mode"), [(0o000, 0o600), (0o027, 0o600), (0o277, 0o400)])
+def test_a_new_file_has_the_data_and_is_its_owners_alone(tmp_path: Path, mask: int, mode: int) -> None:
+    with umask(mask):
         write_atomically(tmp_path / "new.csv", b"a\r\nb")
 
     assert (tmp_path / "new.csv").read_bytes() == b"a\r\nb"
-    assert permissions(tmp_path / "new.csv") == 0o640
+    assert permissions(tmp_path / "new.csv") == mode
     assert names(tmp_path) == ["new.csv"]
 
 

@@ -54,10 +54,8 @@ def run(context: Context, request: CheckRequest, formats: Sequence[str], output:
     except RolecallError as error:
         _report_faults(context, places, error)
         raise
-    written = [
-        files.write(_text(context, place, checked, answer, full=request.full), place.file or files.STANDARD)
-        for place in places
-    ]
+    texts = [(_text(context, place, checked, answer, full=request.full), place.file) for place in places]
+    written = [files.write(text, file or files.STANDARD, context.options.permissions) for text, file in texts]
     notes = [*(note for result in written for note in result.notes), answer.note]
     if uncovered:
         notes.append(f"The coverage is below --min {request.least}%.")
@@ -134,7 +132,7 @@ def _report_faults(context: Context, places: Sequence[Destination], error: Rolec
             case _:
                 text = replace(context.screen, format=place.format).render(fault_results(faults))
         if place.file:
-            files.write(text, place.file)
+            files.write(text, place.file, context.options.permissions)
         else:
             streams.write(text)
 

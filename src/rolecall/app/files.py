@@ -51,11 +51,11 @@ def _bounded(name: str, opened: BinaryIO) -> Input:
     return Input(name, data)
 
 
-def write(content: str | bytes, file: str) -> Result:
-    """A document as a verb's answer: all of it in a file, or on standard output. Raises Unavailable."""
+def write(content: str | bytes, file: str, mode: int | None = None) -> Result:
+    """A document as a verb's answer: all of it in a file of that mode, or on standard output. Raises Unavailable."""
     if file == STANDARD:
         return Result(content)
     from rolecall.documents.atomic import write_atomically
 
-    write_atomically(Path(file), content if isinstance(content, bytes) else content.encode())
+    write_atomically(Path(file), content if isinstance(content, bytes) else content.encode(), mode=mode)
     return Result(notes=(f"Wrote {file}.",))

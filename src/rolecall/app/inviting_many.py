@@ -189,7 +189,7 @@ def _finished(context: Context, many: ManyInvited, source: PeopleSource, rejecte
     if options.dry_run:
         return replace(saved, notes=notes)
     try:
-        write_atomically(Path(source.rejects), rejected)
+        write_atomically(Path(source.rejects), rejected, mode=options.permissions)
         notes += (f"Wrote them to {source.rejects}.",)
     except Unavailable as error:
         notes += (f"They are written nowhere. {error.message}",)

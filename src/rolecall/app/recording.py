@@ -32,7 +32,7 @@ def run(context: Context, request: RecordRequest, output: str) -> Result:
         raise Unchecked("Nothing was recorded: nobody is named.", hint="Name users or selectors, or all.")
     world = context.with_options(store=request.store).world
     at = find.location(world, request.at) if request.at else None
-    return deliver(write(world, accesses(world, request.users, at)), output)
+    return deliver(write(world, accesses(world, request.users, at)), output, context.options.permissions)
 
 
 def accesses(world: World, words: Sequence[str], at: Location | None) -> list[Membership]:

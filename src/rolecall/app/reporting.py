@@ -36,7 +36,7 @@ def export(context: Context, kind: str, words: Sequence[str], format: Format | N
     held = _chosen(context, words)
     if output == STANDARD and form == "xlsx" and context.streams.output_is_terminal:
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
-    return write(_content(context, found, held, form), output)
+    return write(_content(context, found, held, form), output, context.options.permissions)
 
 
 def show(context: Context, kind: str, words: Sequence[str]) -> Result:

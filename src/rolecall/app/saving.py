@@ -171,7 +171,7 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
     base = (snapshot.identity, snapshot.revision, snapshot.head)
     made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why, *base)
     file = context.options.plan_out
-    write_atomically(Path(file), plan_file.text(plan, made).encode())
+    write_atomically(Path(file), plan_file.text(plan, made).encode(), mode=context.options.permissions)
     if not plan:
         return f"Wrote a plan without changes to {file}."
     return f"Wrote the plan to {file}; nothing was saved. Save it with: {command_line('apply', (file,))}"

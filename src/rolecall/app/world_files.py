@@ -61,4 +61,4 @@ def export(context: Context, file: str) -> Result:
     """The world as a file, or on standard output."""
     from rolecall.documents import world_text
 
-    return write(world_text.write(context.world), file)
+    return write(world_text.write(context.world), file, context.options.permissions)

@@ -32,7 +32,7 @@ At = Annotated[str, Option("--at", metavar="LOCATION", help="With --record: only
 Full = Annotated[bool, Option("--full", help="Show every failure.")]
 
 
-@reads(app, without=("store", "at", "format"))
+@reads(app, without=("store", "at", "format"), files=True)
 def check(
     context: Context,
     names: Names = None,

@@ -14,7 +14,7 @@ from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
 app = group("")
 
 
-@reads(app, without=("at", "format", *PART_OF_A_TABLE))
+@reads(app, without=("at", "format", *PART_OF_A_TABLE), files=True)
 def export(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")],

@@ -144,7 +144,7 @@ def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="N
     return save(context, change, f"edit {context.world.whose(membership)}", asked=ticked)
 
 
-@changes(app)
+@changes(app, without=("file_mode",))  # --mode means something else here
 def copy(
     context: Context,
     source: Annotated[str, Argument(metavar="FROM", help="The user to copy from.")],

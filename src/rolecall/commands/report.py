@@ -42,7 +42,7 @@ def show(context: Context, kind: Kind, selectors: Selectors = None) -> Result:
     return reporting.show(context, kind, selectors or ())
 
 
-@reads(app, without=("format", *PART_OF_A_TABLE))
+@reads(app, without=("format", *PART_OF_A_TABLE), files=True)
 def export(
     context: Context,
     kind: Kind,

@@ -45,6 +45,9 @@ FORBID = typer.Option(
 )
 REQUIRE_REASON = typer.Option("--require-reason", help="Refuse to save without --reason.")
 PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down and save nothing; apply FILE saves it.")
+MODE = typer.Option(
+    "--mode", metavar="OCTAL", help="Permissions of files it writes [default: 600, or those they have]."
+)
 FULL = typer.Option("--full", help="Show every line of the diff.")
 
 Format = Literal["table", "lines", "csv", "json"]
@@ -62,6 +65,7 @@ READING: Parameters = {
     "limit": (Annotated[str, LIMIT], ""),
 }
 PART_OF_A_TABLE = ("columns", "sort", "limit")
+FILES: Parameters = {"file_mode": (Annotated[str, MODE], "")}
 WRITING: Parameters = {
     **SHARED,
     "yes": (Annotated[bool, YES], False),
@@ -73,6 +77,7 @@ WRITING: Parameters = {
     "forbid": (Annotated[list[str] | None, FORBID], None),
     "require_reason": (Annotated[bool, REQUIRE_REASON], False),
     "plan_out": (Annotated[str, PLAN_OUT], ""),
+    **FILES,
     "full": (Annotated[bool, FULL], False),
 }
 
@@ -147,8 +152,15 @@ def changes(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function]
 
 
 def _register(
-    app: typer.Typer, verb: Function, name: str, shared: Parameters, *, without: tuple[str, ...] = ()
+    app: typer.Typer,
+    verb: Function,
+    name: str,
+    shared: Parameters,
+    *,
+    without: tuple[str, ...] = (),
+    files: bool = False,
 ) -> Function:
+    shared = {**shared, **FILES} if files else shared
     added = {key: value for key, value in shared.items() if key not in without}
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
 

@@ -13,8 +13,9 @@ from rolecall.domain.errors import Unavailable
 def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Writes `data` beside its place, flushes it to the disk and renames it.
 
-    The file gets `mode`, else the permissions of the one it replaces, else those the umask gives. A link keeps pointing
-    where it does; a device or pipe is written to directly. Raises Unavailable with the reason, leaving all as it was.
+    The file gets `mode`, else the permissions of the one it replaces, else 0600 or what a narrower umask leaves: most
+    that is written here is about people. A link keeps pointing where it does; a device or pipe is written to directly.
+    Raises Unavailable with the reason, leaving all as it was.
     """
     try:
         try:
@@ -45,7 +46,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
 
 def _write(place: Path, data: bytes, mode: int | None) -> None:
     """Creates the file: readable by nobody else until it has the permissions of `mode`."""
-    number = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
+    number = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "wb") as file:
         file.write(data)
         file.flush()
