@@ -389,6 +389,7 @@ ACCESS = ("user", 0, "access", 0)
         ('grant = ["calendar=yes"]', (*ACCESS, "grant", 0), "on or off; it takes no value", "calendar:staff"),
         ('grant = ["calendar:history"]', (*ACCESS, "grant", 0), "is a limit and needs a value", "30d"),
         ('grant = ["calendar:history=soon"]', (*ACCESS, "grant", 0), "“soon” is not a valid value", "6 months"),
+        ('grant = ["calendar:history=1d", "calendar:history=7d"]', (*ACCESS, "grant", 1), "is given twice", "Keep one"),
         ('grant = ["calendar:staff=Ana Petrova"]', (*ACCESS, "grant", 0), "called “Ana Petrova”", "Anna Petrova"),
         ('grant = ["calendar:position=Stylst"]', (*ACCESS, "grant", 0), "called “Stylst”", "Stylist"),
         (

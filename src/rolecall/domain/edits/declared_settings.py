@@ -33,11 +33,14 @@ def looked_up(wish: DeclaredSettings, findings: list[Finding]) -> DeclaredWords:
     """The words of a file with their meaning; those without one go to `findings`."""
 
     def meanings(key: str, texts: Sequence[str]) -> Words:
-        known = []
+        known, limited = [], list[str]()
         for n, text in enumerate(texts):
             path = (*wish.path, key, n)
             try:
-                known.append((wanted([text]), path))
+                if (word := wanted([text])).limits:
+                    wanted([*limited, text])  # which refuses two values of one limit
+                    limited.append(text)
+                known.append((word, path))
             except RolecallError as error:
                 findings.append(finding(path, error))
         return tuple(known)
