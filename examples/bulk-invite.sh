@@ -1,5 +1,5 @@
 #!/bin/sh
-# Five hundred people from a personnel program's file: faults first, then the good rows, then the mended ones.
+# Five hundred people from a personnel program's file: faults first, then the good rows, then the fixed ones.
 set -eu
 cd "$(dirname "$0")"
 folder=$(mktemp -d)
@@ -43,17 +43,17 @@ say "rolecall invite --file people.csv $columns --yes" || echo "exit status $?"
 say "rolecall invite --file people.csv $columns --partial --rejects rejects.csv --yes" || echo "exit status $?"
 say "cat rejects.csv"
 
-# Mended by hand or, where the same mistake is made again and again, by sed; the reasons beside the rows may stay.
-cat > mend.sed <<'MEND'
+# Fixed by hand or, where the same mistake is made again and again, by sed; the reasons beside the rows may stay.
+cat > fixes.sed <<'FIXES'
 s/ at example/@example/
 s/Kreuzburg/Kreuzberg/
 s/;Rezeption;/;administrator;/
 s/+371 26;/+371 26 000 377;/
 s/^\(Urs Zorn;\)[^;]*/\1urs.zorn@example.org/
-MEND
-sed -f mend.sed rejects.csv > mended.csv
-say "rolecall invite --file mended.csv $columns --yes"
+FIXES
+sed -f fixes.sed rejects.csv > fixed.csv
+say "rolecall invite --file fixed.csv $columns --yes"
 
-# The whole file again, mended too: everybody is in, so nothing changes.
-sed -f mend.sed people.csv > again.csv
+# The whole file again, fixed too: everybody is in, so nothing changes.
+sed -f fixes.sed people.csv > again.csv
 say "rolecall invite --file again.csv $columns --yes"

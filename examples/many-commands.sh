@@ -22,7 +22,7 @@ perms revoke anna.petrova@example.com @contacts
 user remove vita.klavina@example.com
 COMMANDS
 
-# A fault in any line is told with its place, and none of the others is saved.
+# A fault in any line is reported with its place, and none of the others is saved.
 say "sed 's/zane.krumina/zane.krumins/' summer.txt | rolecall run - --at Riverside --yes" || echo "exit status $?"
 
 # One plan for all of them, written down for a colleague; nothing is saved yet.

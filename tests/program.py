@@ -84,12 +84,12 @@ class Program:
         self, *words: str, answers: Answers | None = None, streams: Streams | None = None, text: str = ""
     ) -> Done:
         """Runs a command in this process; `answers` puts someone at the terminal, `text` is standard input."""
-        seen = streams or (TERMINAL if answers is not None else self.streams)
+        used = streams or (TERMINAL if answers is not None else self.streams)
         environment = Environment(
             clock=lambda: "2026-01-02T03:04:05+00:00",
             actor=lambda: "tester",
             asker=lambda: answers or Answers(),
-            streams=lambda: seen,
+            streams=lambda: used,
         )
         with _captured(self.store, text) as (out, err):
             status = run_rolecall(words, environment)

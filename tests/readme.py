@@ -32,8 +32,8 @@ def rewritten(text: str) -> str:
             where = Path(folder, (block[1] or " tour").strip())
             if not where.exists():
                 _furnish(where, chain=block[1] is not None)
-            told = "\n".join(_run(line, where) for line in commands(block[2]))
-            return f"```console{block[1] or ''}\n{told}```"
+            output = "\n".join(_run(line, where) for line in commands(block[2]))
+            return f"```console{block[1] or ''}\n{output}```"
 
         return BLOCK.sub(answered, text)
 
@@ -77,7 +77,3 @@ def _environment(where: Path) -> dict[str, str]:
 def rewrite() -> None:
     """Writes the output of every command in the README anew."""
     README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    rewrite()

@@ -39,8 +39,8 @@ class Session:
 
 def _ran(program: Program, line: str) -> str:
     done = program(*shlex.split(line))
-    said = "".join(f"! {text}\n" for text in done.err.splitlines())
-    shown = f"$ {line}\n{done.out}{said}".replace(str(program.store.parent), "…")
+    remarks = "".join(f"! {text}\n" for text in done.err.splitlines())
+    shown = f"$ {line}\n{done.out}{remarks}".replace(str(program.store.parent), "…")
     return shown + (f"= {done.status:d}\n" if done.status else "")
 
 
@@ -63,7 +63,3 @@ def rewrite() -> None:
             texts.setdefault(session.group, []).append(f"## {session.title}\n{session.replayed(program)}")
     for group, parts in texts.items():
         (FOLDER / f"{group}.txt").write_text("\n".join(parts), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    rewrite()

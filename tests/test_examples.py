@@ -1,4 +1,4 @@
-"""Every example runs, and tells its story."""
+"""Every example runs to its end, and shows what it is about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXAMPLES = ROOT / "examples"
 CI = EXAMPLES / "ci"
 STORIES = sorted(EXAMPLES.rglob("*.sh"))
 
-# What each story is about, in the order in which it is told.
+# What each story is about, in the order in which it is shown.
 SENTENCES = {
     "bulk-invite.sh": (
         "people.csv: 5 faults; nothing was saved.",
@@ -60,7 +60,7 @@ SENTENCES = {
     "mobile-access.sh": ("\n0\n", "Gains sight of client contacts.", "No longer has sight"),
 }
 
-# Changes of the chain that its owner would want to be told of: what stands there now, what would, and who says so.
+# Changes of the chain that its owner would want to hear of: what stands there now, what would, and who says so.
 CHANGES = (
     ('locations = ["Riverside", "Harbour", "Kreuzberg"]', 'locations = ["Harbour", "Riverside"]', "leads the North"),
     ('"booking.network-clients:network=North"]\n\n  [[user.access]]\n  at = "Harbour"\n  role = "call-center"',
@@ -92,15 +92,15 @@ def run(story: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_a_story_runs_to_its_end_tells_what_it_is_about_and_leaves_nothing_behind(story: Path, tmp_path: Path) -> None:
-    told = run(story, tmp_path)
-    assert "$ rolecall" in told
-    assert "Saved as change" in told
-    assert "Traceback" not in told
+def test_a_story_runs_to_its_end_shows_what_it_is_about_and_leaves_nothing_behind(story: Path, tmp_path: Path) -> None:
+    output = run(story, tmp_path)
+    assert "$ rolecall" in output
+    assert "Saved as change" in output
+    assert "Traceback" not in output
     place = 0
     for sentence in SENTENCES.get(story.name, ()):
-        place = told.find(sentence, place)
-        assert place >= 0, f"{sentence!r} is not where it belongs in:\n{told}"
+        place = output.find(sentence, place)
+        assert place >= 0, f"{sentence!r} is not where it belongs in:\n{output}"
         place += len(sentence)
 
 

@@ -132,10 +132,10 @@ def test_a_verb_is_gather_do_and_say_in_at_most_15_lines(source: Path) -> None:
 @pytest.mark.parametrize("source", COMMANDS, ids=lambda path: path.stem)
 def test_a_verb_has_help_with_an_example(source: Path) -> None:
     for verb in (f for f in functions(source) if f.decorator_list):
-        told = ast.get_docstring(verb) or ""
-        assert "\b" in told, verb.name
-        assert "Example" in told, verb.name
-        assert "  rolecall " in told, verb.name
+        help_text = ast.get_docstring(verb) or ""
+        assert "\b" in help_text, verb.name
+        assert "Example" in help_text, verb.name
+        assert "  rolecall " in help_text, verb.name
 
 
 def test_no_module_is_called_by_what_it_is_not() -> None:

@@ -31,7 +31,7 @@ say "rolecall check permissions.rolecall.toml --fixture chain.toml" || echo "exi
 say "grep -vF '  grant = [\"clients.export\"]' chain.toml > fixed.toml && mv fixed.toml chain.toml"
 say "rolecall check permissions.rolecall.toml --fixture chain.toml"
 
-# What is changed in the store alone is told the next morning, and taken back by applying the file.
+# What is changed in the store alone is noticed the next morning, and taken back by applying the file.
 say "rolecall perms grant maria.ivanova@example.com booking.delete --reason 'a busy Saturday' --yes"
 say "rolecall drift chain.toml" || echo "exit status $?"
 say "rolecall apply chain.toml --reason 'back to what is written down' --yes"

@@ -25,7 +25,7 @@ CHAIR = staff("Anna Petrova", RIVERSIDE)
 BOTH = world(RIVERSIDE, HARBOUR, ANNA, BORIS, CHAIR)
 
 
-def _told(*records: Record) -> list[tuple[str, str]]:
+def _broken_rules(*records: Record) -> list[tuple[str, str]]:
     return [(v.rule, v.message) for v in violations(BOTH.put(*records))]
 
 
@@ -54,63 +54,65 @@ def test_a_sound_world_breaks_nothing_but_the_loss_of_owners_and_managers(one: W
     ],
 )
 def test_names_and_contacts_are_unique_whatever_their_case_and_spaces(record: Record, message: str) -> None:
-    assert _told(record) == [("unique", message)]
+    assert _broken_rules(record) == [("unique", message)]
 
 
 def test_network_names_and_phones_are_unique_whatever_their_quotes() -> None:
     one, other = network("O’Neil", RIVERSIDE), Network("n2", "O'NEIL", (HARBOUR.id,))
     phones = (User("p1", "One", phone="+37120000001"), User("p2", "Two", phone="+37120000001"))
 
-    assert [message for _, message in _told(one, other, *phones)] == [
+    assert [message for _, message in _broken_rules(one, other, *phones)] == [
         "2 records share the network name O’Neil.",
         "2 records share the phone +37120000001.",
     ]
 
 
 def test_staff_of_two_locations_may_share_a_name_and_users_too() -> None:
-    assert _told(staff("Anna Petrova", HARBOUR), User("other", "Anna Petrova", "other@example.com")) == []
+    assert _broken_rules(staff("Anna Petrova", HARBOUR), User("other", "Anna Petrova", "other@example.com")) == []
 
 
 def test_people_without_a_phone_do_not_share_one() -> None:
-    assert _told(user("Zoë")) == []
+    assert _broken_rules(user("Zoë")) == []
 
 
 def test_an_employee_needs_a_linked_staff_member() -> None:
-    assert _told(access(ANNA, RIVERSIDE, "employee")) == [
+    assert _broken_rules(access(ANNA, RIVERSIDE, "employee")) == [
         ("staff", "Anna Petrova at Riverside: the role employee needs a linked staff member.")
     ]
-    assert _told(access(ANNA, RIVERSIDE, "employee", linked=CHAIR)) == []
-    assert _told(access(ANNA, RIVERSIDE, "manager")) == []
+    assert _broken_rules(access(ANNA, RIVERSIDE, "employee", linked=CHAIR)) == []
+    assert _broken_rules(access(ANNA, RIVERSIDE, "manager")) == []
 
 
 def test_a_staff_member_is_linked_to_one_user() -> None:
-    told = _told(access(ANNA, RIVERSIDE, "employee", linked=CHAIR), access(BORIS, RIVERSIDE, "manager", linked=CHAIR))
+    messages = _broken_rules(
+        access(ANNA, RIVERSIDE, "employee", linked=CHAIR), access(BORIS, RIVERSIDE, "manager", linked=CHAIR)
+    )
 
-    assert [rule for rule, _ in told] == ["link", "link"]
-    assert told[1][1] == "Boris Kim at Riverside: the staff member Anna Petrova is linked to another user already."
+    assert [rule for rule, _ in messages] == ["link", "link"]
+    assert messages[1][1] == "Boris Kim at Riverside: the staff member Anna Petrova is linked to another user already."
 
 
 def test_what_goes_beyond_a_role_is_named_with_the_role_that_would_allow_it() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit", "clients.delete"])
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit", "clients.delete"])
 
-    (found,) = violations(BOTH.put(held))
+    (found,) = violations(BOTH.put(membership))
 
     assert found.message == "Anna Petrova at Riverside: the role viewer does not allow clients.edit, clients.delete."
     assert found.hint == "The role administrator would allow it."
 
 
 def test_dormant_permissions_keep_within_the_role_too() -> None:
-    assert [rule for rule, _ in _told(access(ANNA, RIVERSIDE, "viewer", on=["booking.create"]))] == ["role"]
+    assert [rule for rule, _ in _broken_rules(access(ANNA, RIVERSIDE, "viewer", on=["booking.create"]))] == ["role"]
 
 
 def test_without_a_role_everything_is_within() -> None:
-    assert _told(access(ANNA, RIVERSIDE, on=["clients.delete", "billing"])) == []
+    assert _broken_rules(access(ANNA, RIVERSIDE, on=["clients.delete", "billing"])) == []
 
 
 def test_a_network_has_at_least_one_location_and_only_such_as_exist() -> None:
-    told = _told(Network("n1", "North", ()), Network("n2", "South", (RIVERSIDE.id, "closed")))
+    messages = _broken_rules(Network("n1", "North", ()), Network("n2", "South", (RIVERSIDE.id, "closed")))
 
-    assert told == [
+    assert messages == [
         ("network", "The network North needs at least one location."),
         ("network", "The network South has a location that does not exist."),
     ]
@@ -120,32 +122,34 @@ def test_a_network_has_at_least_one_location_and_only_such_as_exist() -> None:
     ("value", "name"), [("network-south", "South"), ("gone", "a deleted network"), ("network-north", "")]
 )
 def test_network_client_data_come_from_a_network_with_the_location(value: str, name: str) -> None:
-    held = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": value})
+    membership = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": value})
 
-    told = _told(network("North", RIVERSIDE), network("South", HARBOUR), held)
+    messages = _broken_rules(network("North", RIVERSIDE), network("South", HARBOUR), membership)
 
-    assert [rule for rule, _ in told] == (["network-limit"] if name else [])
-    assert not name or f"names {name}, which does not contain the location" in told[0][1]
+    assert [rule for rule, _ in messages] == (["network-limit"] if name else [])
+    assert not name or f"names {name}, which does not contain the location" in messages[0][1]
 
 
 def test_a_network_has_each_location_once() -> None:
-    assert _told(Network("n1", "North", (RIVERSIDE.id, RIVERSIDE.id))) == [
+    assert _broken_rules(Network("n1", "North", (RIVERSIDE.id, RIVERSIDE.id))) == [
         ("network", "The network North has a location twice.")
     ]
 
 
 @pytest.mark.parametrize(
-    ("main", "told"),
+    ("main", "messages"),
     [
         ("network-north", []),
         ("network-south", ["Riverside does not belong to the network South."]),
         ("gone", ["Riverside does not belong to its main network, which is deleted."]),
     ],
 )
-def test_the_main_network_of_a_location_is_one_it_belongs_to(main: str, told: list[str]) -> None:
+def test_the_main_network_of_a_location_is_one_it_belongs_to(main: str, messages: list[str]) -> None:
     north, south = network("North", RIVERSIDE), network("South", HARBOUR)
 
-    assert _told(north, south, replace(RIVERSIDE, main_network=main)) == [("main-network", text) for text in told]
+    assert _broken_rules(north, south, replace(RIVERSIDE, main_network=main)) == [
+        ("main-network", text) for text in messages
+    ]
 
 
 @pytest.mark.parametrize(
@@ -153,10 +157,10 @@ def test_the_main_network_of_a_location_is_one_it_belongs_to(main: str, told: li
     [("self", ""), (CHAIR.id, ""), ("zoë-harbour", "Zoë"), ("gone", "a removed staff member")],
 )
 def test_a_limit_names_staff_of_the_location_of_the_access(value: str, name: str) -> None:
-    held = access(ANNA, RIVERSIDE, on=[], limits={"calendar:staff": value}, linked=CHAIR)
+    membership = access(ANNA, RIVERSIDE, on=[], limits={"calendar:staff": value}, linked=CHAIR)
 
-    told = [f"Anna Petrova at Riverside: calendar:staff names {name}, who does not work there."] if name else []
-    assert _told(staff("Zoë", HARBOUR), held) == [("staff-limit", text) for text in told]
+    messages = [f"Anna Petrova at Riverside: calendar:staff names {name}, who does not work there."] if name else []
+    assert _broken_rules(staff("Zoë", HARBOUR), membership) == [("staff-limit", text) for text in messages]
 
 
 # -- only what is new ------------------------------------------------------------------------------
@@ -172,25 +176,25 @@ def test_what_was_broken_before_may_stay() -> None:
 
 
 def test_what_goes_beyond_a_role_may_be_fixed_one_by_one() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit", "clients.delete"])
-    fixed = replace(held, settings=Settings(on=mask("clients", "clients.edit")))
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit", "clients.delete"])
+    fixed = replace(membership, settings=Settings(on=mask("clients", "clients.edit")))
 
-    assert broken(BOTH.put(held), BOTH.put(fixed)) == []
+    assert broken(BOTH.put(membership), BOTH.put(fixed)) == []
 
 
 def test_only_what_newly_goes_beyond_a_role_is_named() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit"])
-    worse = replace(held, settings=Settings(on=mask("clients", "clients.edit", "clients.delete")))
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit"])
+    worse = replace(membership, settings=Settings(on=mask("clients", "clients.edit", "clients.delete")))
 
-    (found,) = broken(BOTH.put(held), BOTH.put(worse))
+    (found,) = broken(BOTH.put(membership), BOTH.put(worse))
 
     assert found.message == "Anna Petrova at Riverside: the role viewer does not allow clients.delete."
 
 
 def test_removing_a_location_from_a_network_breaks_the_limit_that_names_it() -> None:
     north = network("North", RIVERSIDE, HARBOUR)
-    held = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": north.id})
-    before = BOTH.put(north, held)
+    membership = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": north.id})
+    before = BOTH.put(north, membership)
 
     assert [v.rule for v in broken(before, before.put(replace(north, locations=(HARBOUR.id,))))] == ["network-limit"]
 
@@ -236,7 +240,7 @@ def test_the_loss_of_an_owner_says_what_to_do_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("other", "messages"),
     [
         (access(BORIS, RIVERSIDE, "owner"), []),
         (access(BORIS, RIVERSIDE, "owner", status="invited"), LEFT),
@@ -244,10 +248,10 @@ def test_the_loss_of_an_owner_says_what_to_do_first() -> None:
         (access(BORIS, RIVERSIDE, "manager"), LEFT),
     ],
 )
-def test_only_another_active_owner_of_the_same_location_lets_one_go(other: Membership, told: list[str]) -> None:
+def test_only_another_active_owner_of_the_same_location_lets_one_go(other: Membership, messages: list[str]) -> None:
     before = OWNED.put(other)
 
-    assert _owner_rules(before, before.drop(again(before, OWNER))) == told
+    assert _owner_rules(before, before.drop(again(before, OWNER))) == messages
 
 
 def test_the_last_invited_owner_stays_where_there_is_none_active() -> None:
@@ -259,9 +263,9 @@ def test_the_last_invited_owner_stays_where_there_is_none_active() -> None:
 
 
 def test_a_location_that_never_had_an_owner_or_a_manager_needs_none() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer")
+    membership = access(ANNA, RIVERSIDE, "viewer")
 
-    assert broken(BOTH.put(held), BOTH) == []
+    assert broken(BOTH.put(membership), BOTH) == []
 
 
 def test_a_location_may_go_with_its_owner() -> None:

@@ -65,7 +65,7 @@ def location(name: str = "Riverside", currency: str = "EUR", **more: str) -> Loc
 
 
 def staff(name: str, at: Location, position: str = "") -> Staff:
-    """A staff member of a location; the id tells both."""
+    """A staff member of a location; the id is made of both."""
     return Staff(f"{slug(name)}-{at.id}", at.id, name, position)
 
 

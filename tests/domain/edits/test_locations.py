@@ -126,8 +126,8 @@ def test_a_location_edited_and_edited_back_is_what_it_was(made: World, at: str, 
 
 
 def test_a_location_with_people_stays_unless_their_access_is_to_end() -> None:
-    held = access(ANNA, RIVERSIDE, "manager")
-    made = BASE.put(ANNA, BORIS, held, access(BORIS, RIVERSIDE, "viewer"), access(BORIS, HARBOUR, "viewer"))
+    membership = access(ANNA, RIVERSIDE, "manager")
+    made = BASE.put(ANNA, BORIS, membership, access(BORIS, RIVERSIDE, "viewer"), access(BORIS, HARBOUR, "viewer"))
 
     with pytest.raises(Refused) as caught:
         remove_location(made, RIVERSIDE)

@@ -161,13 +161,13 @@ def test_a_location_becomes_the_main_one_only_where_it_belongs() -> None:
 
 
 def test_deleting_a_network_ends_the_sight_of_its_client_data_and_the_locations_stay() -> None:
-    held = access(ANNA, RIVERSIDE, "manager", limits={DATA: NORTH.id})
+    membership = access(ANNA, RIVERSIDE, "manager", limits={DATA: NORTH.id})
 
-    after = delete_network(NORTHERN.put(ANNA, held), NORTH)
+    after = delete_network(NORTHERN.put(ANNA, membership), NORTH)
 
     assert (after.network, after.location) == ({}, BASE.location)
-    assert DATA not in again(after, held).settings.limits
-    assert effective(again(after, held)) == effective(held)
+    assert DATA not in again(after, membership).settings.limits
+    assert effective(again(after, membership)) == effective(membership)
 
 
 # -- laws ------------------------------------------------------------------------------------------

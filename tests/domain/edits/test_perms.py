@@ -43,29 +43,29 @@ ANNA_S, BORIS_S = staff("Anna Petrova", RIVERSIDE, "Stylist"), staff("Boris Kim"
 BASE = world(RIVERSIDE, HARBOUR, ANNA, BORIS, ANNA_S, BORIS_S)
 
 
-def _granted(held: Membership, *words: str) -> Membership:
-    made = BASE.put(held)
-    return again(perms.grant(made, [held], wanted(words)), held)
+def _granted(membership: Membership, *words: str) -> Membership:
+    made = BASE.put(membership)
+    return again(perms.grant(made, [membership], wanted(words)), membership)
 
 
-def _revoked(held: Membership, *words: str, everything: bool = False) -> Membership:
-    made = BASE.put(held)
-    return again(perms.revoke(made, [held], wanted(words, everything=everything)), held)
+def _revoked(membership: Membership, *words: str, everything: bool = False) -> Membership:
+    made = BASE.put(membership)
+    return again(perms.revoke(made, [membership], wanted(words, everything=everything)), membership)
 
 
-def _on(held: Membership) -> set[str]:
-    return set(catalogue().keys(held.settings.on))
+def _on(membership: Membership) -> set[str]:
+    return set(catalogue().keys(membership.settings.on))
 
 
-def _keys(held: Membership) -> set[str]:
-    return effective_keys(held.settings)
+def _keys(membership: Membership) -> set[str]:
+    return effective_keys(membership.settings)
 
 
-def _told_limits(held: Membership) -> dict[str, str]:
+def _limits_in_force(membership: Membership) -> dict[str, str]:
     """The values of the limits that matter to permissions."""
-    keys = _keys(held)
+    keys = _keys(membership)
     mattering = [x for x in catalogue().limits if x.permission in keys]
-    return {x.key: limit_value(held.settings, x) for x in mattering}
+    return {x.key: limit_value(membership.settings, x) for x in mattering}
 
 
 # -- grant -----------------------------------------------------------------------------------------
@@ -76,14 +76,14 @@ def _told_limits(held: Membership) -> dict[str, str]:
 def test_a_grant_makes_all_that_was_asked_for_effective_and_takes_nothing(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
-    made, held = drawn
-    asked = data.draw(masks(allowed(held) if held.staff else allowed(held) & ~catalogue().narrowing))
+    made, membership = drawn
+    asked = data.draw(masks(allowed(membership) if membership.staff else allowed(membership) & ~catalogue().narrowing))
 
-    after = again(perms.grant(made, [held], Wanted(named=asked)), held)
+    after = again(perms.grant(made, [membership], Wanted(named=asked)), membership)
 
     assert set(catalogue().keys(asked)) <= _keys(after)
-    assert _keys(held) <= _keys(after)
-    assert _on(held) <= _on(after)
+    assert _keys(membership) <= _keys(after)
+    assert _on(membership) <= _on(after)
 
 
 @LAW
@@ -91,13 +91,13 @@ def test_a_grant_makes_all_that_was_asked_for_effective_and_takes_nothing(
 def test_a_grant_turns_on_nothing_but_what_was_asked_for_and_what_it_needs(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
-    made, held = drawn
-    asked = data.draw(masks(allowed(held) & ~catalogue().narrowing))
+    made, membership = drawn
+    asked = data.draw(masks(allowed(membership) & ~catalogue().narrowing))
     keys = set(catalogue().keys(asked))
 
-    after = again(perms.grant(made, [held], Wanted(named=asked)), held)
+    after = again(perms.grant(made, [membership], Wanted(named=asked)), membership)
 
-    assert _on(after) - _on(held) <= keys | {above for key in keys for above in parents(key)}
+    assert _on(after) - _on(membership) <= keys | {above for key in keys for above in parents(key)}
 
 
 @LAW
@@ -105,28 +105,28 @@ def test_a_grant_turns_on_nothing_but_what_was_asked_for_and_what_it_needs(
 def test_granting_and_revoking_what_was_off_changes_nothing_that_is_effective(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
-    made, held = drawn
-    ready = catalogue().members(allowed(held) & ~held.settings.on)
-    ready = [p for p in ready if set(parents(p.key)) <= _keys(held)]
+    made, membership = drawn
+    ready = catalogue().members(allowed(membership) & ~membership.settings.on)
+    ready = [p for p in ready if set(parents(p.key)) <= _keys(membership)]
     assume(ready)
     leaf: Permission = data.draw(st.sampled_from(ready))
-    assume(held.staff or not leaf.narrowing)
+    assume(membership.staff or not leaf.narrowing)
 
-    granted = perms.grant(made, [held], wanted([leaf.key]))
-    after = again(perms.revoke(granted, [again(granted, held)], wanted([leaf.key])), held)
+    granted = perms.grant(made, [membership], wanted([leaf.key]))
+    after = again(perms.revoke(granted, [again(granted, membership)], wanted([leaf.key])), membership)
 
-    assert _keys(after) == _keys(held)
-    assert _told_limits(after) == _told_limits(held)
+    assert _keys(after) == _keys(membership)
+    assert _limits_in_force(after) == _limits_in_force(membership)
 
 
 @LAW
 @given(drawn=worlds_with_access())
 def test_granting_all_gives_what_the_role_allows_but_nothing_that_narrows(drawn: tuple[World, Membership]) -> None:
-    made, held = drawn
+    made, membership = drawn
 
-    after = again(perms.grant(made, [held], wanted([], everything=True)), held)
+    after = again(perms.grant(made, [membership], wanted([], everything=True)), membership)
 
-    assert after.settings.on == held.settings.on | allowed(held) & ~catalogue().narrowing
+    assert after.settings.on == membership.settings.on | allowed(membership) & ~catalogue().narrowing
 
 
 @LAW
@@ -134,15 +134,15 @@ def test_granting_all_gives_what_the_role_allows_but_nothing_that_narrows(drawn:
 def test_what_the_role_does_not_allow_is_refused_and_what_it_allows_is_not(
     drawn: tuple[World, Membership], which: Permission
 ) -> None:
-    made, held = drawn
-    assume(held.staff or not which.bit & catalogue().narrowing)
-    within = not mask(which.key, *parents(which.key)) & ~allowed(held)
+    made, membership = drawn
+    assume(membership.staff or not which.bit & catalogue().narrowing)
+    within = not mask(which.key, *parents(which.key)) & ~allowed(membership)
 
     if within:
-        assert broken(made, perms.grant(made, [held], wanted([which.key]))) == []
+        assert broken(made, perms.grant(made, [membership], wanted([which.key]))) == []
     else:
         with pytest.raises(BeyondRole):
-            perms.grant(made, [held], wanted([which.key]))
+            perms.grant(made, [membership], wanted([which.key]))
 
 
 def test_a_grant_turns_on_what_the_permission_needs_above_it() -> None:
@@ -193,10 +193,12 @@ def test_a_section_of_which_the_role_allows_nothing_is_refused() -> None:
 
 
 def test_what_narrows_for_one_person_is_swept_up_only_by_its_own_name() -> None:
-    held = access(ANNA, RIVERSIDE, on=[], linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, on=[], linked=ANNA_S)
 
-    assert "finance.own-payroll" not in _keys(_granted(held, "finance.*"))
-    assert {"finance.own-payroll", "finance.own-payroll.accrual"} <= _keys(_granted(held, "finance.own-payroll.*"))
+    assert "finance.own-payroll" not in _keys(_granted(membership, "finance.*"))
+    assert {"finance.own-payroll", "finance.own-payroll.accrual"} <= _keys(
+        _granted(membership, "finance.own-payroll.*")
+    )
 
 
 def test_a_limit_is_set_and_turns_on_what_it_narrows() -> None:
@@ -212,21 +214,23 @@ def test_a_limit_of_what_the_role_does_not_allow_is_refused() -> None:
 
 
 def test_all_takes_a_limit_away() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:history": "7d", "calendar:staff": ANNA_S.id})
+    membership = access(
+        ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:history": "7d", "calendar:staff": ANNA_S.id}
+    )
 
-    assert _granted(held, "calendar:history=all").settings.limits == {"calendar:staff": ANNA_S.id}
+    assert _granted(membership, "calendar:history=all").settings.limits == {"calendar:staff": ANNA_S.id}
 
 
 def test_a_limit_names_staff_of_the_location_and_networks_with_it() -> None:
     north = network("North", HARBOUR, RIVERSIDE)
-    held = access(ANNA, RIVERSIDE, on=[])
-    made = BASE.put(held, north)
+    membership = access(ANNA, RIVERSIDE, on=[])
+    made = BASE.put(membership, north)
 
-    after = perms.grant(made, [held], wanted(["calendar:staff=boris", "booking.network-clients:network=north"]))
+    after = perms.grant(made, [membership], wanted(["calendar:staff=boris", "booking.network-clients:network=north"]))
 
     assert only(after).settings.limits == {"calendar:staff": BORIS_S.id, "booking.network-clients:network": north.id}
     with pytest.raises(Refused):
-        perms.grant(made, [held], wanted(["calendar:staff=self"]))
+        perms.grant(made, [membership], wanted(["calendar:staff=self"]))
 
 
 def test_a_limit_without_a_value_says_what_it_takes() -> None:
@@ -247,10 +251,10 @@ def test_self_of_someone_linked_to_nobody_is_refused() -> None:
 
 
 def test_own_payroll_is_that_of_the_linked_staff_member_unless_another_is_named() -> None:
-    held = access(ANNA, RIVERSIDE, on=[], linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, on=[], linked=ANNA_S)
 
-    alone = _granted(held, "finance.own-payroll")
-    named = _granted(held, "finance.own-payroll", "finance.own-payroll:staff=Boris Kim")
+    alone = _granted(membership, "finance.own-payroll")
+    named = _granted(membership, "finance.own-payroll", "finance.own-payroll:staff=Boris Kim")
 
     assert alone.settings.limits == {"finance.own-payroll:staff": "self"}
     assert named.settings.limits == {"finance.own-payroll:staff": BORIS_S.id}
@@ -264,9 +268,9 @@ def test_own_payroll_of_someone_linked_to_nobody_has_to_name_whose() -> None:
 
 
 def test_granting_what_is_on_changes_nothing() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar"], copied=["clients"], limits={"calendar:history": "7d"})
+    membership = access(ANNA, RIVERSIDE, on=["calendar"], copied=["clients"], limits={"calendar:history": "7d"})
 
-    assert _granted(held, "calendar", "clients") == held
+    assert _granted(membership, "calendar", "clients") == membership
 
 
 # -- revoke ----------------------------------------------------------------------------------------
@@ -277,16 +281,16 @@ def test_granting_what_is_on_changes_nothing() -> None:
 def test_a_revoke_makes_all_that_was_asked_for_ineffective_and_gives_nothing(
     drawn: tuple[World, Membership], asked: int
 ) -> None:
-    made, held = drawn
+    made, membership = drawn
     keys = set(catalogue().keys(asked))
 
-    after = again(perms.revoke(made, [held], Wanted(named=asked)), held)
+    after = again(perms.revoke(made, [membership], Wanted(named=asked)), membership)
 
     assert not _keys(after) & keys
-    assert _on(after) == _on(held) - keys
-    assert _keys(held) - _keys(after) == {k for k in _keys(held) if {k, *parents(k)} & keys}
-    assert after.settings.copied == held.settings.copied & after.settings.on
-    assert after.settings.limits == held.settings.limits
+    assert _on(after) == _on(membership) - keys
+    assert _keys(membership) - _keys(after) == {k for k in _keys(membership) if {k, *parents(k)} & keys}
+    assert after.settings.copied == membership.settings.copied & after.settings.on
+    assert after.settings.limits == membership.settings.limits
 
 
 def test_a_revoke_leaves_what_is_below_stored_but_dormant() -> None:
@@ -311,28 +315,28 @@ def test_revoking_all_clears_everything_even_what_narrows() -> None:
 @LAW
 @given(drawn=worlds_with_access())
 def test_revoking_contacts_hides_all_ten_and_touches_nothing_else(drawn: tuple[World, Membership]) -> None:
-    made, held = drawn
+    made, membership = drawn
 
-    after = again(perms.revoke(made, [held], wanted(["@contacts"])), held)
+    after = again(perms.revoke(made, [membership], wanted(["@contacts"])), membership)
 
     assert not [p for p in catalogue().permissions if p.contacts == "listed" and p.key in _on(after)]
-    assert len(_on(held) - _on(after)) <= 10
-    assert "clients.export" not in _on(held) - _on(after)
+    assert len(_on(membership) - _on(after)) <= 10
+    assert "clients.export" not in _on(membership) - _on(after)
 
 
 def test_revoking_a_limit_leaves_its_narrowest_value_and_the_permission_on() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:history": "30d"}, linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:history": "30d"}, linked=ANNA_S)
 
-    after = _revoked(held, "calendar:history", "calendar:staff")
+    after = _revoked(membership, "calendar:history", "calendar:staff")
 
     assert after.settings.limits == {"calendar:history": "none", "calendar:staff": "self"}
     assert _keys(after) == {"calendar"}
 
 
 def test_revoking_a_network_leaves_none_chosen() -> None:
-    held = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": "network-north"})
+    membership = access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": "network-north"})
 
-    assert _revoked(held, "booking.network-clients:network").settings.limits == {}
+    assert _revoked(membership, "booking.network-clients:network").settings.limits == {}
 
 
 def test_revoking_a_limit_with_a_value_says_to_set_it() -> None:
@@ -343,9 +347,9 @@ def test_revoking_a_limit_with_a_value_says_to_set_it() -> None:
 
 
 def test_revoking_does_not_ask_the_role() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.delete"])
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.delete"])
 
-    assert _on(_revoked(held, "clients.delete")) == {"clients"}
+    assert _on(_revoked(membership, "clients.delete")) == {"clients"}
 
 
 def test_several_users_are_changed_at_once_and_others_left_alone() -> None:
@@ -368,7 +372,7 @@ def test_replacing_makes_what_is_effective_and_its_limits_equal(drawn: tuple[Wor
     after = again(perms.copy(made, source, [target], mode=perms.REPLACE), target)
 
     assert _keys(after) == _keys(source)
-    assert _told_limits(after) == _told_limits(source)
+    assert _limits_in_force(after) == _limits_in_force(source)
     assert after.settings.on == effective(source)
 
 
@@ -383,11 +387,11 @@ def test_merging_gives_all_that_the_source_has_and_never_loses_or_narrows_anythi
 
     assert _keys(after) >= _keys(source) | _keys(target)
     assert _on(after) == _on(target) | _keys(source)
-    told = _told_limits(after)
-    for key, value in _told_limits(target).items():
-        assert compare(limit(key), value, told[key]) in ("", "wider")
-    for key, value in _told_limits(source).items():
-        assert compare(limit(key), value, told[key]) in ("", "wider", "different")
+    messages = _limits_in_force(after)
+    for key, value in _limits_in_force(target).items():
+        assert compare(limit(key), value, messages[key]) in ("", "wider")
+    for key, value in _limits_in_force(source).items():
+        assert compare(limit(key), value, messages[key]) in ("", "wider", "different")
 
 
 @pytest.mark.parametrize("mode", [perms.MERGE, perms.REPLACE])
@@ -567,14 +571,14 @@ def test_replacing_forgets_what_the_target_had_and_keeps_who_it_is() -> None:
 def test_a_reset_is_a_fresh_role_that_keeps_link_status_and_what_is_remembered(
     drawn: tuple[World, Membership],
 ) -> None:
-    made, held = drawn
-    assume(held.role)
-    after = perms.reset(made, [held])
-    fresh = again(set_role(made, held, catalogue().role[held.role], how=FRESH), held)
+    made, membership = drawn
+    assume(membership.role)
+    after = perms.reset(made, [membership])
+    fresh = again(set_role(made, membership, catalogue().role[membership.role], how=FRESH), membership)
 
-    assert again(after, held).settings == fresh.settings == recommended(catalogue().role[held.role])
-    assert replace(again(after, held), settings=held.settings) == held
-    assert after.drop(held) == made.drop(held)
+    assert again(after, membership).settings == fresh.settings == recommended(catalogue().role[membership.role])
+    assert replace(again(after, membership), settings=membership.settings) == membership
+    assert after.drop(membership) == made.drop(membership)
     assert {v.rule for v in broken(made, after)} <= {"manager"}
 
 
@@ -593,24 +597,24 @@ def test_someone_without_a_role_has_nothing_to_reset_to() -> None:
 
 def test_a_section_beside_a_named_permission_grants_and_revokes_both() -> None:
     both = wanted(["clients.export"], sections=["loyalty"])
-    held = access(ANNA, RIVERSIDE, "manager", on=["calendar"])
+    membership = access(ANNA, RIVERSIDE, "manager", on=["calendar"])
 
-    granted = again(perms.grant(BASE.put(held), [held], both), held)
-    revoked = again(perms.revoke(BASE.put(granted), [granted], both), held)
+    granted = again(perms.grant(BASE.put(membership), [membership], both), membership)
+    revoked = again(perms.revoke(BASE.put(granted), [granted], both), membership)
 
-    assert _on(granted) == {"calendar", "clients", "clients.export"} | _section("loyalty", within=allowed(held))
+    assert _on(granted) == {"calendar", "clients", "clients.export"} | _section("loyalty", within=allowed(membership))
     assert _on(revoked) == {"calendar", "clients"}
 
 
 def test_a_section_of_which_the_role_allows_nothing_is_refused_but_beside_a_named_permission() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["calendar"])
-    made = BASE.put(held)
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["calendar"])
+    made = BASE.put(membership)
     with pytest.raises(BeyondRole):
-        perms.grant(made, [held], wanted([], sections=["online-booking"]))
+        perms.grant(made, [membership], wanted([], sections=["online-booking"]))
 
-    granted = perms.grant(made, [held], wanted(["clients.export"], sections=["online-booking"]))
+    granted = perms.grant(made, [membership], wanted(["clients.export"], sections=["online-booking"]))
 
-    assert _on(again(granted, held)) == {"calendar", "clients", "clients.export"}
+    assert _on(again(granted, membership)) == {"calendar", "clients", "clients.export"}
 
 
 def _section(key: str, *, within: int) -> set[str]:

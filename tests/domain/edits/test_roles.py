@@ -25,21 +25,21 @@ BASE = world(RIVERSIDE, HARBOUR, ANNA, BORIS, ANNA_S, BORIS_S)
 roles = st.sampled_from(catalogue().roles)
 
 
-def _set(held: Membership, key: str, link: Link | None = None, how: str = RETURN) -> Membership:
-    return again(set_role(BASE.put(held), held, role(key), link=link or Link(), how=how), held)
+def _set(membership: Membership, key: str, link: Link | None = None, how: str = RETURN) -> Membership:
+    return again(set_role(BASE.put(membership), membership, role(key), link=link or Link(), how=how), membership)
 
 
 @LAW
 @given(drawn=worlds_with_access(), other=roles)
 def test_a_role_set_away_and_back_restores_the_settings_exactly(drawn: tuple[World, Membership], other: Role) -> None:
-    made, held = drawn
-    assume(held.role and (held.staff or other.staff != "required"))
+    made, membership = drawn
+    assume(membership.role and (membership.staff or other.staff != "required"))
 
-    away = set_role(made, held, other)
-    back = again(set_role(away, again(away, held), role(held.role)), held)
+    away = set_role(made, membership, other)
+    back = again(set_role(away, again(away, membership), role(membership.role)), membership)
 
-    assert (back.role, back.staff, back.status) == (held.role, held.staff, held.status)
-    assert back.settings == held.settings
+    assert (back.role, back.staff, back.status) == (membership.role, membership.staff, membership.status)
+    assert back.settings == membership.settings
 
 
 @LAW
@@ -47,28 +47,28 @@ def test_a_role_set_away_and_back_restores_the_settings_exactly(drawn: tuple[Wor
 def test_whatever_is_set_keeps_within_the_role_and_breaks_no_rule(
     drawn: tuple[World, Membership], new: Role, how: str
 ) -> None:
-    made, held = drawn
-    assume(held.staff or new.staff != "required")
+    made, membership = drawn
+    assume(membership.staff or new.staff != "required")
 
-    after = set_role(made, held, new, how=how)
+    after = set_role(made, membership, new, how=how)
 
-    settings = again(after, held).settings
+    settings = again(after, membership).settings
     assert settings.on & ~new.allowed == 0
     assert settings.copied & ~settings.on == 0
     assert {v.rule for v in broken(made, after)} <= {"owner", "manager"}
-    assert after.drop(held) == made.drop(held)
+    assert after.drop(membership) == made.drop(membership)
 
 
 @LAW
 @given(drawn=worlds_with_access(), new=roles)
 def test_keeping_loses_only_what_the_new_role_does_not_allow(drawn: tuple[World, Membership], new: Role) -> None:
-    made, held = drawn
-    assume((held.staff or new.staff != "required") and new.key != held.role)
+    made, membership = drawn
+    assume((membership.staff or new.staff != "required") and new.key != membership.role)
 
-    after = again(set_role(made, held, new, how=KEEP), held)
+    after = again(set_role(made, membership, new, how=KEEP), membership)
 
-    assert after.settings.on == held.settings.on & new.allowed
-    assert after.settings.limits == held.settings.limits
+    assert after.settings.on == membership.settings.on & new.allowed
+    assert after.settings.limits == membership.settings.limits
 
 
 @LAW
@@ -76,10 +76,10 @@ def test_keeping_loses_only_what_the_new_role_does_not_allow(drawn: tuple[World,
 def test_starting_fresh_gives_what_the_role_recommends_and_forgets_what_it_was(
     drawn: tuple[World, Membership], new: Role
 ) -> None:
-    made, held = drawn
-    assume(held.staff or new.staff != "required")
+    made, membership = drawn
+    assume(membership.staff or new.staff != "required")
 
-    after = again(set_role(made, held, new, how=FRESH), held)
+    after = again(set_role(made, membership, new, how=FRESH), membership)
 
     assert after.settings == recommended(new)
     assert new.key not in after.remembered
@@ -94,19 +94,19 @@ def test_a_role_never_held_starts_with_what_it_recommends() -> None:
 
 def test_settings_of_a_role_held_before_come_back_and_are_then_in_use() -> None:
     mine = stored(["calendar", "calendar.phones"], limits={"calendar:history": "7d"})
-    held = replace(access(ANNA, RIVERSIDE, "viewer"), remembered={"manager": mine})
+    membership = replace(access(ANNA, RIVERSIDE, "viewer"), remembered={"manager": mine})
 
-    after = _set(held, "manager")
+    after = _set(membership, "manager")
 
     assert after.settings == mine
-    assert after.remembered == {"viewer": held.settings}
+    assert after.remembered == {"viewer": membership.settings}
 
 
 def test_the_same_role_again_changes_nothing() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer", on=["calendar"])
+    membership = access(ANNA, RIVERSIDE, "viewer", on=["calendar"])
 
-    assert _set(held, "viewer") == held
-    assert _set(held, "viewer", how=KEEP) == held
+    assert _set(membership, "viewer") == membership
+    assert _set(membership, "viewer", how=KEEP) == membership
 
 
 def test_a_role_for_someone_without_one_remembers_nothing() -> None:
@@ -139,10 +139,10 @@ def test_a_staff_member_is_linked_with_the_role_and_stays_with_the_next() -> Non
 
 
 def test_the_link_alone_may_change_and_the_settings_stay() -> None:
-    held = access(ANNA, RIVERSIDE, "administrator", on=["calendar"], linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, "administrator", on=["calendar"], linked=ANNA_S)
 
-    assert _set(held, "administrator", Link(staff=BORIS_S.id)) == replace(held, staff=BORIS_S.id)
-    assert _set(held, "administrator", Link(unlink=True)) == replace(held, staff="")
+    assert _set(membership, "administrator", Link(staff=BORIS_S.id)) == replace(membership, staff=BORIS_S.id)
+    assert _set(membership, "administrator", Link(unlink=True)) == replace(membership, staff="")
 
 
 def test_an_employee_cannot_be_unlinked() -> None:
@@ -151,11 +151,11 @@ def test_an_employee_cannot_be_unlinked() -> None:
 
 
 def test_a_staff_member_linked_to_another_user_is_refused_with_the_way_out() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer")
-    made = BASE.put(held, access(BORIS, RIVERSIDE, "employee", linked=BORIS_S))
+    membership = access(ANNA, RIVERSIDE, "viewer")
+    made = BASE.put(membership, access(BORIS, RIVERSIDE, "employee", linked=BORIS_S))
 
     with pytest.raises(Refused) as caught:
-        set_role(made, held, role("employee"), link=Link(staff=BORIS_S.id))
+        set_role(made, membership, role("employee"), link=Link(staff=BORIS_S.id))
 
     assert caught.value.message == "The staff member Boris Kim is linked to Boris Kim already."
     assert (
@@ -165,10 +165,10 @@ def test_a_staff_member_linked_to_another_user_is_refused_with_the_way_out() -> 
 
 
 def test_limits_to_oneself_of_someone_linked_to_nobody_show_nobody() -> None:
-    held = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S)
 
-    assert empty_selfs(held) == []
-    assert empty_selfs(replace(held, staff="")) == [
+    assert empty_selfs(membership) == []
+    assert empty_selfs(replace(membership, staff="")) == [
         "calendar:staff",
         "clients:visited-staff",
         "finance.own-payroll:staff",
@@ -196,26 +196,26 @@ def test_an_employee_promoted_and_back_sees_their_own_calendar_again() -> None:
 @LAW
 @given(drawn=worlds_with_access())
 def test_the_role_that_fits_is_assigned_without_changing_a_setting(drawn: tuple[World, Membership]) -> None:
-    made, held = drawn
-    fits = fit(held).role
+    made, membership = drawn
+    fits = fit(membership).role
     assert fits
 
-    after = again(assign(made, [(held, fits)]), held)
+    after = again(assign(made, [(membership, fits)]), membership)
 
     assert after.role == fits.key
-    assert (after.settings, after.staff, after.status) == (held.settings, held.staff, held.status)
-    assert effective(after) == effective(held)
-    assert {v.rule for v in broken(made, assign(made, [(held, fits)]))} <= {"owner", "manager"}
+    assert (after.settings, after.staff, after.status) == (membership.settings, membership.staff, membership.status)
+    assert effective(after) == effective(membership)
+    assert {v.rule for v in broken(made, assign(made, [(membership, fits)]))} <= {"owner", "manager"}
 
 
 def test_the_settings_of_the_role_that_is_left_are_remembered() -> None:
-    held = access(ANNA, RIVERSIDE, "owner", on=["calendar"])
-    after = again(assign(BASE.put(held), [(held, role("viewer"))]), held)
+    membership = access(ANNA, RIVERSIDE, "owner", on=["calendar"])
+    after = again(assign(BASE.put(membership), [(membership, role("viewer"))]), membership)
 
-    assert after.remembered == {"owner": held.settings}
+    assert after.remembered == {"owner": membership.settings}
 
 
 def test_the_role_employee_is_not_assigned_without_a_staff_member() -> None:
-    held = access(ANNA, RIVERSIDE, on=["booking"])
+    membership = access(ANNA, RIVERSIDE, on=["booking"])
     with pytest.raises(Refused, match="the role employee needs a linked staff member"):
-        assign(BASE.put(held), [(held, role("employee"))])
+        assign(BASE.put(membership), [(membership, role("employee"))])

@@ -60,9 +60,9 @@ def test_a_name_that_a_colleague_has_is_refused_and_ones_own_may_be_written_anew
 
 
 def test_who_was_linked_to_a_removed_staff_member_is_no_longer() -> None:
-    held = access(ANNA, RIVERSIDE, "manager", linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, "manager", linked=ANNA_S)
 
-    assert remove_staff(BASE.put(held), ANNA_S) == BASE.drop(ANNA_S).put(replace(held, staff=""))
+    assert remove_staff(BASE.put(membership), ANNA_S) == BASE.drop(ANNA_S).put(replace(membership, staff=""))
 
 
 def test_an_employee_keeps_the_staff_member_and_what_to_type_is_named() -> None:
@@ -81,9 +81,9 @@ def test_an_employee_keeps_the_staff_member_and_what_to_type_is_named() -> None:
 
 
 def test_a_limit_to_a_removed_colleague_falls_to_oneself() -> None:
-    held = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S, limits=TO_BORIS)
+    membership = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S, limits=TO_BORIS)
 
-    after = again(remove_staff(BASE.put(held), BORIS_S), held)
+    after = again(remove_staff(BASE.put(membership), BORIS_S), membership)
 
     assert after.settings.limits["calendar:staff"] == "self"
 
@@ -111,10 +111,10 @@ def test_a_limit_to_the_very_person_linked_is_refused_too() -> None:
 
 
 def test_a_limit_that_narrows_nothing_and_one_remembered_fall_to_oneself_without_ado() -> None:
-    held = access(ANNA, RIVERSIDE, "manager", on=[], limits=TO_BORIS)
-    held = replace(held, remembered={"administrator": Settings(limits=TO_BORIS)})
+    membership = access(ANNA, RIVERSIDE, "manager", on=[], limits=TO_BORIS)
+    membership = replace(membership, remembered={"administrator": Settings(limits=TO_BORIS)})
 
-    after = again(remove_staff(BASE.put(held), BORIS_S), held)
+    after = again(remove_staff(BASE.put(membership), BORIS_S), membership)
 
     assert after.settings.limits == {"calendar:staff": "self"}
     assert after.remembered["administrator"].limits == {"calendar:staff": "self"}
@@ -122,9 +122,9 @@ def test_a_limit_that_narrows_nothing_and_one_remembered_fall_to_oneself_without
 
 def test_namesakes_elsewhere_keep_their_link_and_limits() -> None:
     there = staff("Boris Kim", HARBOUR)
-    held = access(BORIS, HARBOUR, "employee", linked=there, limits={"calendar:staff": there.id})
+    membership = access(BORIS, HARBOUR, "employee", linked=there, limits={"calendar:staff": there.id})
 
-    assert remove_staff(BASE.put(there, held), BORIS_S) == BASE.drop(BORIS_S).put(there, held)
+    assert remove_staff(BASE.put(there, membership), BORIS_S) == BASE.drop(BORIS_S).put(there, membership)
 
 
 def _shown(membership: Membership) -> dict[str, str]:
@@ -148,10 +148,10 @@ def test_removing_staff_opens_nobody_but_oneself_and_leaves_a_sound_world(made: 
         assert gone.id not in after.staff
 
     assert violations(after) == []
-    for held in made.membership.values():
-        now = after.membership[held.id]
-        assert effective(now) == effective(held)
-        assert all(who in (_shown(held)[key], now.staff) for key, who in _shown(now).items())
+    for membership in made.membership.values():
+        now = after.membership[membership.id]
+        assert effective(now) == effective(membership)
+        assert all(who in (_shown(membership)[key], now.staff) for key, who in _shown(now).items())
     plan = compare(made, after)
     assert applied(after, plan.reverse()) == made
 

@@ -65,6 +65,8 @@ def without_limits_to(membership: Membership, kind: str, key: str) -> Membership
     """The access without a staff member or network that goes: limits that name it fall to their narrowest, also where
     they are remembered.
     """
+    if all(key not in s.limits.values() for s in (membership.settings, *membership.remembered.values())):
+        return membership
 
     def narrowed(settings: Settings) -> Settings:
         for limit in limits_to(settings, kind, key):
