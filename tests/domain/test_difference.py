@@ -77,6 +77,10 @@ def test_the_difference_has_every_opening_of_every_login_that_changes_and_no_oth
     difference = differences(before, after, compare(before, after))
 
     assert claimed(before, after, difference) == changed(before, after)
+    for change in difference.accesses:
+        if change.before == change.after:  # the plan does not name it: it is there for its reach alone
+            assert change.limits
+            assert all(c.direction for c in change.limits)
 
 
 def _change(before: list[str], after: list[str]) -> AccessChange:
