@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -367,6 +368,25 @@ def test_what_means_nothing_is_bad_data_with_its_place(
     first = WORLD.count("\n") - 1
     assert found == [(str(int(line) + first), column, message)]
     assert (done.status, done.out) == (65, "")
+
+
+@pytest.mark.parametrize("fault", ['role = "boss"', 'limits = ["booking.edit:history=9y"]', 'can = ["clietns"]'])
+def test_a_fault_is_reported_once_however_many_people_it_is_about(rolecall: Program, fault: str) -> None:
+    done = rolecall("check", fixture(f'[[expect]]\nevery = "all"\n{fault}\n'))
+    assert (done.status, done.err.partition("\n")[0]) == (65, "rolecall: team.toml: 1 fault.")
+
+
+def test_many_unknown_names_of_many_known_ones_take_a_moment(rolecall: Program) -> None:
+    """Each name against every other one took a minute; work grows with the names, not with their square."""
+    people, places, expectations = "", "", ""
+    for n in range(300):
+        people += f'[[user]]\nname = "Person {n}"\nemail = "person{n}@example.com"\n'
+        places += f'[[location]]\nname = "Place {n}"\ncurrency = "EUR"\n'
+        expectations += f'[[expect]]\nuser = "persn{n}@exampel.com"\nat = "Plaec {n}"\ncan = ["clients.exprot{n}"]\n'
+    file = fixture(expectations, world=f"rolecall = 1\n{people}{places}")
+    begun = time.process_time()
+    assert rolecall("check", file).err.startswith("rolecall: team.toml: 600 faults.\n")
+    assert time.process_time() - begun < 12
 
 
 def test_the_faults_of_all_files_are_reported_at_once(rolecall: Program) -> None:

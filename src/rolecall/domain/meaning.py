@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from rolecall.domain import find, lookup, selectors, values
 from rolecall.domain.access import effective_mask, names_of, place
@@ -18,6 +19,7 @@ from rolecall.domain.world import Location, Membership, Network, User, World, me
 
 ALL = "all"
 Reader = Callable[[str], int]
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,8 +28,6 @@ class Meaning:
 
     world: World
     findings: list[Finding] = field(default_factory=list)
-    _users: dict[str, User] = field(default_factory=dict)
-    _locations: dict[str, Location] = field(default_factory=dict)
     _selected: dict[tuple[str, str], tuple[Membership, ...]] = field(default_factory=dict)
     _masks: dict[tuple[Reader, tuple[str, ...]], int] = field(default_factory=dict)
     _roles: dict[str, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Meaning:
 
     @cached_property
     def _find_user(self) -> Callable[[str], User]:
-        return find.finder(self.world)
+        return _once(find.finder(self.world))
 
     def effective(self, access: Membership) -> int:
         """The mask of what an access really allows, computed once for each stored mask."""
@@ -53,12 +53,10 @@ class Meaning:
 
     def user(self, text: str) -> User:
         """The user of a name. Raises NotFound or Ambiguous."""
-        if text not in self._users:
-            if not self.world.user:
-                hint = 'Name a file that has them: fixture = "…", --fixture FILE; or check the store with --live.'
-                raise NotFound(f"No user is called “{text}”: this world has no users.", hint=hint)
-            self._users[text] = self._find_user(text)
-        return self._users[text]
+        if not self.world.user:
+            hint = 'Name a file that has them: fixture = "…", --fixture FILE; or check the store with --live.'
+            raise NotFound(f"No user is called “{text}”: this world has no users.", hint=hint)
+        return self._find_user(text)
 
     def is_gone(self, text: str) -> bool:
         """Whether a name that no user has may be that of somebody removed, and is no misspelling of another's.
@@ -68,13 +66,15 @@ class Meaning:
         names = (name for user in self.world.user.values() for name in (user.name, user.email, user.phone) if name)
         return bool(self.world.user) and ("@" in text or text.startswith("+") or not near(text, names, most=1))
 
-    def location(self, text: str) -> Location:
-        if text not in self._locations:
-            self._locations[text] = find.location(self.world, text)
-        return self._locations[text]
+    @cached_property
+    def location(self) -> Callable[[str], Location]:
+        """Finds the location of a name. Raises NotFound or Ambiguous."""
+        return _once(find.Finder("location", self.world.location.values(), lambda x: (x.name,)))
 
-    def network(self, text: str) -> Network:
-        return find.network(self.world, text)
+    @cached_property
+    def network(self) -> Callable[[str], Network]:
+        """Finds the network of a name. Raises NotFound or Ambiguous."""
+        return _once(find.Finder("network", self.world.network.values(), lambda x: (x.name,)))
 
     def role(self, expectation: Expectation) -> str | None:
         """The key of the expected role, empty for none; None for an unknown one."""
@@ -166,6 +166,24 @@ class Meaning:
                 self._places[at] = place(self.world, at)
             self._limits[key] = values.parse(limit, text, self._places[at])
         return self._limits[key] == current
+
+
+def _once(look_up: Callable[[str], T]) -> Callable[[str], T]:
+    """The same look-up, made once for each text; an error is raised again."""
+    known: dict[str, T | RolecallError] = {}
+
+    def remembered(text: str) -> T:
+        if text not in known:
+            try:
+                known[text] = look_up(text)
+            except RolecallError as error:
+                known[text] = error
+        result = known[text]
+        if isinstance(result, RolecallError):
+            raise result
+        return result
+
+    return remembered
 
 
 @lru_cache(maxsize=1024)

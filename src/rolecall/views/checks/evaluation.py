@@ -30,7 +30,7 @@ def check(
         begun, outcome = clock(), _outcome(meaning, unmet, expectation)
         outcomes.append(replace(outcome, seconds=clock() - begun))
     if meaning.findings:
-        raise Undeclarable(meaning.findings)
+        raise Undeclarable(list(dict.fromkeys(meaning.findings)))  # several accesses may fail over one word
     return outcomes
 
 
