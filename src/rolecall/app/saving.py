@@ -88,7 +88,8 @@ def offer(
     if options.plan_out and options.dry_run:
         hint = "Leave --dry-run out: with --plan-out nothing is saved either."
         raise WrongUsage("A dry run writes nothing, so --dry-run and --plan-out exclude each other.", hint=hint)
-    view, why = PlanView(snapshot.world, plan, asked), options.reason or reason
+    view, why = PlanView(snapshot.world, plan, asked), visible(options.reason or reason)
+    title = visible(title)
     if plan and not options.quiet:
         screen.diff(view)
     _guard(context, view, why)
@@ -169,7 +170,7 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
     from rolecall.documents.atomic import write_atomically
 
     base = (snapshot.identity, snapshot.revision, snapshot.head)
-    made = plan_file.Made(context.environment.clock(), context.environment.actor(), title, why, *base)
+    made = plan_file.Made(context.environment.clock(), visible(context.environment.actor()), title, why, *base)
     file = context.options.plan_out
     write_atomically(Path(file), plan_file.text(plan, made).encode(), mode=context.options.permissions)
     if not plan:
@@ -192,7 +193,7 @@ def _write(
             refuse_broken(now, after)
         interrupts.ignore()
 
-    occasion = Occasion(context.environment.clock(), *map(visible, (context.environment.actor(), title, why)))
+    occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), title, why)
     rebase = _rebasing(context, view, why, edit) if edit else None
     saved = context.store.save(view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase)
     address = context.store.address
