@@ -115,11 +115,11 @@ def test_the_data_of_a_user_and_of_permissions_has_the_documented_keys(salon: Pr
     assert list(user) == ["name", "email", "phone", "memberships"]
     assert list(user["memberships"][0]) == ["location", "role", "staff", "status"]
     (shown,) = salon.line("perms show anna --format json").json
-    assert {"user", "location", "role", "permissions", "limits"} <= set(shown)
+    assert {"user", "location", "role", "permissions", "limits", "reach"} <= set(shown)
     assert shown["permissions"]["calendar"] == {"on": True, "effective": True, "origin": "role"}
     assert shown["limits"]["calendar:staff"] == "self"
     (reported,) = salon.line("report export permissions anna --format json").json
-    assert list(reported) == ["name", "email", "phone", "location", "role", "status", "permissions", "limits"]
+    assert list(reported) == ["name", "email", "phone", "location", "role", "status", "permissions", "limits", "reach"]
     assert reported["permissions"] == [key for key, state in shown["permissions"].items() if state["effective"]]
 
 

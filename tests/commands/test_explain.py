@@ -26,9 +26,8 @@ Show phone numbers in messages  beyond the role
 No: Show phone numbers in messages (reports.messages.phones). The role employee
 does not allow View message details, which it needs.
 Client contacts still show through calendar.phones.
-The role call-center takes away 2 of the 14 permissions effective now.
 This would allow it:
-  rolecall role set anna.petrova@example.com call-center \
+  rolecall role set anna.petrova@example.com manager --keep \
 && rolecall perms grant anna.petrova@example.com reports.messages.phones
 """
 
@@ -36,8 +35,9 @@ NO_ACCESS = """\
 Marta Ozola · Harbour · no access
 
 No: Reports (reports). Marta Ozola has no access at Harbour.
+The invitation gives 38 permissions in all.
 This would allow it:
-  rolecall invite 'Marta Ozola' --email marta.ozola@example.com --at Harbour --role administrator
+  rolecall invite 'Marta Ozola' --email marta.ozola@example.com --at Harbour --role accountant --grant reports
 """
 
 

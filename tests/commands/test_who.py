@@ -8,7 +8,7 @@ ONE = """\
 User              Location   Role            From     Limits
 Andris Jansons    Riverside  manager         role
 Anna Petrova      Riverside  employee        granted  calendar staff: only
-                                                      oneself
+                                                      oneself (Anna Petrova)
 Arturs Grinbergs  Riverside  system-manager  role
 Grete Lepik       Riverside  call-center     role
 Ilze Berzina      Riverside  owner           role
@@ -20,13 +20,16 @@ SEVERAL = """\
 User       Location   Role            Has      From      Limits
 Andris     Riverside  manager         all 10   role      booking.network-clients
 Jansons                                                  network: North
+                                                         (Harbour, Kreuzberg,
+                                                         Riverside)
 Anna       Riverside  employee        1 of 10  granted   calendar staff: only
-Petrova                                                  oneself
+Petrova                                                  oneself (Anna Petrova)
 Arturs     Riverside  system-manager  all 10   role      booking.network-clients
 Grinbergs                                                network: no network
                                                          chosen
 Elina      Riverside  employee        1 of 10  granted   network: North
-Kalnina
+Kalnina                                                  (Harbour, Kreuzberg,
+                                                         Riverside)
 Grete      Riverside  call-center     5 of 10  role
 Lepik
 Ilze       Riverside  owner           all 10   role      booking.network-clients
@@ -36,6 +39,8 @@ Marta      Riverside  administrator   3 of 10  granted
 Ozola
 Vita       Riverside  call-center     6 of 10  role,     booking.network-clients
 Klavina                                        granted   network: North
+                                                         (Harbour, Kreuzberg,
+                                                         Riverside)
 """
 
 

@@ -88,7 +88,7 @@ def test_people_see_sections_and_words() -> None:
         "B: Boris · Riverside · owner · active",
     ]
     assert found.parts[2].rows == (
-        ("Appointment calendar", "Appointment calendar: staff", "only oneself", "unlimited"),
+        ("Appointment calendar", "Appointment calendar: staff", "only oneself (Anna)", "unlimited"),
         ("", "Show phone numbers", "off", "on"),
         ("Other", "Add locations to a network", "beyond the role", "on"),
         ("", "Restrict access to listed IP addresses", "unlimited", "192.0.2.7"),

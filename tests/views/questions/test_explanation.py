@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from program import Program
 from rolecall.domain.access import effective, origin
 from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.difference import access_change
 from rolecall.domain.plan import compare
 from rolecall.domain.values import ALL
 from rolecall.domain.world import INVITED, Location, Membership, User, World, membership_id
 from rolecall.store.address import address
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
+from rolecall.views.questions import remedy
 from rolecall.views.questions.explanation import explain
 from rolecall.views.reports.contacts import ways
 from worlds import (
@@ -146,8 +148,16 @@ def test_what_is_on_is_explained_step_by_step() -> None:
                 "on": True,
                 "origin": "role",
                 "limits": {"calendar:history": "30d"},
+                "reach": {},
             },
-            {"key": "calendar.phones", "title": "Show phone numbers", "on": True, "origin": "copied", "limits": {}},
+            {
+                "key": "calendar.phones",
+                "title": "Show phone numbers",
+                "on": True,
+                "origin": "copied",
+                "limits": {},
+                "reach": {},
+            },
         ],
         "reason": "It is on, and so is everything above it.",
         "command": None,
@@ -196,19 +206,44 @@ def test_a_grant_is_enough_within_the_role() -> None:
     assert one(held, "booking.edit")["command"] == "rolecall perms grant anna-petrova@example.com booking.edit"
 
 
-def test_a_role_that_recommends_it_is_enough_and_what_it_takes_away_is_said() -> None:
-    held = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S)
-    found = one(held, "finance.cash-flow")
+def test_of_the_roles_that_would_do_it_is_the_one_that_changes_least() -> None:
+    found = one(access(ANNA, RIVERSIDE, "employee", linked=ANNA_S), "finance.cash-flow")
 
-    assert found["command"] == "rolecall role set anna-petrova@example.com administrator"
-    assert found["remarks"] == ["The role administrator takes away 1 of the 13 permissions effective now."]
+    assert found["command"] == (
+        "rolecall role set anna-petrova@example.com manager --keep"
+        " && rolecall perms grant anna-petrova@example.com finance.cash-flow"
+    )
+    assert found["remarks"] == []
+
+
+def test_what_an_invitation_gives_is_said() -> None:
+    assert asked(BASE, "tips", BORIS)["remarks"] == ["The invitation gives 38 permissions in all."]
+
+
+@LAW
+@given(drawn=worlds_with_access(), wanted=permissions())
+def test_all_that_a_remedy_changes_beside_is_said(drawn: tuple[World, Membership], wanted: Permission) -> None:
+    made, held = drawn
+    found = remedy.remedy(made, held, wanted)
+    if effective(held) & wanted.bit or found is None:
+        return
+    after = made
+    for step in found.steps:
+        after = step.edit(after)
+    change = access_change(made, after, held, after.membership[held.id])
+    more, said = change.gained & ~catalogue().above[wanted.number], " ".join(found.remarks)
+
+    assert (f"It also gives {more.bit_count()} more permission" in said) == bool(more)
+    assert (f"It takes away {change.lost.bit_count()} permission" in said) == bool(change.lost)
+    for direction in ("wider", "narrower", "different"):
+        assert (f" {direction}: " in said) == any(c.direction == direction for c in change.limits)
 
 
 def test_what_a_broader_role_only_allows_is_granted_after_it() -> None:
     found = one(access(ANNA, RIVERSIDE, "employee", linked=ANNA_S), "clients.export")
 
     assert found["command"] == (
-        "rolecall role set anna-petrova@example.com administrator"
+        "rolecall role set anna-petrova@example.com manager --keep"
         " && rolecall perms grant anna-petrova@example.com clients.export"
     )
 
@@ -318,12 +353,12 @@ def test_a_payroll_that_nobody_can_be_chosen_for_says_so() -> None:
 # -- no access -------------------------------------------------------------------------------------
 
 
-def test_without_access_the_lowest_role_of_an_invitation_is_named() -> None:
+def test_without_access_the_invitation_that_gives_least_is_named() -> None:
     found = asked(BASE, "finance.cash-flow", BORIS)
 
     assert (found["role"], found["steps"], found["reason"]) == (None, [], "Boris Kim has no access at Riverside.")
     assert found["command"] == (
-        "rolecall invite 'Boris Kim' --email boris-kim@example.com --at Riverside --role administrator"
+        "rolecall invite 'Boris Kim' --email boris-kim@example.com --at Riverside --role accountant"
     )
 
 
@@ -372,7 +407,7 @@ def test_what_still_shows_contacts_is_named_with_the_documented_exceptions() -> 
 
     assert found["remarks"] == [
         "Client contacts still show through calendar.phones.",
-        *(f"Still shown: {way.shows}. {way.note}." for way in ways(held, {}) if way.certainty == "exception"),
+        *(f"Still shown: {way.shows}. {way.note}." for way in ways(BASE, held, {}) if way.certainty == "exception"),
     ]
     assert "Still shown: e-mail, of recipients in message details." in found["remarks"][1]
     assert "Still shown: phone, in messages to staff." in found["remarks"][2]

@@ -55,20 +55,51 @@ def naive(made: World, keys: set[str], *, every: bool) -> list[dict[str, object]
         got = effective_keys(m.settings) & keys
         if got and (not every or got == keys):
             listed = [p for p in catalogue().permissions if p.key in got]
-            told = [{"key": p.key, "origin": origin(m, p.bit), "limits": naive_limits(made, m, p.key)} for p in listed]
-            found.append({**access_data(made, m), "permissions": told})
+            entries = [
+                {
+                    "key": p.key,
+                    "origin": origin(m, p.bit),
+                    "limits": naive_limits(made, m, p.key),
+                    "reach": naive_reach(made, m, p.key),
+                }
+                for p in listed
+            ]
+            found.append({**access_data(made, m), "permissions": entries})
     return found
+
+
+def naive_reach(made: World, held: Membership, key: str) -> dict[str, list[str]]:
+    """Whom or what each limit in words comes to: those that a staff and a position limit of one permission both let."""
+    reached: dict[str, list[str]] = {}
+    for stated in naive_limits(made, held, key):
+        limit = catalogue().limit[stated]
+        value = held.settings.limits.get(limit.key, default(limit))
+        if limit.values == "network":
+            networks = [n for n in made.network.values() if n.id == value]
+            reached[stated] = sorted(made.location[x].name for n in networks for x in n.locations)
+        elif limit.values in ("staff", "position"):
+            own = [x for x in catalogue().limits if x.permission == limit.permission]
+            beside = {x.values: held.settings.limits.get(x.key, ALL) for x in own}
+            who, where = beside.get("staff", ALL), beside.get("position", ALL)
+            reached[stated] = sorted(
+                s.name
+                for s in made.staff.values()
+                if s.location == held.location
+                and who in (ALL, s.id, "self" if s.id == held.staff else ALL)
+                and where in (ALL, s.position)
+            )
+    return reached
 
 
 def naive_limits(made: World, held: Membership, key: str) -> dict[str, str]:
     names = {s.id: s.name for s in made.staff.values()} | {n.id: n.name for n in made.network.values()}
     on_the_way = {*parents(key), key, "sign-in"}
-    told = {}
+    stated = {}
     for limit in catalogue().limits:
         value = held.settings.limits.get(limit.key, default(limit))
         if limit.key.split(":")[0] in on_the_way and value != ALL:
-            told[limit.key] = show(limit, value, names)
-    return told
+            stated[limit.key] = show(limit, value, names)
+    return stated
 
 
 @LAW

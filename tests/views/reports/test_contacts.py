@@ -108,7 +108,9 @@ def test_the_exceptions_give_way_to_the_phone_right() -> None:
     assert [(way["permission"], way["certainty"]) for way in found] == [("reports.messages.phones", "listed")]
 
 
-@pytest.mark.parametrize(("chosen", "note"), [("none", "No network is chosen"), (NORTH.id, "Network: North")])
+@pytest.mark.parametrize(
+    ("chosen", "note"), [("none", "No network is chosen"), (NORTH.id, "Network: North (Riverside)")]
+)
 def test_network_client_data_says_of_which_network(chosen: str, note: str) -> None:
     limits = {} if chosen == "none" else {"network": chosen}
     (way,) = through("booking", "booking.network-clients", **limits)
@@ -116,7 +118,7 @@ def test_network_client_data_says_of_which_network(chosen: str, note: str) -> No
     assert way["note"] == note
 
 
-@pytest.mark.parametrize(("value", "told"), [("self", "only oneself"), (STYLIST.id, "Anna P.")])
+@pytest.mark.parametrize(("value", "told"), [("self", "only oneself (nobody)"), (STYLIST.id, "Anna P.")])
 def test_what_narrows_the_clients_seen_is_noted(value: str, told: str) -> None:
     (way,) = through("calendar", "calendar.phones", calendar_staff=value)
 

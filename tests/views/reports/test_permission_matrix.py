@@ -54,6 +54,7 @@ def test_the_data_of_an_access() -> None:
         "status": "invited",
         "permissions": ["tips"],
         "limits": {"sign-in:addresses": "all"},
+        "reach": {},
     }
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import dormant, effective, in_force, limit_value, names_of
+from rolecall.domain.access import dormant, effective, in_force, limit_value
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, Table, table
 from rolecall.views.questions.showing import heading, limits_of, state
+from rolecall.views.reach_names import in_words, reach_names
 
 Pair = tuple[Membership, Membership]
 FLAT = {"key": "Key", "title": "Title", "a": "A", "b": "B"}
@@ -19,7 +20,7 @@ FLAT = {"key": "Key", "title": "Title", "a": "A", "b": "B"}
 
 def differ(world: World, first: Membership, second: Membership) -> Answer:
     """One row for each effective permission that only one has, and for each limit of what both have that differs."""
-    pair, names, known = (first, second), names_of(world), catalogue()
+    pair, names, known = (first, second), reach_names(world), catalogue()
     only_one, both = effective(first) ^ effective(second), effective(first) & effective(second)
     permissions = known.members(only_one)
     limits = [
@@ -39,7 +40,7 @@ def differ(world: World, first: Membership, second: Membership) -> Answer:
     }
     heads = tuple(Table((), (), f"{letter}: {heading(world, m)}") for letter, m in zip("AB", pair, strict=True))
     columns = {"section": "Section", "title": "Permission", "a": "A", "b": "B"}
-    parts = (*heads, table(columns, list(_by_section(pair, permissions, limits, names)))) if rows else heads
+    parts = (*heads, table(columns, list(_by_section(world, pair, permissions, limits, names)))) if rows else heads
     return Answer(data, table(FLAT, rows), parts, closing=tuple(_closing(pair, limits)))
 
 
@@ -52,29 +53,29 @@ def _who(world: World, membership: Membership) -> dict[str, Any]:
 
 
 def _by_section(
-    pair: Pair, permissions: list[Permission], limits: list[Limit], names: dict[str, str]
+    world: World, pair: Pair, permissions: list[Permission], limits: list[Limit], names: dict[str, str]
 ) -> Iterator[tuple[str, ...]]:
     """The differences in catalogue order; the section's title stands in the first of its rows only."""
     for section in catalogue().sections:
         rows: list[tuple[str, ...]] = []
         for p in (p for p in catalogue().permissions if p.section == section.key):
             if p in permissions:
-                rows.append((p.title, *(_cell(m, p, names) for m in pair)))
+                rows.append((p.title, *(_cell(world, m, p, names) for m in pair)))
             own = (x for x in limits if x.permission == p.key)
-            rows += [(f"{p.title}: {x.key.rpartition(':')[2]}", *_values(pair, x, names)) for x in own]
+            rows += [(f"{p.title}: {x.key.rpartition(':')[2]}", *_values(world, pair, x, names)) for x in own]
         whole = (x for x in limits if not x.permission and x.section == section.key)
-        rows += [(x.title, *_values(pair, x, names)) for x in whole]
+        rows += [(x.title, *_values(world, pair, x, names)) for x in whole]
         yield from ((section.title if n == 0 else "", *row) for n, row in enumerate(rows))
 
 
-def _cell(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+def _cell(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> str:
     """`on` with its limits, or why not."""
-    text, limits = state(membership, permission), limits_of(membership, permission, names)
+    text, limits = state(membership, permission), limits_of(world, membership, permission, names)
     return f"{text}, {limits}" if text == "on" and limits else text
 
 
-def _values(pair: Pair, limit: Limit, names: dict[str, str]) -> Iterator[str]:
-    return (values.describe(limit, limit_value(m.settings, limit), names) for m in pair)
+def _values(world: World, pair: Pair, limit: Limit, names: dict[str, str]) -> Iterator[str]:
+    return (in_words(world, m, limit, limit_value(m.settings, limit), names) for m in pair)
 
 
 def _closing(pair: Pair, limits: list[Limit]) -> Iterator[str]:

@@ -1,4 +1,8 @@
-"""The smallest command that makes a permission effective: found by search, and tried on a copy of the world."""
+"""The smallest change that makes a permission effective: found by search, and tried on a copy of the world.
+
+Small is what changes little in all: permissions gained beside the one asked for, permissions lost, and limits whose
+reach changes.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from rolecall.domain import values
 from rolecall.domain.access import broader_roles, effective, limit_value, names_of, place
 from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
 from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import and_more, count
+from rolecall.domain.difference import AccessChange, access_change
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.edits.people import Invitation, invite
-from rolecall.domain.edits.roles import set_role
+from rolecall.domain.edits.roles import KEEP, RETURN, set_role
 from rolecall.domain.errors import RolecallError
 from rolecall.domain.lookup import wanted
 from rolecall.domain.nearness import fold
@@ -20,28 +26,20 @@ from rolecall.domain.rules import broken
 from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Location, Membership, Staff, User, World, membership_id
 
-Edit = Callable[[World], World]
-Words = tuple[str, ...]
+MOST_KEYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command, word by word, and the edit it stands for."""
+    """One command, and the edit it stands for."""
 
-    verb: str
-    names: Words
-    options: Words
-    edit: Edit
-
-    @property
-    def line(self) -> str:
-        """The command as it is typed."""
-        return command_line(self.verb, self.names, self.options)
+    command: str
+    edit: Callable[[World], World]
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What to type, one step after the other, and what was chosen on the way."""
+    """What to type, one step after the other, and remarks: what was chosen on the way, and what changes beside."""
 
     steps: tuple[Step, ...]
     remarks: tuple[str, ...] = ()
@@ -49,51 +47,59 @@ class Remedy:
     @property
     def command(self) -> str:
         """The steps as one line, the next only where the one before was saved."""
-        return " && ".join(step.line for step in self.steps)
+        return " && ".join(step.command for step in self.steps)
 
 
 def remedy(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The smallest change of an access after which `permission` is effective; None where there is none."""
-    name, near = word_for(world, membership.user), _around(world, membership.user, membership.location)
-    for found in _attempts(near, membership, permission, name):
-        after = _outcome(near, found.steps, membership.id)
-        if after and effective(after) & permission.bit:
-            return replace(found, remarks=(*found.remarks, *_loss(membership, after)))
-    return None
+    near, name = _around(world, membership.user, membership.location), word_for(world, membership.user)
+    grant = [_grant(near, membership, permission, name)]
+    roles = _with_role(near, membership, permission, name)
+    return _smallest(near, grant, membership, permission) or _smallest(near, roles, membership, permission)
 
 
 def entry(world: World, user: User, location: Location, permission: Permission) -> Remedy | None:
     """The invitation of a known person to a location after which `permission` is effective there."""
-    near, key = _around(world, user.id, location.id), membership_id(user.id, location.id)
-    found = _invitations(near, user, location, permission) if user.email or user.phone else iter(())
-    tried = ((r, _outcome(near, r.steps, key)) for r in found)
-    return next((r for r, after in tried if after and effective(after) & permission.bit), None)
+    if not (user.email or user.phone):
+        return None
+    near = _around(world, user.id, location.id)
+    return _smallest(near, _invitations(near, user, location, permission), Membership(user.id, location.id), permission)
 
 
 def choice(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The grant that chooses what an effective permission still lacks; None where nothing does or can be chosen."""
     if not unchosen(world, membership, permission):
         return None
-    found = _grants(world, membership, permission, word_for(world, membership.user))
-    return next((r for r in found if any("=" in word for word in r.steps[0].names[1:])), None)
-
-
-def at_option(world: World, membership: Membership) -> Words:
-    """`--at LOCATION` where the user has several accesses."""
-    several = len(world.memberships(membership.user)) > 1
-    return ("--at", world.location[membership.location].name) if several else ()
+    words, _ = grant_words(world, membership, permission)
+    name = word_for(world, membership.user)
+    return _grant(world, membership, permission, name) if any("=" in word for word in words) else None
 
 
 def _around(world: World, user: str, location: str) -> World:
     """The part of the world that decides about one access: everyone's there, and all of the user's own."""
-    held = {m.id: m for m in world.membership.values() if location == m.location or user == m.user}
-    people, places = {user, *(m.user for m in held.values())}, {location, *(m.location for m in held.values())}
-    staff = {s.id: s for s in world.staff.values() if s.location in places}
-    return replace(world, staff=staff, user={key: world.user[key] for key in people}, membership=held)
+    accesses = {m.id: m for m in (*world.memberships_at(location), *world.memberships(user))}
+    people, places = {user, *(m.user for m in accesses.values())}, {location, *(m.location for m in accesses.values())}
+    staff = {s.id: s for key in places for s in world.staff_of(key)}
+    return replace(world, staff=staff, user={key: world.user[key] for key in people}, membership=accesses)
 
 
-def _outcome(world: World, steps: Sequence[Step], access: str) -> Membership | None:
-    """The access after all steps; None where one is impossible or breaks a rule."""
+def _smallest(
+    world: World, attempts: Sequence[Remedy] | Iterator[Remedy], access: Membership, permission: Permission
+) -> Remedy | None:
+    """Of the attempts that work, the one that changes least, the earlier where two change alike."""
+    results: list[tuple[int, Remedy]] = []
+    for attempt in attempts:
+        after = _outcome(world, attempt.steps)
+        now = after.membership.get(access.id) if after else None
+        if after and now and effective(now) & permission.bit:
+            change = access_change(world, after, world.membership.get(access.id), now)
+            remarks = (*attempt.remarks, *_beside(change, permission))
+            results.append((_size(change), replace(attempt, remarks=remarks)))
+    return min(results, key=lambda result: result[0], default=(0, None))[1]
+
+
+def _outcome(world: World, steps: Sequence[Step]) -> World | None:
+    """The world after all steps; None where one is impossible or breaks a rule."""
     for step in steps:
         try:
             after = step.edit(world)
@@ -102,48 +108,109 @@ def _outcome(world: World, steps: Sequence[Step], access: str) -> Membership | N
         if broken(world, after):
             return None
         world = after
-    return world.membership[access]
+    return world
 
 
-def _loss(before: Membership, after: Membership) -> Words:
-    held, lost = effective(before), effective(before) & ~effective(after)
-    told = f"The role {after.role} takes away {lost.bit_count()} of the {held.bit_count()} permissions effective now."
-    return (told,) if lost else ()
+def _size(change: AccessChange) -> int:
+    limits = change.widened + change.narrowed + change.altered
+    return change.gained.bit_count() + change.lost.bit_count() + limits
 
 
-def _attempts(world: World, membership: Membership, permission: Permission, name: str) -> Iterator[Remedy]:
-    """From the smallest change to the largest: a grant, another role, another role and a grant."""
-    yield from _grants(world, membership, permission, name)
+def _beside(change: AccessChange, permission: Permission) -> Iterator[str]:
+    """All that changes but the permission asked for and what it needs."""
+    known = catalogue()
+    more = change.gained & ~known.above[permission.number]
+    if change.before is None:
+        yield f"The invitation gives {count(change.gained.bit_count(), 'permission')} in all."
+    elif more:
+        yield f"It also gives {count(more.bit_count(), 'more permission')}: {and_more(known.keys(more), MOST_KEYS)}."
+    if change.lost:
+        lost = known.keys(change.lost)
+        yield f"It takes away {count(len(lost), 'permission')}: {and_more(lost, MOST_KEYS)}."
+    for direction in ("wider", "narrower", "different"):
+        limits = [c.limit.key for c in change.limits if c.direction == direction]
+        if limits:
+            yield f"It makes {count(len(limits), 'limit')} {direction}: {and_more(limits, MOST_KEYS)}."
+
+
+# -- attempts --------------------------------------------------------------------------------------
+
+
+def _with_role(world: World, membership: Membership, permission: Permission, name: str) -> Iterator[Remedy]:
+    """Each role that allows it, keeping what there is or not, alone or with a grant; the lowest first."""
     for role in broader_roles(membership, catalogue().above[permission.number]):
-        step = _role_step(world, membership, role, name)
+        for how in (RETURN, KEEP):
+            step = _role_step(world, membership, role, how, name)
+            try:
+                after = step.edit(world)
+            except RolecallError:
+                continue
+            access = after.membership[membership.id]
+            if effective(access) & permission.bit and not unchosen(after, access, permission):
+                yield Remedy((step,))
+            else:
+                grant = _grant(after, access, permission, name)
+                yield replace(grant, steps=(step, *grant.steps))
+
+
+def _role_step(world: World, membership: Membership, role: Role, how: str, name: str) -> Step:
+    keep = ("--keep",) if how == KEEP else ()
+    command = command_line("role set", (name, role.key), (*keep, *_at(world, membership)))
+    return Step(command, lambda world: set_role(world, world.membership[membership.id], role, how=how))
+
+
+def _grant(world: World, membership: Membership, permission: Permission, name: str) -> Remedy:
+    words, remarks = grant_words(world, membership, permission)
+    command = command_line("perms grant", (name, *words), _at(world, membership))
+    edit = lambda world: perms.grant(world, [world.membership[membership.id]], wanted(words))  # noqa: E731
+    return Remedy((Step(command, edit),), remarks)
+
+
+def _at(world: World, membership: Membership) -> tuple[str, ...]:
+    """`--at LOCATION` where the user has several accesses."""
+    several = len(world.memberships(membership.user)) > 1
+    return ("--at", world.location[membership.location].name) if several else ()
+
+
+def _invitations(world: World, user: User, location: Location, permission: Permission) -> Iterator[Remedy]:
+    """Invitations with the lowest role first; a grant comes along where the role does not recommend the permission."""
+    contact = ("--email", user.email) if user.email else ("--phone", user.phone)
+    for role in sorted((r for r in catalogue().roles if r.invited), key=lambda r: r.rank):
+        staff = _namesake(world, user, location) if role.staff == "required" else None
+        wish = Invitation(user.name, user.email, user.phone, location, role, staff.id if staff else "")
         try:
-            after = step.edit(world)
+            invited = invite(world, wish)
         except RolecallError:
             continue
-        if not unchosen(after, after.membership[membership.id], permission):
-            yield Remedy((step,))
-        for grant in _grants(after, after.membership[membership.id], permission, name):
-            yield replace(grant, steps=(step, *grant.steps))
+        access = invited.membership[membership_id(user.id, location.id)]
+        linked = ("--staff", staff.name) if staff else ()
+        options = (*contact, "--at", location.name, "--role", role.key, *linked)
+        if effective(access) & permission.bit and not unchosen(invited, access, permission):
+            yield Remedy((_invitation(wish, options),))
+        else:
+            words, remarks = grant_words(invited, access, permission)
+            granting = tuple(part for word in words for part in ("--grant", word))
+            yield Remedy((_invitation(replace(wish, grant=wanted(words)), (*options, *granting)),), remarks)
 
 
-def _role_step(world: World, membership: Membership, role: Role, name: str) -> Step:
-    def edit(world: World) -> World:
-        return set_role(world, world.membership[membership.id], role)
-
-    return Step("role set", (name, role.key), at_option(world, membership), edit)
+def _invitation(wish: Invitation, options: Sequence[str]) -> Step:
+    return Step(command_line("invite", (wish.name,), options), lambda world: invite(world, wish))
 
 
-def _grants(world: World, membership: Membership, permission: Permission, name: str) -> Iterator[Remedy]:
-    words, remarks = grant_words(world, membership, permission)
-
-    def edit(world: World) -> World:
-        return perms.grant(world, [world.membership[membership.id]], wanted(words))
-
-    yield Remedy((Step("perms grant", (name, *words), at_option(world, membership), edit),), remarks)
+def _namesake(world: World, user: User, location: Location) -> Staff | None:
+    """The location's staff member of the user's name, if linked to nobody."""
+    linked = {m.staff for m in world.membership.values()}
+    same = (s for s in world.staff_of(location.id) if fold(s.name) == fold(user.name) and s.id not in linked)
+    return next(same, None)
 
 
-def grant_words(world: World, membership: Membership, permission: Permission) -> tuple[Words, Words]:
-    """What a grant has to name, values that have to be chosen included; and what is to be said of the choice."""
+# -- what has to be chosen -------------------------------------------------------------------------
+
+
+def grant_words(
+    world: World, membership: Membership, permission: Permission
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a grant has to name, values that have to be chosen included; and remarks on the choice."""
     limits = unchosen(world, membership, permission)
     choices = [(limit, _options(world, membership, limit)) for limit in limits]
     names = names_of(world)
@@ -179,36 +246,4 @@ def _chosen(world: World, membership: Membership, limit: Limit, options: Sequenc
     if not options:
         return f"{limit.key} needs a {what}, and {where} has none."
     others = [values.show(limit, key, names) for key in options[1:]]
-    more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-    return f"{limit.key} needs a {what}; others at {where}: {', '.join(others[:3])}{more}."
-
-
-def _invitations(world: World, user: User, location: Location, permission: Permission) -> Iterator[Remedy]:
-    """Invitations with the lowest role first; a grant comes along where the role does not recommend the permission."""
-    for role in sorted((r for r in catalogue().roles if r.invited), key=lambda r: r.rank):
-        staff = _namesake(world, user, location) if role.staff == "required" else None
-        wish = Invitation(user.name, user.email, user.phone, location, role, staff.id if staff else "")
-        linked = ("--staff", staff.name) if staff else ()
-        try:
-            invited = invite(world, wish)
-        except RolecallError:
-            continue
-        access = invited.membership[membership_id(user.id, location.id)]
-        if not unchosen(invited, access, permission):
-            yield Remedy((_invitation(wish, linked),))
-        words, remarks = grant_words(invited, access, permission)
-        granting = tuple(part for word in words for part in ("--grant", word))
-        yield Remedy((_invitation(replace(wish, grant=wanted(words)), (*linked, *granting)),), remarks)
-
-
-def _invitation(wish: Invitation, more: Words) -> Step:
-    contact = ("--email", wish.email) if wish.email else ("--phone", wish.phone)
-    options = (*contact, "--at", wish.location.name, "--role", wish.role.key, *more)
-    return Step("invite", (wish.name,), options, lambda world: invite(world, wish))
-
-
-def _namesake(world: World, user: User, location: Location) -> Staff | None:
-    """The location's staff member of the user's name, if linked to nobody."""
-    linked = {m.staff for m in world.membership.values()}
-    same = (s for s in world.staff_of(location.id) if fold(s.name) == fold(user.name) and s.id not in linked)
-    return next(same, None)
+    return f"{limit.key} needs a {what}; others at {where}: {and_more(others, 3)}."

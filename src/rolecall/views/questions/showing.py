@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, names_of, origin
+from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, origin
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, Settings, World
 from rolecall.views.answers import Answer, Table, table
+from rolecall.views.reach_names import in_words, narrowed_to, reach_names
 
 FLAT = {
     "user": "User",
@@ -27,7 +28,7 @@ CONDENSED = {"section": "Section", "permission": "Permission", "limits": "Limits
 
 def access(world: World, memberships: Sequence[Membership], *, everything: bool = False) -> Answer:
     """The permissions of each membership. JSON holds every key, the tables what is effective unless `everything`."""
-    names = names_of(world)
+    names = reach_names(world)
     data = [_data(world, m, names) for m in memberships]
     rows = [row for m in memberships for row in _flat(world, m, names, everything=everything)]
     parts = tuple(_part(world, m, names, everything=everything) for m in memberships)
@@ -43,9 +44,11 @@ def _data(world: World, membership: Membership, names: dict[str, str]) -> dict[s
         p.key: {"on": bool(on & p.bit), "effective": bool(mask & p.bit), "origin": origin(membership, p.bit) or None}
         for p in catalogue().permissions
     }
-    limits = {x.key: values.show(x, limit_value(membership.settings, x), names) for x in catalogue().limits}
+    kept = {x: limit_value(membership.settings, x) for x in catalogue().limits}
+    limits = {x.key: values.show(x, value, names) for x, value in kept.items()}
+    reach = narrowed_to(world, membership, ((x, v) for x, v in kept.items() if in_force(x, mask)), names)
     who = {"user": world.user[membership.user].name, "location": world.location[membership.location].name}
-    return {**who, "role": membership.role or None, "permissions": permissions, "limits": limits}
+    return {**who, "role": membership.role or None, "permissions": permissions, "limits": limits, "reach": reach}
 
 
 def state(membership: Membership, permission: Permission) -> str:
@@ -84,7 +87,12 @@ def _part(world: World, membership: Membership, names: dict[str, str], *, everyt
     rows: list[tuple[str, ...]] = []
     for section in catalogue().sections:
         for n, p in enumerate(p for p in catalogue().members(mask) if p.section == section.key):
-            row = (section.title if n == 0 else "", p.title, limits_of(membership, p, names), origin(membership, p.bit))
+            row = (
+                section.title if n == 0 else "",
+                p.title,
+                limits_of(world, membership, p, names),
+                origin(membership, p.bit),
+            )
             rows.append((*row, state(membership, p)) if everything else row)
     for limit in (x for x in catalogue().limits if not x.permission):
         value = limit_value(membership.settings, limit)
@@ -95,16 +103,14 @@ def _part(world: World, membership: Membership, names: dict[str, str], *, everyt
     return table(CONDENSED | {"state": "State"} if everything else CONDENSED, rows, heading(world, membership))
 
 
-def limits_of(membership: Membership, permission: Permission, names: dict[str, str]) -> str:
-    """The limits that condensed one permission, in words."""
-    limits = narrowing(membership.settings, permission)
-    return ", ".join(
-        f"{limit.key.rpartition(':')[2]}: {values.describe(limit, value, names)}" for limit, value in limits
-    )
+def limits_of(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+    """The limits that narrow one permission, in words."""
+    limits = ((x, in_words(world, membership, x, v, names)) for x, v in narrowing(membership.settings, permission))
+    return ", ".join(f"{limit.key.rpartition(':')[2]}: {text}" for limit, text in limits)
 
 
 def narrowing(settings: Settings, permission: Permission) -> Iterator[tuple[Limit, str]]:
-    """The limits that condensed one permission, with their values in kept form."""
+    """The limits that narrow one permission, with their values in kept form."""
     for limit in catalogue().limits:
         value = limit_value(settings, limit)
         if limit.permission == permission.key and value != values.ALL:

@@ -1,21 +1,22 @@
-"""Who has permissions effectively, with the limits that condensed them and where they came from."""
+"""Who has permissions effectively, with the limits that narrow them and where they came from."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import effective, limit_value, names_of, origin
+from rolecall.domain.access import effective, limit_value, origin
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.find import described
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.reach_names import in_words, narrowed_to, reach_names
 from rolecall.views.reports.contacts import limits_on_the_way
 
 FLAT = {**ACCESS, "permission": "Permission", "origin": "From", "limits": "Limits"}
@@ -40,12 +41,12 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
 
     In the data and in what people see, one entry an access.
     """
-    names, known = names_of(world), dict[tuple[Any, ...], Holding]()
+    names, known = reach_names(world), dict[tuple[Any, ...], Holding]()
     namesakes = Counter(user.name for user in world.user.values())
     having = [m for m in memberships if (got := effective(m) & mask) and (got == mask or not every)]
     chosen, data, rows, condensed = accesses(world, having), [], [], []
     for membership in chosen:
-        holding = _holding(membership, mask, names, known)
+        holding = _holding(world, membership, mask, names, known)
         data.append({**access_data(world, membership), "permissions": [dict(entry) for entry in holding.data]})
         rows += [(*cells, *row) for cells in [access_cells(world, membership)] for row in holding.rows]
         user, where = world.user[membership.user], world.location[membership.location].name
@@ -56,26 +57,31 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
 
 
 def _holding(
-    membership: Membership, mask: int, names: dict[str, str], known: dict[tuple[Any, ...], Holding]
+    world: World, membership: Membership, mask: int, names: dict[str, str], known: dict[tuple[Any, ...], Holding]
 ) -> Holding:
-    """Worked out once for all of a role who have the same, from the same origin, equally limited."""
+    """Worked out once for all of a role who have the same, from the same origin, equally limited to the same people."""
     settings, got = membership.settings, effective(membership) & mask
-    key = (membership.role, got, settings.copied & mask, *settings.limits.items())
+    who = (membership.location, membership.staff) if settings.limits else ()
+    key = (membership.role, got, settings.copied & mask, *who, *settings.limits.items())
     if key not in known:
-        known[key] = _described(membership, got, mask, names)
+        known[key] = _described(world, membership, got, mask, names)
     return known[key]
 
 
-def _described(membership: Membership, got: int, mask: int, names: dict[str, str]) -> Holding:
+def _described(world: World, membership: Membership, got: int, mask: int, names: dict[str, str]) -> Holding:
     members = catalogue().members(got)
     data, rows = [], []
     words: dict[str, None] = {}
     for p in members:
         limits = [(x, value) for x in _limits(p.number) if (value := limit_value(membership.settings, x)) != values.ALL]
         shown = {x.key: values.show(x, value, names) for x, value in limits}
-        data.append({"key": p.key, "origin": origin(membership, p.bit), "limits": shown})
+        reach = narrowed_to(world, membership, limits, names)
+        data.append({"key": p.key, "origin": origin(membership, p.bit), "limits": shown, "reach": reach})
         rows.append((p.key, origin(membership, p.bit), ", ".join(f"{key}={value}" for key, value in shown.items())))
-        words |= dict.fromkeys(_in_words(p, x, value, names, alone=len(members) == 1) for x, value in limits)
+        for x, value in limits:
+            above, _, name = x.key.rpartition(":")  # the one asked for need not be named beside its own limits
+            label = name if len(members) == 1 and above == p.key else f"{above} {name}"
+            words[f"{label}: {in_words(world, membership, x, value, names)}"] = None
     origins = ", ".join(dict.fromkeys(origin(membership, p.bit) for p in members))
     share = () if mask.bit_count() == 1 else (_share(members, mask.bit_count()),)
     return Holding(tuple(data), tuple(rows), (*share, origins, ", ".join(words)))
@@ -92,13 +98,6 @@ def _share(members: list[Permission], of: int) -> str:
 def _limits(number: int) -> tuple[Limit, ...]:
     """The limits of a permission, of those above it and of the whole access."""
     return (*limits_on_the_way(number), *(x for x in catalogue().limits if not x.permission))
-
-
-def _in_words(permission: Permission, limit: Limit, value: str, names: Mapping[str, str], *, alone: bool) -> str:
-    """`history: 30 days`; of what stands above the one permission asked for, and among several, `calendar history`."""
-    above, _, name = limit.key.rpartition(":")
-    own = alone and above == permission.key
-    return f"{name if own else f'{above} {name}'}: {values.describe(limit, value, names)}"
 
 
 def _summary(chosen: list[Membership], mask: int) -> str:

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from rolecall.domain.access import effective, limit_value, names_of
+from rolecall.domain.access import effective, limit_value
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.values import NONE, default, describe, show
+from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.reach_names import in_words, reach_names
 
 LISTED, INFERRED, EXCEPTION = "listed", "inferred", "exception"
 
@@ -68,10 +69,10 @@ class Way:
 
 def contacts(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
     """A row for each way in which one of `memberships`, or of all there are, shows contacts."""
-    names, chosen = names_of(world), accesses(world, memberships)
+    names, chosen = reach_names(world), accesses(world, memberships)
     data, rows, condensed, unsure, invited = [], [], [], 0, 0
     for membership in chosen:
-        through = ways(membership, names)
+        through = ways(world, membership, names)
         if not through:
             continue
         listed = [{**asdict(way), "note": way.note or None} for way in through]
@@ -88,29 +89,30 @@ def contacts(world: World, memberships: Iterable[Membership] | None = None) -> A
     return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
 
 
-def ways(membership: Membership, names: Mapping[str, str]) -> list[Way]:
-    """Every way in which a membership shows contacts; `names` gives the names of staff and network ids.
+def ways(world: World, membership: Membership, names: Mapping[str, str]) -> list[Way]:
+    """Every way in which a membership shows contacts; `names` gives those of staff, networks and locations by id.
 
     Message details show some though their phone right is off (rule 65).
     """
     mask, known = effective(membership), catalogue()
-    through = [_way(p, membership, names) for p in known.members(mask & known.contacts)]
+    through = [_way(world, p, membership, names) for p in known.members(mask & known.contacts)]
     messages = known.permission["reports.messages"]
     if mask & messages.bit and not mask & known.permission["reports.messages.phones"].bit:
         through += [Way(messages.key, messages.title, shows, EXCEPTION, note) for shows, note in EXCEPTIONS.items()]
     return through
 
 
-def _way(permission: Permission, membership: Membership, names: Mapping[str, str]) -> Way:
+def _way(world: World, permission: Permission, membership: Membership, names: Mapping[str, str]) -> Way:
     """A permission that shows contacts, with what its limits say of the clients seen."""
     listed = permission.contacts == LISTED
     notes = [] if listed else [NOT_DOCUMENTED]
     for limit in limits_on_the_way(permission.number):
         value = limit_value(membership.settings, limit)
         if limit.values == "network":  # one has to be chosen (rule 80)
-            notes.append("No network is chosen" if value == NONE else f"Network: {show(limit, value, names)}")
+            network = in_words(world, membership, limit, value, names)
+            notes.append("No network is chosen" if value == NONE else f"Network: {network}")
         elif value != default(limit):
-            notes.append(f"{limit.title}: {describe(limit, value, names)}")
+            notes.append(f"{limit.title}: {in_words(world, membership, limit, value, names)}")
     certainty = LISTED if listed else INFERRED
     return Way(permission.key, permission.title, SHOWS[permission.key], certainty, "; ".join(notes))
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
+from rolecall.domain.access import effective, in_force, limit_value, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
-from rolecall.domain.values import ALL, describe
+from rolecall.domain.values import ALL
 from rolecall.domain.world import Location, Membership, User, World
 from rolecall.views.questions.listing import accesses
+from rolecall.views.reach_names import in_words, reach_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Grid:
 
 def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
     """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
-    names, chosen = names_of(world), accesses(world, memberships)
+    names, chosen = reach_names(world), accesses(world, memberships)
     found = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
     rows = sorted(found, key=lambda row: (row.location.name.casefold(), row.location.id))
     return Grid(tuple(rows), summary(chosen))
@@ -62,12 +63,12 @@ def _rank(membership: Membership) -> int:
 def _row(world: World, membership: Membership, names: Mapping[str, str]) -> GridRow:
     mask = effective(membership)
     values = ((x, limit_value(membership.settings, x)) for x in limits_in_force(mask))
-    limits = tuple((x.key, describe(x, value, names)) for x, value in values if value != ALL)
+    limits = tuple((x.key, in_words(world, membership, x, value, names)) for x, value in values if value != ALL)
     user, location = world.user[membership.user], world.location[membership.location]
     return GridRow(user, location, membership.role, membership.status, mask, limits)
 
 
 @lru_cache(maxsize=4096)
 def limits_in_force(mask: int) -> tuple[Limit, ...]:
-    """The limits whose permission is in `mask`, and those that condensed the whole access."""
+    """The limits whose permission is in `mask`, and those that narrow the whole access."""
     return tuple(x for x in catalogue().limits if in_force(x, mask))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rolecall.domain.access import effective, limit_value, names_of
+from rolecall.domain.access import effective, limit_value
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.values import show
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.reach_names import narrowed_to, reach_names
 from rolecall.views.reports.grid import limits_in_force, summary
 
 YES = "yes"
@@ -18,15 +19,17 @@ YES = "yes"
 
 def matrix(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
     """What `memberships`, or all there are, allow. A part is one location's rows, under its name."""
-    chosen, names, known = accesses(world, memberships), names_of(world), catalogue()
+    chosen, names, known = accesses(world, memberships), reach_names(world), catalogue()
     columns = {**ACCESS, **{p.key: p.title for p in known.permissions}, **{x.key: x.title for x in known.limits}}
     data, rows = [], []
     parts: dict[str, list[tuple[str, ...]]] = {}
     for m in chosen:
         mask = effective(m)
         keys, marks = _keys_and_marks(mask)
-        limits = {x.key: show(x, limit_value(m.settings, x), names) for x in limits_in_force(mask)}
-        data.append({**access_data(world, m), "permissions": list(keys), "limits": limits})
+        kept = [(x, limit_value(m.settings, x)) for x in limits_in_force(mask)]
+        limits = {x.key: show(x, value, names) for x, value in kept}
+        reach = narrowed_to(world, m, kept, names)
+        data.append({**access_data(world, m), "permissions": list(keys), "limits": limits, "reach": reach})
         rows.append((*access_cells(world, m), *marks, *(limits.get(x.key, "") for x in known.limits)))
         parts.setdefault(m.location, []).append(rows[-1])  # shared, not copied
     ordered = sorted(parts, key=lambda key: (world.location[key].name.casefold(), key))
