@@ -15,7 +15,6 @@ from rolecall.domain.errors import Interrupted
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.world import Membership, World
 from rolecall.terminal.choices import Choice
-from rolecall.views.questions.showing import heading
 
 DONE, CANCEL = "done", "cancel"
 
@@ -35,6 +34,8 @@ class Ticks:
 
 def edited(context: Context, membership: Membership) -> tuple[Edit, int]:
     """The edit the person makes, and the mask that was ticked. Raises Interrupted when the person cancels."""
+    from rolecall.views.questions.showing import heading
+
     ticks = Ticks(membership.settings.on)
     context.screen.say(heading(context.world, membership))
     while (section := context.asker.choose("Section", _menu(membership, ticks))) != DONE:

@@ -15,7 +15,6 @@ from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import lookup
-from rolecall.views.questions import catalogue_answers, showing
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
 app.add_typer(perms_questions.app)
@@ -55,6 +54,8 @@ def show(
       rolecall perms show anna@example.com
       rolecall perms show role:administrator --at Riverside --all
     """
+    from rolecall.views.questions import showing
+
     return Result(showing.access(context.world, context.accesses(named(users, users_from)), everything=everything))
 
 
@@ -74,6 +75,8 @@ def list_(
       rolecall perms list phone
       rolecall perms list --section reports --role administrator
     """
+    from rolecall.views.questions import catalogue_answers
+
     key = lookup.section(section).key if section else ""
     return Result(catalogue_answers.permissions(text, section=key, role=lookup.role(role) if role else None))
 
