@@ -1,10 +1,11 @@
-"""What every edit keeps: the world that went in stays as it was."""
+"""What every edit keeps: the world that went in stays as it was, and the plan names all that follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from typing import TypeVar
 
 from hypothesis import given
@@ -14,6 +15,8 @@ from rolecall.domain.catalogue import Permission, Role, catalogue
 from rolecall.domain.edits import locations, networks, people, perms, roles, staff, users
 from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted, wanted
+from rolecall.domain.plan import applied, compare, dangling
+from rolecall.domain.values import ALL, NONE, SELF
 from rolecall.domain.world import Membership, World
 from worlds import LAW, masks, permissions, worlds_to_copy_in
 
@@ -84,3 +87,42 @@ def test_an_edit_never_changes_the_world_it_was_given(drawn: Drawn, which: Permi
         with suppress(RolecallError):  # a refused edit leaves the world alone too
             edit(made, one, other, which, some, role)
         assert (made, one, other) == before, name
+
+
+@LAW
+@given(
+    drawn=worlds_to_copy_in(most_places=2), which=permissions(), some=masks(), role=st.sampled_from(catalogue().roles)
+)
+def test_the_plan_of_an_edit_names_all_that_follows_from_it(
+    drawn: Drawn, which: Permission, some: int, role: Role
+) -> None:
+    made, one, other = drawn
+    one, other = (replace(m, remembered={"viewer": m.settings}) for m in (one, other))
+    made = made.put(one, other)
+    assert not list(_naming_what_is_not_there(made))
+
+    for name, edit in EDITS.items():
+        with suppress(RolecallError):
+            after = edit(made, one, other, which, some, role)
+            plan = compare(made, after)
+            assert applied(made, plan) == after, name
+            assert applied(after, plan.reverse()) == made, name
+            assert not dangling(after), name
+            assert not list(_naming_what_is_not_there(after)), name
+
+
+def _naming_what_is_not_there(world: World) -> Iterator[str]:
+    """Main networks and limits, also remembered ones, that name a network without the location, or staff not there."""
+    for location in world.location.values():
+        main = world.network.get(location.main_network)
+        if location.main_network and (main is None or location.id not in main.locations):
+            yield f"{location.name}: {location.main_network}"
+    for access in world.membership.values():
+        for settings in (access.settings, *access.remembered.values()):
+            for key, value in settings.limits.items():
+                kind = catalogue().limit[key].values
+                networks_there = [n.id for n in world.networks_of(access.location)]
+                staff_there = [s.id for s in world.staff_of(access.location)]
+                known = {"network": [NONE, *networks_there], "staff": [ALL, SELF, *staff_there]}
+                if value not in known.get(kind, [value]):
+                    yield f"{access.id}: {key}={value}"
