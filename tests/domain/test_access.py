@@ -7,9 +7,12 @@ from hypothesis import given
 
 from rolecall.domain.access import (
     allowed,
+    broader_role,
+    broader_roles,
     dormant,
     effective,
     effective_mask,
+    in_force,
     limit_value,
     lowest_role,
     names_of,
@@ -145,6 +148,36 @@ def test_the_lowest_role_allows_it_all_and_no_lower_one_does(on: int) -> None:
     fitting = [r for r in catalogue().roles if set(catalogue().keys(on)) <= set(catalogue().keys(r.allowed))]
     assert found is not None
     assert found.rank == min(r.rank for r in fitting)
+
+
+def test_a_limit_is_in_force_while_what_it_narrows_is_effective() -> None:
+    history = limit("reports.appointments:history")
+    assert in_force(history, mask("reports", "reports.appointments"))
+    assert not in_force(history, mask("reports"))
+    assert not in_force(history, catalogue().everything & ~mask("reports.appointments"))
+    assert in_force(limit("sign-in:addresses"), 0), "it narrows the whole access"
+
+
+@LAW
+@given(worlds_with_access(), masks())
+def test_broader_roles_allow_what_is_asked_and_those_ranking_above_come_first(
+    drawn: tuple[World, Membership], wanted: int
+) -> None:
+    _, membership = drawn
+    current, broader = role_of(membership), broader_roles(membership, wanted)
+    fitting = [r for r in catalogue().roles if r != current and wanted & r.allowed == wanted]
+    assert sorted(r.key for r in broader) == sorted(r.key for r in fitting)
+    above = [r for r in broader if current is None or r.rank > current.rank]
+    assert broader[: len(above)] == sorted(above, key=lambda r: r.rank)
+    assert broader[len(above) :] == sorted((r for r in broader if r not in above), key=lambda r: r.rank)
+    assert broader_role(membership, wanted) == (broader[0] if broader else None)
+
+
+def test_every_role_but_ones_own_allows_nothing_at_all() -> None:
+    riverside, anna = location("Riverside"), user("Anna")
+    for current in catalogue().roles:
+        others = broader_roles(access(anna, riverside, current.key), 0)
+        assert {r.key for r in others} == {r.key for r in catalogue().roles} - {current.key}
 
 
 def test_looking_alone_needs_a_viewer_only() -> None:

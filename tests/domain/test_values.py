@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -298,3 +300,78 @@ def test_a_kind_without_a_narrowest_value_says_how_to_set_one(which: Limit) -> N
 def test_without_a_value_nothing_is_limited_but_no_network_is_chosen() -> None:
     assert {x.key for x in catalogue().limits if values.default(x) != "all"} == {"booking.network-clients:network"}
     assert values.default(NETWORK) == "none"
+
+
+@pytest.mark.parametrize("name", ["self", "all", '"quoted"', '""', '"', "a", "7d", "none"])
+@pytest.mark.parametrize("which", [CALENDAR, POSITION, NETWORK])
+def test_a_name_that_reads_like_a_word_is_shown_in_quotes_and_read_back(which: Limit, name: str) -> None:
+    here = Place(staff={"s1": name, "s2": "B"}, networks={"s1": name, "s2": "B"}, positions=(name, "B"))
+    key = name if which is POSITION else "s1"
+    shown = values.show(which, key, {"s1": name})
+    assert values.parse(which, shown, here) == key
+    if name == '"quoted"':
+        assert shown == '""quoted""'
+    if name in ("a", '"'):
+        assert shown == name
+
+
+def test_a_network_called_none_is_not_the_word() -> None:
+    assert values.show(NETWORK, "n1", {"n1": "None"}) == '"None"'
+    assert values.show(CALENDAR, "s1", {"s1": "None"}) == "None"
+
+
+@pytest.mark.parametrize(
+    ("which", "value", "fits"),
+    [
+        (HISTORY, "30d", True),
+        (HISTORY, "030d", False),
+        (HISTORY, "1m", False),
+        (HISTORY, "9y", False),
+        (HISTORY, "all", True),
+        (HISTORY, None, False),
+        (HISTORY, 30, False),
+        (HISTORY, ["30d"], False),
+        (CALENDAR, "an id of nobody any more", True),
+        (CALENDAR, "", False),
+        (CALENDAR, "with\ncontrol", False),
+        (CALENDAR, "self", True),
+        (ACCOUNTS, "3,20", True),
+        (ACCOUNTS, "20,3", False),
+        (ADDRESSES, "10.0.0.1", True),
+        (ADDRESSES, "10.0.0.01", False),
+    ],
+)
+def test_a_value_is_kept_in_one_form_only(which: Limit, value: object, fits: bool) -> None:  # noqa: FBT001
+    assert values.is_kept(which, value) is fits
+
+
+def test_a_number_of_an_account_has_18_digits_at_most() -> None:
+    assert values.parse(ACCOUNTS, "9" * 18, HERE) == "9" * 18
+    with pytest.raises(WrongUsage):
+        values.parse(ACCOUNTS, "9" * 19, HERE)
+
+
+def test_none_means_another_thing_for_a_network_than_for_days() -> None:
+    assert [values.describe(which, "none", {}) for which in (NETWORK, HISTORY, ACCOUNTS)] == [
+        "no network chosen",
+        "no days back",
+        "none",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "direction"),
+    [
+        (values.Reach(frozenset("ab"), inf), values.Reach(frozenset("a"), inf), "narrower"),
+        (values.Reach(frozenset("ab"), 1), values.Reach(frozenset("a"), 2), "different"),
+        (values.Reach(frozenset("ab"), 1), values.Reach(frozenset("a"), inf), "wider"),
+        (values.Reach(frozenset("a"), 1), values.Reach(frozenset("a"), 2), "wider"),
+        (values.Reach(frozenset("a"), inf), values.Reach(frozenset("ab"), inf), "wider"),
+        (values.Reach(frozenset("a"), inf), values.Reach(frozenset("b"), inf), "different"),
+        (values.Reach(frozenset("a"), inf), values.Reach(frozenset("ab"), 1), "narrower"),
+    ],
+)
+def test_reach_is_wider_where_it_opens_more_people_or_more_time(
+    one: values.Reach, other: values.Reach, direction: str
+) -> None:
+    assert values.direction(one, other) == direction
