@@ -63,10 +63,10 @@ def test_an_effective_permission_implies_every_one_above_it(drawn: tuple[World, 
 @LAW
 @given(drawn=worlds_with_access())
 def test_what_is_stored_is_effective_or_dormant_and_never_both(drawn: tuple[World, Membership]) -> None:
-    held = drawn[1]
+    membership = drawn[1]
 
-    assert effective(held) | dormant(held) == held.settings.on
-    assert effective(held) & dormant(held) == 0
+    assert effective(membership) | dormant(membership) == membership.settings.on
+    assert effective(membership) & dormant(membership) == 0
 
 
 @LAW
@@ -82,39 +82,39 @@ def test_what_is_effective_stays_so_on_its_own(on: int) -> None:
 
 
 def test_a_permission_below_one_that_is_off_lies_dormant_however_deep() -> None:
-    held = access(ANNA, RIVERSIDE, on=["reports.messages", "reports.messages.phones", "calendar"])
+    membership = access(ANNA, RIVERSIDE, on=["reports.messages", "reports.messages.phones", "calendar"])
 
-    assert catalogue().keys(effective(held)) == ["calendar"]
-    assert catalogue().keys(dormant(held)) == ["reports.messages", "reports.messages.phones"]
+    assert catalogue().keys(effective(membership)) == ["calendar"]
+    assert catalogue().keys(dormant(membership)) == ["reports.messages", "reports.messages.phones"]
 
 
 def test_a_gap_in_the_middle_leaves_what_is_above_it_effective() -> None:
-    held = access(ANNA, RIVERSIDE, on=["reports", "reports.messages.phones"])
+    membership = access(ANNA, RIVERSIDE, on=["reports", "reports.messages.phones"])
 
-    assert catalogue().keys(effective(held)) == ["reports"]
+    assert catalogue().keys(effective(membership)) == ["reports"]
 
 
 def test_a_user_without_a_role_is_allowed_everything() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar"])
+    membership = access(ANNA, RIVERSIDE, on=["calendar"])
 
-    assert role_of(held) is None
-    assert allowed(held) == catalogue().everything
+    assert role_of(membership) is None
+    assert allowed(membership) == catalogue().everything
 
 
 def test_a_role_allows_what_it_recommends_and_what_may_be_added() -> None:
-    held = access(ANNA, RIVERSIDE, "viewer")
+    membership = access(ANNA, RIVERSIDE, "viewer")
 
-    assert role_of(held) is role("viewer")
-    assert allowed(held) == role("viewer").recommended | role("viewer").additional
+    assert role_of(membership) is role("viewer")
+    assert allowed(membership) == role("viewer").recommended | role("viewer").additional
 
 
 def test_the_origin_of_a_permission_is_the_role_a_grant_or_a_copy() -> None:
     on = ["calendar", "calendar.phones", "booking", "clients.list-contacts"]
-    held = access(ANNA, RIVERSIDE, "employee", on=on, copied=["booking"])
+    membership = access(ANNA, RIVERSIDE, "employee", on=on, copied=["booking"])
 
-    told = {key: origin(held, mask(key)) for key in (*on, "clients")}
+    origins = {key: origin(membership, mask(key)) for key in (*on, "clients")}
 
-    assert told == {
+    assert origins == {
         "calendar": "role",
         "calendar.phones": "granted",
         "booking": "copied",
@@ -135,19 +135,19 @@ def test_a_limit_that_is_not_stored_has_its_default() -> None:
     assert limit_value(settings, limit("booking.network-clients:network")) == "none"
 
 
-@pytest.mark.parametrize("found", catalogue().roles, ids=lambda r: str(r.key))
-def test_a_role_starts_with_what_it_recommends_and_its_limits(found: Role) -> None:
-    assert recommended(found) == Settings(on=found.recommended, limits=found.limits)
+@pytest.mark.parametrize("which", catalogue().roles, ids=lambda r: str(r.key))
+def test_a_role_starts_with_what_it_recommends_and_its_limits(which: Role) -> None:
+    assert recommended(which) == Settings(on=which.recommended, limits=which.limits)
 
 
 @LAW
 @given(on=masks())
 def test_the_lowest_role_allows_it_all_and_no_lower_one_does(on: int) -> None:
-    found = lowest_role(on)
+    lowest = lowest_role(on)
 
     fitting = [r for r in catalogue().roles if set(catalogue().keys(on)) <= set(catalogue().keys(r.allowed))]
-    assert found is not None
-    assert found.rank == min(r.rank for r in fitting)
+    assert lowest is not None
+    assert lowest.rank == min(r.rank for r in fitting)
 
 
 def test_a_limit_is_in_force_while_what_it_narrows_is_effective() -> None:

@@ -1,4 +1,4 @@
-"""A plan told in effective permissions agrees with a walk over dotted keys."""
+"""What a plan changes in effective access agrees with a walk over dotted keys, and with the naive model."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def _accesses(one: World, other: World) -> tuple[AccessChange, ...]:
     return differences(one, other, compare(one, other)).accesses
 
 
-def _effective(held: Membership | None) -> set[str]:
-    return effective_keys(held.settings) if held else set()
+def _effective(membership: Membership | None) -> set[str]:
+    return effective_keys(membership.settings) if membership else set()
 
 
 @LAW
@@ -48,7 +48,7 @@ def test_gains_and_losses_are_the_differences_of_the_effective_keys(one: World, 
 
 @LAW
 @given(one=worlds(), other=worlds())
-def test_what_changes_unseen_is_stored_and_not_effective_before_or_after(one: World, other: World) -> None:
+def test_dormant_changes_are_stored_and_not_effective_before_or_after(one: World, other: World) -> None:
     for change in _accesses(one, other):
         if change.before is None or change.after is None:
             assert change.dormant == 0
@@ -93,7 +93,7 @@ def test_turning_off_what_others_hang_below_loses_them_all() -> None:
     assert _keys(change.lost) == {"reports", "reports.calls", "reports.calls.phones"}
 
 
-def test_a_grant_below_what_is_off_is_told_as_dormant_only() -> None:
+def test_a_grant_below_what_is_off_is_dormant_only() -> None:
     change = _change(["calendar"], ["calendar", "reports.calls"])
 
     assert (change.gained, change.lost) == (0, 0)
@@ -110,7 +110,7 @@ def test_a_grant_below_what_is_off_is_told_as_dormant_only() -> None:
         ("booking.client-dropdown", False),
     ],
 )
-def test_gaining_sight_of_client_contacts_is_told(key: str, shows: bool) -> None:  # noqa: FBT001
+def test_gaining_sight_of_client_contacts_is_noticed(key: str, shows: bool) -> None:  # noqa: FBT001
     above = [".".join(key.split(".")[:n]) for n in range(1, key.count(".") + 1)]
 
     assert _change(above, [*above, key]).contacts_gained is shows
@@ -118,27 +118,27 @@ def test_gaining_sight_of_client_contacts_is_told(key: str, shows: bool) -> None
 
 
 def test_a_new_access_gains_all_it_has_and_an_ended_one_loses_it() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar", "reports.calls"])
+    membership = access(ANNA, RIVERSIDE, on=["calendar", "reports.calls"])
 
-    assert _keys(access_change(HERE, HERE, None, held).gained) == {"calendar"}
-    assert _keys(access_change(HERE, HERE, held, None).lost) == {"calendar"}
+    assert _keys(access_change(HERE, HERE, None, membership).gained) == {"calendar"}
+    assert _keys(access_change(HERE, HERE, membership, None).lost) == {"calendar"}
 
 
-def test_a_limit_of_what_is_off_changes_nothing_that_is_told() -> None:
+def test_a_limit_of_what_is_off_changes_no_access() -> None:
     limits = [{"reports.appointments:history": value} for value in ("7d", "1d")]
     before, after = (access(ANNA, RIVERSIDE, on=["calendar"], limits=x) for x in limits)
 
     assert access_change(HERE, HERE, before, after).limits == ()
 
 
-def test_records_other_than_accesses_are_not_told() -> None:
+def test_a_record_that_opens_nothing_is_no_difference() -> None:
     plan = compare(World(), world(RIVERSIDE, ANNA))
 
     assert plan
     assert not differences(World(), world(RIVERSIDE, ANNA), plan)
 
 
-def test_what_is_merely_remembered_changes_nothing_that_is_told() -> None:
+def test_what_is_merely_remembered_changes_no_access() -> None:
     before = access(ANNA, RIVERSIDE, "viewer")
     after = replace(before, remembered={"owner": Settings(on=7)})
 

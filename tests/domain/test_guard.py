@@ -148,7 +148,7 @@ def test_a_reason_of_blanks_is_no_reason() -> None:
 
 
 @pytest.mark.parametrize(("gates", "does"), [(Gates(max_loss="0"), "takes away"), (Gates(max_gain="0"), "gives")])
-def test_one_permission_is_not_told_as_several(gates: Gates, does: str) -> None:
+def test_one_permission_is_counted_in_the_singular(gates: Gates, does: str) -> None:
     option = "--max-loss" if gates.max_loss else "--max-gain"
     change = _loss(FOUR, FOUR[:3]) if gates.max_loss else _loss(FOUR[:3], FOUR)
     with pytest.raises(Refused) as caught:
@@ -242,3 +242,19 @@ def test_a_limit_is_no_permission_to_forbid() -> None:
 
     assert caught.value.message == "--forbid takes permissions, and calendar:staff is a limit."
     assert caught.value.hint == "Forbid calendar: whoever reaches more of it is refused too."
+
+
+def test_a_login_that_reaches_more_of_what_is_forbidden_is_refused_though_it_gains_nothing() -> None:
+    login = LoginChange("anna@example.com", "boris", "anna", (_limits(FOUR, {"calendar:history": "7d"}, {}),))
+    with pytest.raises(Refused) as caught:
+        check(AccessDifference((), (login,)), Gates(forbid=("calendar",)))
+
+    assert caught.value.message == "The plan opens to anna@example.com what is forbidden here: calendar."
+
+
+def test_a_share_is_also_of_what_logins_opened() -> None:
+    login = LoginChange("anna@example.com", "boris", "anna", (_loss(FOUR, FOUR[:3]),))
+
+    check(AccessDifference((), (login,)), Gates(max_loss="25%"))
+    with pytest.raises(Refused):
+        check(AccessDifference((), (login,)), Gates(max_loss="24%"))

@@ -117,11 +117,11 @@ def test_a_record_that_appeared_meanwhile_makes_its_creation_stale() -> None:
 
 
 def test_a_change_knows_its_record_whichever_side_it_is_on() -> None:
-    held = only(world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, "viewer")))
+    membership = only(world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, "viewer")))
 
-    made, gone = Change(None, held), Change(held, None)
+    made, gone = Change(None, membership), Change(membership, None)
 
-    assert (made.kind, made.id) == (gone.kind, gone.id) == ("membership", held.id)
+    assert (made.kind, made.id) == (gone.kind, gone.id) == ("membership", membership.id)
 
 
 def test_the_digest_of_a_plan_saved_long_ago_still_holds() -> None:

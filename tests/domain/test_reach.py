@@ -48,10 +48,10 @@ def test_staff_and_position_together_reach_people_of_the_location(
     people: set[str],
     amount: float,
 ) -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar"], limits=limits, linked=ANNA_S if linked else None)
+    membership = access(ANNA, RIVERSIDE, on=["calendar"], limits=limits, linked=ANNA_S if linked else None)
 
     for each in (CALENDAR, POSITION):
-        assert reach.of_limit(HERE, held, each) == Reach(frozenset(people), amount)
+        assert reach.of_limit(HERE, membership, each) == Reach(frozenset(people), amount)
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,15 @@ def test_staff_and_position_together_reach_people_of_the_location(
     ],
 )
 def test_other_limits_resolve_each_by_itself(key: str, value: str, ids: set[str], amount: float) -> None:
-    held = access(ANNA, RIVERSIDE, on=[], limits={key: value})
+    membership = access(ANNA, RIVERSIDE, on=[], limits={key: value})
 
-    assert reach.of_limit(HERE, held, limit(key)) == Reach(frozenset(ids), amount)
+    assert reach.of_limit(HERE, membership, limit(key)) == Reach(frozenset(ids), amount)
 
 
 def test_only_dimensions_of_what_is_effective_are_in_force() -> None:
-    held = access(ANNA, RIVERSIDE, on=["calendar", "reports.appointments"], linked=ANNA_S)
+    membership = access(ANNA, RIVERSIDE, on=["calendar", "reports.appointments"], linked=ANNA_S)
 
-    assert [dimension.key for dimension in reach.of(HERE, held)] == [
+    assert [dimension.key for dimension in reach.of(HERE, membership)] == [
         "calendar:position, calendar:staff",
         "calendar:history",
         "sign-in:addresses",

@@ -36,9 +36,9 @@ def test_plain_data_holds_texts_lists_and_mappings_only(made: World) -> None:
 
 def test_a_membership_is_written_by_permission_keys_with_what_was_copied() -> None:
     anna, limits = user("Anna Petrova"), {"calendar:history": "7d"}
-    held = access(anna, RIVERSIDE, "viewer", on=["calendar"], copied=["clients"], limits=limits)
+    membership = access(anna, RIVERSIDE, "viewer", on=["calendar"], copied=["clients"], limits=limits)
 
-    assert to_plain(held) == {
+    assert to_plain(membership) == {
         "kind": "membership",
         "id": "user-anna-petrova@riverside",
         "user": "user-anna-petrova",

@@ -1,4 +1,4 @@
-"""Limit values: typed, kept, shown, told and compared."""
+"""Limit values: read, kept, shown, described and compared."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_every_kind_of_the_catalogue_is_covered_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("which", "typed", "value"),
+    ("which", "text", "value"),
     [
         (HISTORY, "30d", "30d"),
         (HISTORY, " 30D ", "30d"),
@@ -83,12 +83,12 @@ def test_every_kind_of_the_catalogue_is_covered_here() -> None:
         (ADDRESSES, "all", "all"),
     ],
 )
-def test_what_is_typed_is_kept_in_one_form(which: Limit, typed: str, value: str) -> None:
-    assert values.parse(which, typed, HERE) == value
+def test_what_is_given_is_kept_in_one_form(which: Limit, text: str, value: str) -> None:
+    assert values.parse(which, text, HERE) == value
 
 
 @pytest.mark.parametrize(
-    ("which", "typed"),
+    ("which", "text"),
     [
         *((HISTORY, t) for t in ("", "30", "0d", "185d", "7m", "-1", "-1d", "1.5d", "99999d", "d", "٣d", "30 d")),
         *((PERIOD, t) for t in ("", "none", "1", "30d", "yesterday")),
@@ -98,20 +98,20 @@ def test_what_is_typed_is_kept_in_one_form(which: Limit, typed: str, value: str)
         (ADDRESSES, "fe80::1%\x1b[31m"),
     ],
 )
-def test_a_malformed_value_is_refused_with_the_form_that_is_taken(which: Limit, typed: str) -> None:
+def test_a_malformed_value_is_refused_with_the_form_that_is_taken(which: Limit, text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
-        values.parse(which, typed, HERE)
+        values.parse(which, text, HERE)
 
     assert which.key in caught.value.message
     assert caught.value.hint == f"It takes {values.FORMS[which.values]}."
 
 
 @pytest.mark.parametrize(
-    ("which", "typed"), [(CALENDAR, "none"), (CALENDAR, ""), (POSITION, "self"), (NETWORK, "all"), (NETWORK, " ")]
+    ("which", "text"), [(CALENDAR, "none"), (CALENDAR, ""), (POSITION, "self"), (NETWORK, "all"), (NETWORK, " ")]
 )
-def test_a_word_of_another_kind_is_taken_for_a_name_that_does_not_exist(which: Limit, typed: str) -> None:
+def test_a_word_of_another_kind_is_taken_for_a_name_that_does_not_exist(which: Limit, text: str) -> None:
     with pytest.raises(NotFound):
-        values.parse(which, typed, HERE)
+        values.parse(which, text, HERE)
 
 
 def test_a_part_of_several_names_lists_them() -> None:
@@ -140,25 +140,25 @@ def test_a_name_where_there_are_none_says_what_is_taken() -> None:
 
 
 @LAW
-@given(found=kept)
-def test_what_is_shown_can_be_typed_again(found: tuple[Limit, str, str]) -> None:
-    which, value, _ = found
+@given(pair=kept)
+def test_what_is_shown_can_be_given_again(pair: tuple[Limit, str, str]) -> None:
+    which, value, _ = pair
 
     assert values.parse(which, values.show(which, value, NAMES), HERE) == value
 
 
 @LAW
-@given(which=st.sampled_from(ONE_OF_EACH), typed=st.text(max_size=20))
-def test_any_text_is_kept_in_a_form_that_is_stable_or_refused(which: Limit, typed: str) -> None:
+@given(which=st.sampled_from(ONE_OF_EACH), text=st.text(max_size=20))
+def test_any_text_is_kept_in_a_form_that_is_stable_or_refused(which: Limit, text: str) -> None:
     try:
-        value = values.parse(which, typed, HERE)
+        value = values.parse(which, text, HERE)
     except RolecallError:
         return
     assert values.parse(which, values.show(which, value, NAMES), HERE) == value
 
 
 @pytest.mark.parametrize(
-    ("which", "value", "told"),
+    ("which", "value", "words"),
     [
         (HISTORY, "1d", "1 day"),
         (HISTORY, "30d", "30 days"),
@@ -177,8 +177,8 @@ def test_any_text_is_kept_in_a_form_that_is_stable_or_refused(which: Limit, type
         (ADDRESSES, "10.0.0.1", "10.0.0.1"),
     ],
 )
-def test_a_value_reads_as_words(which: Limit, value: str, told: str) -> None:
-    assert values.describe(which, value, NAMES) == told
+def test_a_value_reads_as_words(which: Limit, value: str, words: str) -> None:
+    assert values.describe(which, value, NAMES) == words
 
 
 @pytest.mark.parametrize(
@@ -220,25 +220,25 @@ OPPOSITE = {"wider": "narrower", "narrower": "wider", "different": "different", 
 
 
 @LAW
-@given(found=kept)
-def test_the_way_back_is_the_opposite_direction(found: tuple[Limit, str, str]) -> None:
-    which, one, other = found
+@given(pair=kept)
+def test_the_way_back_is_the_opposite_direction(pair: tuple[Limit, str, str]) -> None:
+    which, one, other = pair
 
     assert values.compare(which, other, one) == OPPOSITE[values.compare(which, one, other)]
 
 
 @LAW
-@given(found=kept)
-def test_only_equal_values_have_no_direction(found: tuple[Limit, str, str]) -> None:
-    which, one, other = found
+@given(pair=kept)
+def test_only_equal_values_have_no_direction(pair: tuple[Limit, str, str]) -> None:
+    which, one, other = pair
 
     assert (values.compare(which, one, other) == "") == (one == other)
 
 
 @LAW
-@given(found=kept, third=st.data())
-def test_wider_than_wider_is_wider(found: tuple[Limit, str, str], third: st.DataObject) -> None:
-    which, one, other = found
+@given(pair=kept, third=st.data())
+def test_wider_than_wider_is_wider(pair: tuple[Limit, str, str], third: st.DataObject) -> None:
+    which, one, other = pair
     another = third.draw(_values(which))
 
     if values.compare(which, one, other) == values.compare(which, other, another) == "wider":
@@ -246,9 +246,9 @@ def test_wider_than_wider_is_wider(found: tuple[Limit, str, str], third: st.Data
 
 
 @LAW
-@given(found=kept)
-def test_nothing_is_wider_than_all(found: tuple[Limit, str, str]) -> None:
-    which, value, _ = found
+@given(pair=kept)
+def test_nothing_is_wider_than_all(pair: tuple[Limit, str, str]) -> None:
+    which, value, _ = pair
 
     if which.values != "network":
         assert values.compare(which, value, "all") in ("wider", "")
@@ -273,17 +273,17 @@ def test_the_widest_of_two_values_opens_both_or_stays_ones_own(which: Limit, own
 
 
 @LAW
-@given(found=kept)
-def test_the_widest_of_two_values_takes_nothing_from_ones_own(found: tuple[Limit, str, str]) -> None:
-    which, own, other = found
+@given(pair=kept)
+def test_the_widest_of_two_values_takes_nothing_from_ones_own(pair: tuple[Limit, str, str]) -> None:
+    which, own, other = pair
 
     assert values.compare(which, own, values.widest(which, own, other)) in ("wider", "")
 
 
 @LAW
-@given(found=kept)
-def test_revoking_a_limit_never_widens_it(found: tuple[Limit, str, str]) -> None:
-    which, value, _ = found
+@given(pair=kept)
+def test_revoking_a_limit_never_widens_it(pair: tuple[Limit, str, str]) -> None:
+    which, value, _ = pair
 
     if which.values not in ("position", "addresses"):
         assert values.compare(which, value, values.narrowest(which)) in ("narrower", "different", "")

@@ -112,8 +112,8 @@ def world(*records: Record) -> World:
 
 def only(world: World) -> Membership:
     """The one membership of a world that has one."""
-    (found,) = world.membership.values()
-    return found
+    (membership,) = world.membership.values()
+    return membership
 
 
 def again(world: World, membership: Membership) -> Membership:
@@ -143,7 +143,7 @@ def masks(within: int | None = None) -> st.SearchStrategy[int]:
     scattered = st.integers(min_value=0, max_value=catalogue().everything)
     few = st.sets(st.integers(0, len(catalogue().permissions) - 1), max_size=8).map(lambda ns: sum(1 << n for n in ns))
     some = st.one_of(scattered, few, few.map(catalogue().needed), few.map(lambda m: catalogue().everything & ~m))
-    return some.map(lambda found: found & most)
+    return some.map(lambda drawn: drawn & most)
 
 
 def limit_values(limit: Limit, colleagues: Iterable[str] = (), networks: Iterable[str] = ()) -> st.SearchStrategy[str]:
@@ -170,8 +170,8 @@ def settings_within(
     on = draw(masks(allowed))
     copied = on & draw(st.sampled_from((0, on, draw(masks()))))
     result = Settings(on=on, copied=copied)
-    for found in draw(st.lists(st.sampled_from(catalogue().limits), max_size=4, unique_by=lambda x: x.key)):
-        result = with_limit(result, found, draw(limit_values(found, colleagues, networks)))
+    for limited in draw(st.lists(st.sampled_from(catalogue().limits), max_size=4, unique_by=lambda x: x.key)):
+        result = with_limit(result, limited, draw(limit_values(limited, colleagues, networks)))
     return result
 
 
@@ -243,17 +243,17 @@ def worlds_to_copy_in(draw: st.DrawFn, *, most_places: int = 1) -> tuple[World, 
         needed = catalogue().needed(catalogue().mask([both.permission] if both.permission else [])) & within
         source = draw(_limited(made, source, both, needed))
         target = draw(_limited(made, target, both, needed))
-    held = source.settings
-    source = replace(source, settings=replace(held, on=held.on & within, copied=held.copied & within))
+    kept = source.settings
+    source = replace(source, settings=replace(kept, on=kept.on & within, copied=kept.copied & within))
     return made.put(source, target), source, target
 
 
-def _limited(made: World, held: Membership, limit: Limit, more: int) -> st.SearchStrategy[Membership]:
+def _limited(made: World, access: Membership, limit: Limit, more: int) -> st.SearchStrategy[Membership]:
     """The membership with one limit at any value, and more permissions on."""
-    colleagues, groups = made.staff_of(held.location), made.networks_of(held.location)
+    colleagues, groups = made.staff_of(access.location), made.networks_of(access.location)
     values = limit_values(limit, [s.id for s in colleagues], [n.id for n in groups])
-    on = replace(held.settings, on=held.settings.on | more)
-    return values.map(lambda value: replace(held, settings=with_limit(on, limit, value)))
+    on = replace(access.settings, on=access.settings.on | more)
+    return values.map(lambda value: replace(access, settings=with_limit(on, limit, value)))
 
 
 # -- naive references ------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def shown(rolecall: Program, line: str) -> str:
 
 
 def refused(rolecall: Program, line: str, status: int = 7) -> str:
-    """What is said about a command that changes nothing."""
+    """The error of a command that changes nothing."""
     before = rolecall("export", "-").out
     done = rolecall.line(f"{line} --yes")
     assert (done.status, done.out) == (status, "")

@@ -237,7 +237,8 @@ def opens(limit: Limit, value: str) -> Reach:
         return NOTHING
     if limit.values == "days":
         return Reach(amount=int(value[:-1]))
-    return Reach(frozenset(value.split(",")))
+    several = limit.values in ("choice", "addresses")
+    return Reach(frozenset(value.split(",") if several else (value,)))
 
 
 def compare(limit: Limit, before: str, after: str) -> str:
