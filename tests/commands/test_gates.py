@@ -80,6 +80,7 @@ email = "max@example.com"
 access = [{ at = "Riverside", role = "manager", revoke = ["clients.export"] }]
 """
 CSV = "name,email,location,role\nIvan Ivanov,ivan@example.com,Riverside,administrator\n"
+PHONE = "name,email,phone,location,role\nClara Oswald,clara@example.com,+37120000055,Harbour,manager\n"
 PROMOTED = TEAM.replace('"viewer" }, { at = "Marina"', '"administrator" }, { at = "Marina"')
 WITHOUT_BORIS = TEAM[: TEAM.index('[[user]]\nname = "Boris')] + TEAM[TEAM.index('[[user]]\nname = "Clara') :]
 FROM_ONE_ADDRESS = "perms grant boris sign-in:addresses=10.0.0.1 --yes"
@@ -120,6 +121,7 @@ WAYS = {
     "remembered settings": Way("gains", "role set vera manager", ("role set vera viewer --yes",)),
     "invite": Way("gains", "invite 'Ivan Ivanov' --email ivan@example.com --at Riverside --role administrator"),
     "invite --file": Way("gains", "invite --file people.csv", files={"people.csv": CSV}),
+    "invite --file, a phone for a known e-mail": Way("gains", "invite --file people.csv", files={"people.csv": PHONE}),
     "apply": Way("exchanges", "apply team.toml", files={"team.toml": PROMOTED}),
     "apply --prune": Way("loses", "apply team.toml --prune", files={"team.toml": WITHOUT_BORIS}),
     "plan file": Way("gains", "apply plan.json", (PLANNED,)),

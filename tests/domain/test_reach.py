@@ -210,3 +210,20 @@ def test_every_limit_has_one_dimension_and_two_of_a_permission_share_it_only_whe
     for key, dimension in dimensions.items():
         assert key in [x.key for x in dimension.limits]
         assert len(dimension.limits) == 1 or {x.values for x in dimension.limits} == {"staff", "position"}
+
+
+def test_staff_of_whom_a_calendar_shows_nothing_change_nothing_of_it() -> None:
+    own = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:staff": "self"}, linked=ANNA_S)
+    before = HERE.put(own)
+
+    assert not change(before, before.put(staff("Vilma Ozere", RIVERSIDE)))
+    assert not change(before, before.drop(RICH))
+
+
+def test_a_staff_member_who_moves_leaves_one_calendar_for_another() -> None:
+    here, there = (access(BORIS, at, on=["calendar"]) for at in (RIVERSIDE, HARBOUR))
+    before = HERE.put(here, there)
+
+    changes = change(before, before.put(replace(RICH, location=HARBOUR.id))).accesses
+
+    assert {c.known.location: (c.widened, c.narrowed) for c in changes} == {RIVERSIDE.id: (0, 1), HARBOUR.id: (1, 0)}
