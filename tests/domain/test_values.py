@@ -302,17 +302,25 @@ def test_without_a_value_nothing_is_limited_but_no_network_is_chosen() -> None:
     assert values.default(NETWORK) == "none"
 
 
-@pytest.mark.parametrize("name", ["self", "all", '"quoted"', '""', '"', "a", "7d", "none"])
+@pytest.mark.parametrize("name", ["self", "all", '"quoted"', '""', '"', "a", "7d", "none", 'a"', '"a'])
 @pytest.mark.parametrize("which", [CALENDAR, POSITION, NETWORK])
 def test_a_name_that_reads_like_a_word_is_shown_in_quotes_and_read_back(which: Limit, name: str) -> None:
     here = Place(staff={"s1": name, "s2": "B"}, networks={"s1": name, "s2": "B"}, positions=(name, "B"))
     key = name if which is POSITION else "s1"
     shown = values.show(which, key, {"s1": name})
     assert values.parse(which, shown, here) == key
-    if name == '"quoted"':
-        assert shown == '""quoted""'
-    if name in ("a", '"'):
+    if name in ('"quoted"', '""'):
+        assert shown == f'"{name}"'
+    if name in ("a", '"', 'a"', '"a'):
         assert shown == name
+
+
+def test_a_whole_name_wins_over_one_in_another_case_and_over_longer_ones() -> None:
+    here = Place(staff={"s1": "Anna", "s2": "anna", "s3": "self", "s4": "selfless"})
+    assert [values.parse(CALENDAR, "".join(parts), here) for parts in (("an", "na"), ("An", "na"))] == ["s2", "s1"]
+    assert values.parse(CALENDAR, '"self"', here) == "s3"
+    with pytest.raises(Ambiguous):
+        values.parse(CALENDAR, "ANNA", here)
 
 
 def test_a_network_called_none_is_not_the_word() -> None:
@@ -352,9 +360,10 @@ def test_a_number_of_an_account_has_18_digits_at_most() -> None:
 
 
 def test_none_means_another_thing_for_a_network_than_for_days() -> None:
-    assert [values.describe(which, "none", {}) for which in (NETWORK, HISTORY, ACCOUNTS)] == [
+    assert [values.describe(which, "none", {}) for which in (NETWORK, HISTORY, ACCOUNTS, POSITION)] == [
         "no network chosen",
         "no days back",
+        "none",
         "none",
     ]
 
