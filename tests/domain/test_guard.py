@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, AccessDifference, LoginChange, access_change, differences
 from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.guard import Gates, check, limit_of
@@ -258,3 +259,34 @@ def test_a_share_is_also_of_what_logins_opened() -> None:
     check(AccessDifference((), (login,)), Gates(max_loss="25%"))
     with pytest.raises(Refused):
         check(AccessDifference((), (login,)), Gates(max_loss="24%"))
+
+
+def test_a_login_counts_what_it_gains_and_loses_and_every_limit_that_moves() -> None:
+    wider = _limits(FOUR, {"calendar:history": "7d"}, {})
+    narrower = _limits(FOUR, {}, {"calendar:history": "7d", "calendar:staff": "self"})
+    other = _limits(["finance"], {"finance:accounts": "3"}, {"finance:accounts": "12"})
+    login = LoginChange("anna@example.com", "boris", "anna", (wider, narrower, other, _loss(FOUR[1:], FOUR[:3])))
+    difference = AccessDifference((), (login,))
+    gained = len(effective_keys(access(ANNA, RIVERSIDE, on=FOUR[:3]).settings)) - 1
+    with pytest.raises(Refused) as gain:
+        check(difference, Gates(max_gain="0"))
+    with pytest.raises(Refused) as loss:
+        check(difference, Gates(max_loss="0"))
+
+    assert gain.value.hint.endswith(f"--max-gain {gained + 1 + 1}")
+    assert loss.value.hint.endswith(f"--max-loss {1 + 2 + 1}")
+
+
+def test_what_a_login_gains_beside_what_is_forbidden_passes_and_is_not_named() -> None:
+    login = LoginChange("anna@example.com", "boris", "anna", (_loss(FOUR[:1], FOUR),))
+    difference = AccessDifference((), (login,))
+    check(difference, Gates(forbid=("finance.*",)))
+    with pytest.raises(Refused) as caught:
+        check(difference, Gates(forbid=("clients.export",)))
+
+    assert caught.value.message == "The plan opens to anna@example.com what is forbidden here: clients.export."
+
+
+def test_whoever_reaches_no_more_may_keep_everything_that_is_forbidden() -> None:
+    first = catalogue().permissions[0].key
+    check(_of(_loss([first, *FOUR], [first]), _limits([first], {}, {"calendar:history": "7d"})), Gates(forbid=("all",)))
