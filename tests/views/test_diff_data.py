@@ -17,6 +17,7 @@ from rolecall.views.change_lines import limit_name
 from rolecall.views.diff import diff_of
 from rolecall.views.diff_data import diff_answer
 from rolecall.views.plan_view import PlanView
+from schemas import validator
 from terminal.test_matrix import terminal
 from worlds import LAW, worlds
 
@@ -67,6 +68,13 @@ def test_the_json_of_a_diff_says_what_its_lines_say(before: World, after: World)
     expected = [f"{SIGNS[x['change']]} {x['what']}" for x in data["records"]]
     assert records == [*expected, *(f"~ login {x['contact']}" for x in data["logins"])]
     assert groups_of(lines[len(records) : len(lines) - len(summary)]) == Counter(map(lines_of, data["accesses"]))
+
+
+@LAW
+@given(before=worlds(), after=worlds())
+def test_the_json_of_a_diff_is_what_its_schema_says(before: World, after: World) -> None:
+    data = {"changes": diff_answer(PlanView(before, compare(before, after))).data}
+    validator("answer").validate({"rolecall": 1, "command": "apply", "status": "ok", "data": data})
 
 
 @LAW
