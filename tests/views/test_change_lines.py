@@ -7,9 +7,10 @@ from dataclasses import replace
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
 from rolecall.views.change_lines import ChangeLine, settings_lines
+from rolecall.views.diff import diff_of
 from rolecall.views.plan_view import PlanView
 from rolecall.views.record_lines import record_lines
-from worlds import access, again, location, network, staff, user, world
+from worlds import access, again, location, network, staff, stored, user, world
 
 RIVERSIDE, MARINA = location("Riverside", sms_tariff="Basic rate"), location("Marina", "USD")
 VERA = staff("Vera", RIVERSIDE, "Barber")
@@ -59,6 +60,14 @@ def test_a_network_names_what_joins_leaves_and_leads_it() -> None:
         ("currency", "EUR", "USD", "currency EUR → USD", "as at Marina"),
         ("SMS tariff", "Basic rate", "", "SMS tariff Basic rate → none", "as at Marina"),
     ]
+
+
+def test_settings_remembered_for_another_role_are_shown() -> None:
+    membership = access(ANNA, RIVERSIDE, "administrator")
+    kept = {"manager": stored(["calendar", "clients"])}
+    view = PlanView(TEAM, compare(TEAM, TEAM.put(replace(membership, remembered=kept))))
+    (group,) = diff_of(view).groups
+    assert group.remark == "remembered for the role manager: 2 permissions more, 0 fewer"
 
 
 def test_a_permission_that_is_gained_shows_every_limit_on_it() -> None:

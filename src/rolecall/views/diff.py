@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rolecall.domain import values
-from rolecall.domain.access import effective
+from rolecall.domain.access import effective, effective_mask
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
@@ -98,7 +98,7 @@ def _silent(view: PlanView, change: AccessChange) -> str:
 
 def _remark(view: PlanView, change: AccessChange) -> str:
     """What is to be known of a change besides its lines."""
-    remarks = [*_exchanges(view, change)]
+    remarks = [*_exchanges(view, change), *_remembered(change)]
     if change.renewed:
         remarks.append("noted here; the message itself goes out from Altegio")
     if change.before and change.after and change.before.staff and not change.gained | change.lost:
@@ -107,6 +107,17 @@ def _remark(view: PlanView, change: AccessChange) -> str:
         keys = [key for key, permission in above.items() if allows & permission.bit]
         remarks += [f"oneself is nobody without a link: {', '.join(keys)}"] if keys else []
     return "; ".join(remarks)
+
+
+def _remembered(change: AccessChange) -> Iterable[str]:
+    """What is remembered otherwise for roles that are neither left nor taken: it is effective once such a role is."""
+    if change.before and change.after:
+        old, new = change.before.remembered, change.after.remembered
+        for role in sorted({*old, *new} - {change.before.role, change.after.role}):
+            was, now = (effective_mask(kept[role].on) if role in kept else 0 for kept in (old, new))
+            if old.get(role) != new.get(role):
+                more, fewer = (now & ~was).bit_count(), (was & ~now).bit_count()
+                yield f"remembered for the role {role}: {count(more, 'permission')} more, {fewer} fewer"
 
 
 def _exchanges(view: PlanView, change: AccessChange) -> Iterable[str]:
