@@ -148,7 +148,7 @@ _rolecall_members() {
 _rolecall_options() {
     case $1 in
         '') options='--version --help' ;;
-        'invite') options='--email --phone --role --staff --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'invite') options='--email --phone --role --staff --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user') options='--help' ;;
         'user list') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'user show') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;

@@ -200,3 +200,96 @@ def test_rows_left_out_are_told_and_written_in_the_order_of_the_file(chain: Prog
     assert (places[0], sorted(places)) == ("3", places)
     names = [line.split(",")[0] for line in Path("rejects.csv").read_text(encoding="utf-8").splitlines()]
     assert names == ["name", "Ida Twice", "Nils Dahl"]
+
+
+def test_what_the_program_lists_is_read_back(chain: Program) -> None:
+    listed = chain("user", "list", "status:active", "--format", "csv").out
+
+    done = chain("invite", "--file", "-", "--yes", text=listed)
+
+    assert (done.status, done.err) == (0, f"Nothing to change.\n{len(listed.splitlines()) - 1} already so.\n")
+
+
+@pytest.mark.parametrize(
+    "places", ["Riverside; Harbour", "Riverside|Harbour", '"Riverside, Harbour"', '"Riverside\nHarbour"']
+)
+def test_several_locations_in_a_cell_are_so_many_invitations(chain: Program, places: str) -> None:
+    done = chain("invite", "--file", write(f"Ida,ida@example.com,,{places},manager,,,,\n"), "--yes")
+
+    assert done.status == 0, done.err
+    assert {a["location"] for a in accesses(chain, "ida@example.com")} == {"Riverside", "Harbour"}
+
+
+def test_a_row_of_which_one_location_is_wrong_changes_nothing(chain: Program) -> None:
+    row = "Ida,ida@example.com,,{},employee,Anna Petrova,,,\n"
+
+    unknown = chain("invite", "--file", write(row.format("Riverside; Harbor")), "--yes")
+    part = chain(
+        "invite", "--file", write(OTHER, "Anna,anna.new@example.com,,Harbour; Riverside,viewer,,,,\n"), "--yes",
+        "--partial", "--rejects", "r.csv",
+    )  # fmt: skip
+
+    assert "No location is called “Harbor”." in unknown.err
+    assert part.status == 5
+    assert chain("user", "show", "anna.new@example.com").status == 9
+
+
+def test_a_phone_that_a_spreadsheet_made_a_number_is_named_for_what_it_is(chain: Program) -> None:
+    done = chain("invite", "--file", write("Ida,,3.71E+10,Riverside,manager,,,,\n"), "--yes")
+
+    assert done.status == 65
+    assert "people.csv:2:6: “3.71E+10” is a number that a spreadsheet has rounded" in done.err
+
+
+KNOWN = "anna.petrova@example.com"
+
+
+def test_a_known_login_under_another_name_is_a_fault_unless_it_keeps_its_name(chain: Program) -> None:
+    file = write(f"Boris Kim,{KNOWN},,Harbour,manager,,,,\n")
+    before = world(chain)
+
+    refused = chain("invite", "--file", file, "--yes")
+    assert refused.status == 65
+    assert f"people.csv:2:1: {KNOWN} belongs to Anna Petrova, not to Boris Kim." in refused.err
+    assert "--keep-names" in refused.err
+    assert world(chain) == before
+
+    kept = chain("invite", "--file", file, "--yes", "--keep-names")
+    assert kept.status == 0, kept.err
+    assert f"Caution: {KNOWN} stays Anna Petrova; the list calls this person Boris Kim." in kept.err
+    assert "Harbour" in {a["location"] for a in accesses(chain, KNOWN)}
+
+
+@pytest.mark.parametrize("name", ["anna", "PETROVA  Anna", "Anna Maria Petrova"])
+def test_a_part_of_a_name_in_any_order_is_the_same_name(chain: Program, name: str) -> None:
+    assert chain("invite", "--file", write(f"{name},{KNOWN},,Harbour,manager,,,,\n"), "--yes").status == 0
+
+
+def test_one_invitation_of_a_known_login_under_another_name_is_cautioned(chain: Program) -> None:
+    words = ("invite", "Boris Kim", "--email", KNOWN, "--at", "Harbour", "--role", "manager", "--dry-run")
+
+    assert chain(*words).err.splitlines()[0] == (
+        f"Caution: {KNOWN} belongs to Anna Petrova, who gets the access and keeps that name; Boris Kim is not saved."
+    )
+
+
+@pytest.mark.parametrize(("place", "how"), [("Harbour", "error"), ("Riverside", "update")])
+def test_a_new_phone_of_a_known_user_is_shown_and_saved(chain: Program, place: str, how: str) -> None:
+    chain("user", "edit", KNOWN, "--phone", "none", "--yes")
+    role = {a["location"]: a["role"] for a in accesses(chain, KNOWN)}.get(place, "manager")
+    staff = "Anna Petrova" if role == "employee" else ""
+    row = f"Anna Petrova,{KNOWN},+37120000777,{place},{role},{staff},,,\n"
+
+    done = chain("invite", "--file", write(row), "--yes", "--on-duplicate", how, "--format", "table")
+
+    assert done.status == 0, done.err
+    assert "phone none → +37120000777" in done.out
+    assert chain("user", "show", KNOWN, "--format", "json").json[0]["phone"] == "+37120000777"
+
+
+def test_a_new_phone_of_someone_who_is_skipped_is_not_saved(chain: Program) -> None:
+    chain("user", "edit", KNOWN, "--phone", "none", "--yes")
+    row = f"Anna Petrova,{KNOWN},+37120000777,Riverside,manager,,,,\n"
+
+    assert chain("invite", "--file", write(row), "--yes", "--on-duplicate", "skip").status == 0
+    assert chain("user", "show", KNOWN, "--format", "json").json[0]["phone"] is None

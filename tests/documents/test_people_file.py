@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 import pytest
@@ -112,7 +113,6 @@ def test_faults_of_the_header_are_told_together_with_near_misses() -> None:
     assert told(found) == [
         "1:6 Unknown column “emial”.",
         "1:17 The column role is there twice: as Role and as role.",
-        "1:22 Column 5 has no name.",
         "1:1 There is no column location.",
     ]
     assert found.faults[0].hint == "Did you mean email?"
@@ -166,10 +166,10 @@ def test_a_file_without_people_or_form_is_told_so(text: str, fault: str) -> None
     ("line", "fault"),
     [
         ("{", "1:2 This is not JSON: Expecting property name enclosed in double quotes."),
-        ("[1]", "1:1 A line has to be an object, not a list."),
-        ("null", "1:1 A line has to be an object, not null."),
+        ("[1]", "1:2 An entry has to be an object, not a number."),
+        ("null", "1:1 An entry has to be an object, not null."),
         ('{"name": "A", "mail": "x"}', "1:15 Unknown column “mail”."),
-        ('{"name": "A", "name": "B"}', "1:2 The column name is there twice in this line."),
+        ('{"name": "A", "name": "B"}', "1:2 The column name is there twice in this entry."),
         ('{"name": "A", "phone": 37120000001}', "1:15 phone has to be a text, not a number."),
         ('{"name": "A", "grant": {"a": 1}}', "1:15 grant has to be a text or a list of texts, not an object."),
         ("", "1:1 There is nothing in the file."),
@@ -202,6 +202,98 @@ def test_a_file_that_is_not_text_is_told_so(data: bytes, message: str) -> None:
         read(data, "people.csv")
 
     assert caught.value.faults[0].message == message
+
+
+PLAIN_TEXT = "name,email,location,role\nAnna,a@b.co,R,m\n"
+AS_PEOPLE_HAVE_IT = {
+    "sep": "sep=;\nname;email;location;role\nAnna;a@b.co;R;m\n",
+    "quoted sep": '\ufeff"sep=|"\r\nname|email|location|role\r\nAnna|a@b.co|R|m\r\n',
+    "bars": "name|email|location|role\nAnna|a@b.co|R|m\n",
+    "rows of blanks": f"name,email,location,role\n \u00a0 \n,\u00a0,,\n\t\t\n{PLAIN_TEXT.splitlines()[1]}\n,,, \n",
+    "nameless columns": "name,email,location,role,,\nAnna,a@b.co,R,m,, \n",
+    "cells beyond the header": "name,email,location,role\nAnna,a@b.co,R,m,,,\n",
+    "a blank before a quote": 'name, "email",location ,role\n "Anna", "a@b.co", \u00a0"R" ,\t"m"\n',
+    "first and last name": "First name,Surname,email,location,role\nAnna,,a@b.co,R,m\n",
+    "titles": "Name,E-mail,Phone,Location,Role,Staff member,Status\nAnna,a@b.co,,R,m,,active\n",
+    "a list": '[\n {"name": "Anna", "email": "a@b.co",\n  "location": "R", "role": "m", "phone": null} ]',
+}
+
+
+@pytest.mark.parametrize("text", AS_PEOPLE_HAVE_IT.values(), ids=AS_PEOPLE_HAVE_IT)
+def test_a_file_is_read_as_people_have_it(text: str) -> None:
+    found = read(text.encode(), "people")
+
+    assert told(found) == []
+    (row,) = found.rows
+    assert dict(row.cells) == {"name": "Anna", "email": "a@b.co", "location": "R", "role": "m"}
+
+
+def test_first_and_last_name_make_the_name_unless_there_is_a_column_for_it() -> None:
+    rows = "given name,last-name,email,location,role{}\nAnna,Petrova,a@b.co,R,m{}\n"
+
+    assert people(rows.format("", "")).rows[0].cells["name"] == "Anna Petrova"
+    assert people(rows.format(",name", ",Anna P.")).rows[0].cells["name"] == "Anna P."
+
+
+def test_an_unknown_column_is_one_fault_however_many_rows_there_are() -> None:
+    csv_rows = "".join(f"P{n},p{n}@b.co,R,m\n" for n in range(300))
+    lines = "".join(f'{{"name": "P", "mail": "p{n}@b.co", "location": "R", "role": "m"}}\n' for n in range(300))
+
+    assert told(people(f"name,mail,location,role\n{csv_rows}")) == [
+        "1:6 Unknown column “mail”.",
+        "1:1 There is neither a column email nor a column phone.",
+    ]
+    assert told(read(lines.encode(), "people.jsonl")) == ["1:15 Unknown column “mail”."]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("p.csv", f"{PLAIN_TEXT}B,b@b.co,R\n", "3:1 The row has 3 cells, the header 4 columns."),
+        ("p.csv", f"{PLAIN_TEXT}B,b@b.co,R,m,x\n", "3:1 The row has 5 cells, the header 4 columns."),
+        ("p.csv", f'{PLAIN_TEXT}"B"b,b@b.co,R,m\n', "3:4 “b” follows the closing quote."),
+        ("p.csv", f"{PLAIN_TEXT.replace('role', 'role,').replace('m', 'm,', 1)}", "2:17 Column 5 has no name."),
+        ("p.jsonl", '{"name": "B", "role": 1}\n', "1:15 role has to be a text, not a number."),
+        ("p.jsonl", '{"name": "B"\n', "1:13 This is not JSON: Expecting ',' delimiter."),
+        ("p.json", '[\n {"name": "B"},\n 5]', "3:2 An entry has to be an object, not a number."),
+        (
+            "p.json",
+            '[{"name": "B"},\n {"name":\n  "\\u0007"}]',
+            "3:3 The name “\ufffd” has the control character U+0007",
+        ),
+    ],
+)
+def test_a_row_without_form_is_a_fault_of_that_row_and_stays_one_among_the_rejects(
+    file: str, text: str, fault: str
+) -> None:
+    if fault.startswith("2:17"):
+        text = "name,email,location,role,\nA,a@b.co,R,m,\nBo,a@b.co,R,m,?\n"
+        fault = "3:15 Column 5 has no name."
+    found = read(text.encode(), file)
+
+    assert found.faults == []
+    (row,) = [row for row in found.rows if row.faults]
+    (only,) = row.faults.values()
+    assert f"{only.line}:{only.column} {only.message}".startswith(fault)
+    written = rejects(found, [(row, [only])])
+    again = read(written, file)
+    assert again.faults == []
+    assert [bool(r.faults) for r in again.rows] == [True]
+
+
+@pytest.mark.parametrize("text", ['[{"name": "B"} {}]', '[{"name": "B"}] x', '[{"name": "B"}', "[" * 100_000])
+def test_a_list_that_is_not_one_is_told_with_its_place(text: str) -> None:
+    assert read(text.encode(), "p.json").faults
+
+
+def test_a_long_cell_is_refused_and_a_long_row_is_read_quickly() -> None:
+    start = time.process_time()
+    long = people(f"name,email,location,role\n{'x' * 40_000},a@b.co,R,m\n")
+    wide = people("name,email,location,role\n" + '"x\n",' * 100_000 + "\n")
+
+    assert told(long) == ["2:1 The cell has 40000 characters; 32767 is the most."]
+    assert told(wide) == ["2:1 The row has 100001 cells, the header 4 columns."]
+    assert time.process_time() - start < 2
 
 
 def test_rejects_hold_the_same_columns_and_read_back_as_the_same_cells() -> None:

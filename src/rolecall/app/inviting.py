@@ -12,7 +12,7 @@ from rolecall.documents.identity import phone as read_phone
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.command_line import command_line
-from rolecall.domain.edits.people import Invitation, refuse_role
+from rolecall.domain.edits.people import Invitation, names_agree, refuse_role
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.text import name as clean
 from rolecall.domain.world import Location
@@ -46,7 +46,7 @@ def invitation(context: Context, words: InvitationWords) -> Invitation:
     role = lookup.role(words.role)
     if not words.staff and role.staff == "required":
         words = replace(words, staff=_ask_staff(context, role.key, location))
-    return Invitation(
+    wish = Invitation(
         name=words.name,
         email=read_email(words.email) if words.email else "",
         phone=read_phone(words.phone, location.region) if words.phone else "",
@@ -58,6 +58,12 @@ def invitation(context: Context, words: InvitationWords) -> Invitation:
         grant=lookup.wanted(words.grant),
         revoke=lookup.wanted(words.revoke),
     )
+    users = {*context.world.users_with(wish.email), *context.world.users_with(wish.phone)}
+    for user in users if len(users) == 1 else ():
+        if not names_agree(user.name, wish.name):
+            known = f"{user.email or user.phone} belongs to {user.name}"
+            context.screen.say(f"Caution: {known}, who gets the access and keeps that name; {wish.name} is not saved.")
+    return wish
 
 
 def title(wish: Invitation) -> str:

@@ -14,7 +14,7 @@ from rolecall.app.people_reading import InviteeReader
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.documents import people_file
-from rolecall.documents.people_rows import COLUMNS, ColumnNames, PeopleFile, PersonRow
+from rolecall.documents.people_rows import COLUMNS, PARTS, ColumnNames, PeopleFile, PersonRow
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import BulkResult, Duplicates, Invitee, Misfit, invite_all
 from rolecall.domain.errors import BadData, Conflict, Fault, Unavailable, WrongUsage
@@ -36,6 +36,7 @@ class PeopleSource:
     duplicates: Duplicates = "error"
     partial: bool = False
     rejects: str = ""
+    keep_names: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +59,8 @@ def invite(context: Context, source: PeopleSource) -> Result:
         raise WrongUsage("--partial is not for one of many commands.", hint=hint)
     many = _planned(context, source)
     done = many.result.invited + many.result.updated
+    for caution in many.result.cautions:
+        context.screen.say(f"Caution: {caution}")
     title = f"invite {done} {'person' if done == 1 else 'people'} from {os.path.basename(many.people.file)}"
 
     def edit(world: World) -> World:
@@ -65,8 +68,8 @@ def invite(context: Context, source: PeopleSource) -> Result:
             raise Conflict("The rows were compared with what the store was then.", hint="Run the command again.")
         return many.result.world
 
-    rows = {row.line: row for row in many.people.rows}
-    rejected = people_file.rejects(many.people, [(rows[line], faults) for line, faults in many.faulty.items()])
+    rows = {row.number: row for row in many.people.rows}
+    rejected = people_file.rejects(many.people, [(rows[number], faults) for number, faults in many.faulty.items()])
     return _finished(context, many, source, rejected, save(context, edit, title, asked=many.asked))
 
 
@@ -76,7 +79,15 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
         hint = "Name a person, or a file of people: rolecall invite --file people.csv"
         raise WrongUsage("Whom to invite?", hint=hint)
     if not source.file:
-        _refuse("without --file", {"--map": source.maps, "--partial": source.partial, "--rejects": source.rejects})
+        _refuse(
+            "without --file",
+            {
+                "--map": source.maps,
+                "--partial": source.partial,
+                "--rejects": source.rejects,
+                "--keep-names": source.keep_names,
+            },
+        )
         return False
     if words.name:
         hint = "Put the person into the file, or leave --file out."
@@ -103,11 +114,14 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
     file = read(source.file)
     people = people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps), given))
     many = ManyInvited(people, BulkResult(context.world), 0)
+    if people.faults:
+        _refuse_faults(many, source)
     invitees = context.screen.counting(_invitees(many, reader), len(people.rows), "people")
-    many.result, many.asked = invite_all(context.world, invitees, source.duplicates), reader.asked
-    rows = {row.line: row for row in people.rows}
+    many.result = invite_all(context.world, invitees, source.duplicates, keep_names=source.keep_names)
+    many.asked = reader.asked
+    rows = {row.number: row for row in people.rows}
     for misfit in many.result.misfits:
-        many.faulty.setdefault(misfit.line, []).append(_fault(people, rows[misfit.line], misfit))
+        many.faulty.setdefault(misfit.number, []).append(_fault(people, rows[misfit.number], misfit))
     for faults in many.faulty.values():
         faults.sort(key=lambda fault: (fault.line, fault.column))
     many.faulty = dict(sorted(many.faulty.items()))
@@ -117,10 +131,10 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
 
 def _invitees(many: ManyInvited, reader: InviteeReader) -> Iterator[Invitee]:
     for row in many.people.rows:
-        invitee, misfits = reader.invitee(row.line, row.cells, row.faults)
+        invitee, misfits = reader.invitee(row)
         faults = [*row.faults.values(), *(_fault(many.people, row, misfit) for misfit in misfits)]
         if faults:
-            many.faulty[row.line] = faults
+            many.faulty[row.number] = faults
         yield invitee
 
 
@@ -150,7 +164,7 @@ def _renamed(maps: Sequence[str]) -> dict[str, str]:
         if not equals or not theirs.strip():
             message = f"“{text}” is not a valid value for --map."
             raise WrongUsage(message, hint="Write it like --map 'E-mail address=email'.")
-        if ours.strip() and ours.strip() not in COLUMNS:
+        if ours.strip() and ours.strip() not in (*COLUMNS, *PARTS):
             hint = did_you_mean(ours, COLUMNS) or f"Choose from: {', '.join(COLUMNS)}."
             raise WrongUsage(f"--map {text}: unknown column “{ours}”.", hint=hint)
         renamed[fold(theirs)] = ours.strip()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from rolecall.app.permission_edits import nearest
 from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
-from rolecall.documents.people_rows import words
+from rolecall.documents.people_rows import PersonRow, words
 from rolecall.domain import find, lookup
+from rolecall.domain.bounds import MOST_FAULTS
 from rolecall.domain.catalogue import Role
 from rolecall.domain.edits.bulk import Invitee, Misfit, Notes
 from rolecall.domain.edits.people import NOTHING, Invitation
@@ -22,7 +24,6 @@ from rolecall.domain.text import name as clean
 from rolecall.domain.world import Location, Membership, User, World
 
 T = TypeVar("T")
-MOST_HINTS = 100
 
 
 class InviteeReader:
@@ -38,24 +39,30 @@ class InviteeReader:
         self._known: dict[tuple[str, ...], object] = {}
         self._unknown = 0
 
-    def invitee(self, line: int, cells: Mapping[str, str], bad: Collection[str]) -> tuple[Invitee, list[Misfit]]:
-        """Whom a row invites, and what is wrong with its cells; the columns in `bad` have their faults already."""
-        row = _Cells(Notes(line), cells, bad)
-        location = row.required("location", self._location, self.at)
+    def invitee(self, source: PersonRow) -> tuple[Invitee, list[Misfit]]:
+        """Whom a row invites, and what is wrong with its cells; the columns of its faults have been noted."""
+        cells, bad = source.cells, source.faults
+        row = _Cells(Notes(source.number), cells, bad)
+        if "" in bad:
+            return Invitee(source.number, source.line, "", "", (), ()), []
+        everyone: tuple[Location, ...] | None = (self.at,) if self.at else None
+        locations = row.required("location", self._locations, everyone) or ()
         role = row.required("role", self._role, self.role)
         name = row.required("name", lambda text: clean(text, "name"), None)
-        email, phone = row.read("email", read_email) or "", _phone(row, location)
+        email, phone = row.read("email", read_email) or "", _phone(row, locations)
         if not any(column in known for column in ("email", "phone") for known in (cells, bad)):
             row.notes.add("email", "The row has neither e-mail nor phone.", "Fill in what the person signs in with.")
-        staff = row.read("staff", lambda text: self._staff(text, location)) if location else None
-        giver = row.read("copy_from", lambda text: self._giver(text, location))
+        staff = [row.read("staff", partial(self._staff, at)) or "" for at in locations]
+        givers = [row.read("copy_from", partial(self._giver, at)) for at in locations]
         grant, revoke = self._wanted(row, "grant"), self._wanted(row, "revoke")
-        at, misfits = location.id if location else "", row.notes.misfits
-        if misfits or bad or not (location and role and name):
-            return Invitee(line, email, phone, at, None), misfits
-        self.asked |= grant.mask
-        wish = Invitation(name, email, phone, location, role, staff or "", self.sent, giver, grant, revoke)
-        return Invitee(line, email, phone, at, wish), []
+        ids, wishes = tuple(at.id for at in locations), tuple[Invitation, ...]()
+        if not (row.notes.misfits or bad) and role and name:
+            self.asked |= grant.mask
+            wishes = tuple(
+                Invitation(name, email, phone, at, role, member, self.sent, giver, grant, revoke)
+                for at, member, giver in zip(locations, staff, givers, strict=True)
+            )
+        return Invitee(source.number, source.line, email, phone, ids, wishes), row.notes.misfits
 
     def _once(self, key: tuple[str, ...], look_up: Callable[[], T]) -> T:
         """What a text stands for, or the error it gave the first time."""
@@ -69,13 +76,35 @@ class InviteeReader:
             raise known
         return known  # type: ignore[return-value]
 
-    def _location(self, text: str) -> Location:
-        return self._once(("location", text), lambda: find.location(self.world, text))
+    def _locations(self, text: str) -> tuple[Location, ...]:
+        """The location that a cell names, or those between semicolons, bars, line breaks or, last of all, commas."""
+        for separators in ("", r"[;|\r\n]+", r"[;|\r\n,]+"):
+            names = [name for part in re.split(separators, text) if (name := part.strip())] if separators else [text]
+            try:
+                found = [self._once(("location", name), partial(self._location, name)) for name in names]
+                return tuple({at.id: at for at in found}.values())
+            except NotFound:
+                if separators.endswith(",]+") or not re.search(r"[;|\r\n,]", text):
+                    raise
+        raise AssertionError
+
+    def _location(self, name: str) -> Location:
+        if self._unknown < MOST_FAULTS or any(fold(name) in fold(x.name) for x in self.world.location.values()):
+            return self._counted(lambda: find.location(self.world, name))
+        raise NotFound(f"No location is called “{name}”.", hint="See them with: rolecall location list")
+
+    def _counted(self, look_up: Callable[[], T]) -> T:
+        """What is looked up; where that is not found it counts, since near misses take a while."""
+        try:
+            return look_up()
+        except NotFound:
+            self._unknown += 1
+            raise
 
     def _role(self, text: str) -> Role:
         return self._once(("role", text), lambda: lookup.role(text))
 
-    def _staff(self, text: str, location: Location) -> str:
+    def _staff(self, location: Location, text: str) -> str:
         """The id of a staff member: by the whole name at once, by a part of it with a walk through the location's.
 
         Near misses are looked for only so often: that takes a while.
@@ -86,12 +115,8 @@ class InviteeReader:
 
         def by_part() -> str:
             part = fold(text)
-            if self._unknown < MOST_HINTS or any(part in fold(s.name) for s in self.world.staff_of(location.id)):
-                try:
-                    return find.staff(self.world, text, location).id
-                except NotFound:
-                    self._unknown += 1
-                    raise
+            if self._unknown < MOST_FAULTS or any(part in fold(s.name) for s in self.world.staff_of(location.id)):
+                return self._counted(lambda: find.staff(self.world, text, location)).id
             hint = "See them with: rolecall staff list"
             raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
 
@@ -101,9 +126,8 @@ class InviteeReader:
     def _staff_by_name(self) -> dict[tuple[str, str], str]:
         return {(s.location, fold(s.name)): s.id for s in self.world.staff.values()}
 
-    def _giver(self, text: str, location: Location | None) -> Membership:
-        at = location.id if location else ""
-        return self._once(("giver", at, text), lambda: nearest(self.world, self._user(text), location))
+    def _giver(self, location: Location, text: str) -> Membership:
+        return self._once(("giver", location.id, text), lambda: nearest(self.world, self._user(text), location))
 
     @cached_property
     def _user(self) -> Callable[[str], User]:
@@ -122,12 +146,12 @@ class InviteeReader:
         return self._once(("words", text), lambda: lookup.wanted(words(text))) if known else NOTHING
 
 
-def _phone(row: _Cells, location: Location | None) -> str:
+def _phone(row: _Cells, locations: Sequence[Location]) -> str:
     """The phone; a national one whose location is unknown is left alone, since nothing can be said about it."""
     text = row.cells.get("phone", "")
-    if location is None and not text.startswith("+"):
+    if not locations and not text.startswith("+"):
         return ""
-    region = location.region if location else ""
+    region = next((at.region for at in locations if at.region), "")
     return row.read("phone", lambda text: read_phone(text, region)) or ""
 
 

@@ -24,7 +24,7 @@ Staff = Annotated[str, Option("--staff", metavar="S", help="The staff member to 
 CopyFrom = Annotated[str, Option("--copy-from", metavar="USER", help="Also give what this user may do.")]
 Grant = Annotated[list[str] | None, Option("--grant", metavar="PERM", help="Also grant this.")]
 Revoke = Annotated[list[str] | None, Option("--revoke", metavar="PERM", help="Leave this out.")]
-File = Annotated[str, Option("--file", metavar="FILE|-", help="Many people, in CSV or JSON lines.")]
+File = Annotated[str, Option("--file", metavar="FILE|-", help="Many people, in CSV or JSON.")]
 Map = Annotated[
     list[str] | None, Option("--map", metavar="THEIRS=OURS", help="What a column of the file is; THEIRS= skips it.")
 ]
@@ -32,6 +32,9 @@ OnDuplicate = Annotated[
     Duplicates, Option("--on-duplicate", help="What to do with people of the file who have the access already.")
 ]
 Partial = Annotated[bool, Option("--partial", help="Save the rows without faults, leave out the others.")]
+KeepNames = Annotated[
+    bool, Option("--keep-names", help="Known logins keep the name they have where the file has another.")
+]
 Rejects = Annotated[str, Option("--rejects", metavar="FILE", help="With --partial: where those rows go.")]
 
 
@@ -51,13 +54,15 @@ def invite(
     on_duplicate: OnDuplicate = "error",
     partial: Partial = False,
     rejects: Rejects = "",
+    keep_names: KeepNames = False,
 ) -> Result:
     """Invite a person, or all the people in a file, to a location. A known login gains access there.
 
     What an invitation of one person lacks is asked for at a terminal.
 
     A file begins with a header: name, email, phone, location, role, staff, copy_from, grant, revoke in any order.
-    Several permissions in a cell are separated by semicolons. A row that asks for what is so already changes nothing.
+    Several permissions or locations in a cell are separated by semicolons. A row that asks for what is so already
+    changes nothing. What `user list --format csv` writes can be read, too.
 
     \b
     Examples:
@@ -67,7 +72,7 @@ def invite(
       rolecall invite --file staff.csv --map 'E-mail address=email' --map Comment= --partial --rejects rejects.csv
     """
     words = inviting.InvitationWords(name, email, phone, role, staff, copy_from, grant or (), revoke or ())
-    source = inviting_many.PeopleSource(file, maps or (), role, on_duplicate, partial, rejects)
+    source = inviting_many.PeopleSource(file, maps or (), role, on_duplicate, partial, rejects, keep_names)
     if inviting_many.wanted(words, source):
         return inviting_many.invite(context, source)
     wish = inviting.invitation(context, words)

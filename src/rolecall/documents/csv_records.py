@@ -9,20 +9,25 @@ from dataclasses import dataclass
 from rolecall.documents.text_files import Position
 
 _BREAK = re.compile(r"\r\n|\n|\r")
-_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
+_QUOTED = re.compile(r'[^\S\r\n]*"((?:[^"]|"")*+)"')
+_QUOTE = re.compile(r'[^\S\r\n]*"')
+_DIRECTIVE = re.compile(r'\s*"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRecord:
     """One row: its cells, the line it begins in, and where each cell is if any of them is in quotes.
 
-    `broken` says what is not CSV in it, and where; its cells are not to be relied on then.
+    `broken` says what is not CSV in it, and where; its cells are not to be relied on then, its text is `raw`. The last
+    one may be `open`: a quote in it is never closed.
     """
 
     line: int
     cells: list[str]
     positions: list[Position] | None = None
     broken: tuple[Position, str, str] | None = None
+    raw: str = ""
+    open: bool = False
 
     def position(self, number: int) -> Position:
         """Line and column of a cell."""
@@ -31,54 +36,60 @@ class CsvRecord:
         return self.line, 1 + sum(len(cell) + 1 for cell in self.cells[:number])
 
 
+def directive(text: str) -> str:
+    """The delimiter that a first line `sep=;` names, as a spreadsheet reads it; empty without such a line."""
+    match = _DIRECTIVE.match(text)
+    return match[1] if match else ""
+
+
 def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
-    """The records of a text, without those whose cells are all blank. Lines end with CR LF, LF or CR."""
-    at, line = 0, 1
-    blank = delimiter + " "
+    """The records of a text, without those whose cells are all blank, and without a line `sep=;` above them.
+
+    Lines end with CR LF, LF or CR. Blanks may stand around quotes.
+    """
+    named = _DIRECTIVE.match(text)
+    at, line = (named.end(), 1 + len(_BREAK.findall(named[0]))) if named else (0, 1)
+    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
     while at < len(text):
         line_break = _BREAK.search(text, at)
         end, following = line_break.span() if line_break else (len(text), len(text))
         content = text[at:end]
         if '"' not in content:
-            if content.strip(blank):
-                yield CsvRecord(line, content.split(delimiter))
+            cells = content.split(delimiter)
+            if any(cell.strip() for cell in cells):
+                yield CsvRecord(line, cells)
             at, line = following, line + 1
             continue
-        record, following = _quoted_record(text, at, line, delimiter)
+        record, following = _quoted_record(text, at, line, delimiter, plain)
         if record.broken or any(cell.strip() for cell in record.cells):
             yield record
         line += len(_BREAK.findall(text, at, following)) or 1
         at = following
 
 
-def _quoted_record(text: str, at: int, line: int, delimiter: str) -> tuple[CsvRecord, int]:
-    """A record with quotes in it, and the offset behind it."""
-    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
+def _quoted_record(text: str, at: int, line: int, delimiter: str, plain: re.Pattern[str]) -> tuple[CsvRecord, int]:
+    """A record with quotes in it, and the offset behind it; `plain` is what runs to the next delimiter."""
     cells: list[str] = []
     positions: list[Position] = []
     broken: tuple[Position, str, str] | None = None
-    start = at
+    start, row, row_at = at, line, at  # the row and its offset are those of the cell
     while True:
-        here = _position(text, start, line, at)
-        positions.append(here)
-        quoted = _QUOTED.match(text, at)
-        if quoted is None and text.startswith('"', at):
-            unclosed = (here, "This quote is never closed.", "Close it, or write it twice inside quotes.")
-            return CsvRecord(line, cells, positions, unclosed), len(text)
+        positions.append((row, at - row_at + 1))
+        quoted = _QUOTED.match(text, at) if _QUOTE.match(text, at) else None
+        if quoted is None and _QUOTE.match(text, at):
+            unclosed = (positions[-1], "This quote is never closed.", "Close it, or write it twice inside quotes.")
+            return CsvRecord(line, cells, positions, unclosed, text[start:], open=True), len(text)
+        for line_break in _BREAK.finditer(text, at, quoted.end()) if quoted else ():
+            row, row_at = row + 1, line_break.end()
         rest = plain.match(text, quoted.end() if quoted else at)
         assert rest is not None
         cells.append(quoted[1].replace('""', '"') if quoted else rest[0])
-        if quoted and rest[0].strip():
-            after = _position(text, start, line, rest.start())
-            broken = broken or (after, f"“{rest[0]}” follows the closing quote.", "Write quotes inside a cell twice.")
+        if quoted and rest[0].strip() and broken is None:
+            after = (row, rest.start() - row_at + 1)
+            broken = (after, f"“{rest[0]}” follows the closing quote.", "Write quotes inside a cell twice.")
         at = rest.end()
         if not text.startswith(delimiter, at):
             ended = _BREAK.match(text, at)
-            return CsvRecord(line, cells, positions, broken), ended.end() if ended else at
+            raw = text[start:at] if broken else ""
+            return CsvRecord(line, cells, positions, broken, raw), ended.end() if ended else at
         at += len(delimiter)
-
-
-def _position(text: str, start: int, line: int, at: int) -> Position:
-    """Line and column of an offset in the record that begins at `start` in `line`."""
-    breaks = [match.end() for match in _BREAK.finditer(text, start, at)]
-    return line + len(breaks), at - (breaks[-1] if breaks else start) + 1

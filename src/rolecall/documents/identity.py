@@ -12,6 +12,7 @@ from rolecall.domain.errors import WrongUsage
 from rolecall.domain.nearness import did_you_mean
 
 _PLAIN_EMAIL = re.compile(r"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@([a-z0-9.-]+)")
+_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]*)?[eE]\+?[0-9]+")
 MOST_LOCAL, MOST_EMAIL = 64, 254
 
 
@@ -53,6 +54,9 @@ def phone(text: str, region: str = "") -> str:
     )
 
     hint = "Write it with + and the country code, such as +37120000001."
+    if _ROUNDED.fullmatch(text.strip()):
+        message = f"“{text}” is a number that a spreadsheet has rounded; the phone that it was is lost."
+        raise WrongUsage(message, hint="Make the column text in the spreadsheet, and type the phone again.")
     try:
         number: PhoneNumber = parse(text, region or None)
     except NumberParseException as error:

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from rolecall.documents.csv_records import CsvRecord
 from rolecall.documents.delimited import is_formula
 from rolecall.documents.text_files import Position
+from rolecall.domain.bounds import MOST_CHARACTERS
 from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import visible
 
 COLUMNS = ("name", "email", "phone", "location", "role", "staff", "copy_from", "grant", "revoke")
-LISTS = ("grant", "revoke")
+LISTS = ("location", "grant", "revoke")
+PARTS = ("first_name", "last_name")
+"""Columns that make a name where there is no column for the whole."""
 REMARKS = ("line", "error", "hint")
+IGNORED = (*REMARKS, "status")
+"""Columns that this program writes, in rejects and lists of users, and that invite nobody."""
+OTHER_NAMES = MappingProxyType(
+    {
+        "e_mail": "email",
+        "e_mail_address": "email",
+        "email_address": "email",
+        "phone_number": "phone",
+        "full_name": "name",
+        "staff_member": "staff",
+        "firstname": "first_name",
+        "given_name": "first_name",
+        "lastname": "last_name",
+        "surname": "last_name",
+        "family_name": "last_name",
+    }
+)
 TITLES = {"email": "e-mail", "copy_from": "user to copy from"}
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
@@ -28,29 +49,41 @@ _PHONE = re.compile(r"\+?[0-9 ()./\-\u00a0]+")
 class PersonRow:
     """One person: the texts by our columns, blank ones left out; `faults` by column, of cells that cannot be used.
 
-    `source` is the record or the text of the line as the file has it.
+    A fault of the column "" is that of a row without form. `number` counts from 1; `source` is the record or the text
+    of the object as the file has it, which begins at `line` and `column`.
     """
 
+    number: int
     line: int
     cells: Mapping[str, str]
     faults: Mapping[str, Fault]
     source: CsvRecord | str
+    column: int = 1
+
+    def at(self, offset: int) -> Position:
+        """The position of an offset in a text that is the source."""
+        assert isinstance(self.source, str)
+        before = self.source[:offset]
+        lines = before.count("\n")
+        return self.line + lines, offset - before.rfind("\n") if lines else self.column + offset
 
 
 @dataclass(slots=True)
 class PeopleFile:
     """What a file holds. `header` are its columns as it writes them, `order` our columns with their number in it.
 
-    `faults` are those of the file as a whole: of its header, or of rows without form. Without a `delimiter` it is JSON
-    lines.
+    `faults` are those of the file as a whole, such as of its header. Without a `delimiter` it is JSON: an `array`, or
+    lines. `unknown` are keys of JSON that have been noted.
     """
 
     file: str
     delimiter: str = ""
+    array: bool = False
     header: tuple[str, ...] = ()
     order: dict[str, int] = field(default_factory=dict)
     rows: list[PersonRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
 
     def note(self, position: Position, message: str, hint: str = "") -> None:
         """Adds a fault of the file as a whole."""
@@ -58,13 +91,12 @@ class PeopleFile:
 
     def fault(self, row: PersonRow, column: str, message: str, hint: str = "") -> Fault:
         """A fault at a cell of a row; at the beginning of the row where it has no such cell."""
-        position = (row.line, 1)
+        position = (row.line, row.column)
         if isinstance(row.source, CsvRecord):
             position = row.source.position(self.order[column]) if column in self.order else position
-        else:
-            names = (name for name, ours in zip(self.header, self.order, strict=True) if ours == column)
-            matches = (re.search(rf'"{re.escape(name)}"\s*:\s*', row.source) for name in names)
-            position = next(((row.line, match.end() + 1) for match in matches if match), position)
+        elif column in self.order:
+            key = re.search(rf'"{re.escape(self.header[self.order[column]])}"\s*:\s*', row.source)
+            position = row.at(key.end()) if key else position
         return Fault(self.file, *position, message, hint)
 
 
@@ -84,7 +116,8 @@ class ColumnNames:
         if folded in self.renamed:
             return self.renamed[folded]
         key = "_".join(folded.replace("-", " ").replace("_", " ").split())
-        return key if key in COLUMNS else "" if key in REMARKS else None
+        key = OTHER_NAMES.get(key, key)
+        return key if key in COLUMNS or key in PARTS else "" if key in IGNORED else None
 
     def hint(self, theirs: str) -> str:
         """What a column may have been meant to be, or how to say it."""
@@ -97,11 +130,10 @@ OURS = ColumnNames()
 """Our names alone."""
 
 
-def checked(people: PeopleFile, line: int, cells: Mapping[str, str], source: CsvRecord | str) -> PersonRow:
-    """The row of some cells, those that could do harm turned into faults."""
-    kept: dict[str, str] = {}
-    faults: dict[str, Fault] = {}
-    row = PersonRow(line, kept, faults, source)
+def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> None:
+    """Adds a row with some cells, those that could do harm turned into faults; first and last name make a name."""
+    kept, faults = dict(row.cells), dict(row.faults)
+    people.rows.append(replace(row, cells=kept, faults=faults))
     for column, cell in cells.items():
         text = cell.strip()
         if text[:1] == "'" and is_formula(text[1:]):
@@ -110,11 +142,23 @@ def checked(people: PeopleFile, line: int, cells: Mapping[str, str], source: Csv
             faults[column] = people.fault(row, column, *harm)
         elif text:
             kept[column] = text
-    return row
+    parts = [text for part in PARTS if (text := kept.pop(part, ""))]
+    bad = [fault for part in PARTS if (fault := faults.pop(part, None))]
+    if "name" not in people.order and parts:
+        kept["name"] = " ".join(parts)
+    if "name" not in people.order and bad:
+        faults["name"] = bad[0]
+
+
+def add_broken(people: PeopleFile, row: PersonRow, position: Position, message: str, hint: str) -> None:
+    """Adds a row without form."""
+    people.rows.append(replace(row, faults={"": Fault(people.file, *position, message, hint)}))
 
 
 def _harm(column: str, text: str) -> tuple[str, str] | None:
     """What is dangerous about a cell, and what to do about it."""
+    if len(text) > MOST_CHARACTERS:
+        return f"The cell has {len(text)} characters; {MOST_CHARACTERS} is the most.", "Shorten it."
     what = TITLES.get(column, column)
     control = (_NOT_IN_LIST if column in LISTS else _NOT_IN_TEXT).search(text)
     if control:
@@ -122,7 +166,7 @@ def _harm(column: str, text: str) -> tuple[str, str] | None:
         kind = "the sign for an unreadable character" if control[0] == "\ufffd" else "the control character"
         return f"The {what} “{shown}” has {kind} {character} at place {control.start() + 1}.", "Leave it out."
     phone = column in ("phone", "copy_from") and _PHONE.fullmatch(text)
-    if phone or not is_formula(text) or (column in LISTS and text[0] == "@"):
+    if phone or not is_formula(text) or (column in ("grant", "revoke") and text[0] == "@"):
         return None
     return f"The {what} “{text}” begins like a formula of a spreadsheet.", "Write plain text."
 

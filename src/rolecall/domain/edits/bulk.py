@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rolecall.domain.edits.people import Invitation, changed_access, new_access, person, refuse_second_access
+from rolecall.domain.edits.people import (
+    Invitation,
+    changed_access,
+    names_agree,
+    new_access,
+    person,
+    refuse_second_access,
+)
 from rolecall.domain.errors import Refused, RolecallError
 from rolecall.domain.nearness import fold
 from rolecall.domain.world import GrowingWorld, Membership, User, World, membership_id
@@ -20,20 +27,24 @@ HINT = "Leave the row out, or say what to do with such people: --on-duplicate sk
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """One row of a list: its line, whom it is about and where; without an invitation where it could not be read."""
+    """One row of a list: its number and line, whom it is about, and where.
 
+    An invitation for each of the locations; none where the row could not be read.
+    """
+
+    number: int
     line: int
     email: str
     phone: str
-    location: str
-    invitation: Invitation | None
+    locations: tuple[str, ...]
+    invitations: tuple[Invitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """What is wrong with the row in a line, by the column that is to blame."""
+    """What is wrong with the row of a number, by the column that is to blame."""
 
-    line: int
+    number: int
     column: str
     message: str
     hint: str = ""
@@ -41,9 +52,10 @@ class Misfit:
 
 @dataclass(slots=True)
 class BulkResult:
-    """The world with everyone who fits, how many rows did what, and what is wrong with the rest.
+    """The world with everyone who fits, how many accesses came to what, and what is wrong with the rest.
 
-    `unchanged` rows ask for what is so already; `skipped` ones are duplicates left as they are.
+    `unchanged` rows ask for what is so already; `skipped` ones are duplicates left as they are. `cautions` name known
+    people to whom the list gives another name.
     """
 
     world: World
@@ -52,13 +64,14 @@ class BulkResult:
     unchanged: int = 0
     skipped: int = 0
     misfits: list[Misfit] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
 
 
 class Notes:
     """Notes errors about a row instead of letting them pass: `with notes("role"):`."""
 
-    def __init__(self, line: int) -> None:
-        self.line, self.column = line, ""
+    def __init__(self, number: int) -> None:
+        self.number, self.column = number, ""
         self.misfits: list[Misfit] = []
 
     def __call__(self, what: str, /) -> Notes:
@@ -75,80 +88,111 @@ class Notes:
         return False
 
     def add(self, column: str, message: str, hint: str) -> None:
-        self.misfits.append(Misfit(self.line, column, message, hint))
+        self.misfits.append(Misfit(self.number, column, message, hint))
 
 
-def invite_all(world: World, invitees: Iterable[Invitee], duplicates: Duplicates = "error") -> BulkResult:
+def invite_all(
+    world: World, invitees: Iterable[Invitee], duplicates: Duplicates = "error", *, keep_names: bool = False
+) -> BulkResult:
     """Invites everyone on a list. A row that asks for what is so already changes nothing and is no fault.
 
     A duplicate is a person who has access or is invited at the location already, or who is on the list twice: an
-    error, skipped, or an update of the access to the role, staff member and permissions of the row.
+    error, skipped, or an update of the access to the role, staff member and permissions of the row. A known login
+    under another name is an error, unless such people keep their names. A row with a fault changes nothing at all.
     """
-    many = _Bulk(GrowingWorld(world), duplicates)
+    many = _Bulk(world, duplicates, keep_names=keep_names)
     for invitee in invitees:
         many.add(invitee)
-    many.result.world = many.draft.world
+    many.result.world = many.growing.world
     return many.result
 
 
 class _Bulk:
-    """The list so far: the draft, the lines by contact and location, and the name and line of each person."""
+    """The list so far: the growing world, the lines by contact and location, and the name and line of each person.
 
-    def __init__(self, draft: GrowingWorld, duplicates: Duplicates) -> None:
-        self.draft, self.duplicates = draft, duplicates
-        self.result = BulkResult(draft.world)
-        self.lines: dict[tuple[str, str], int] = {}
+    `done` are the records that the row has changed: as they were, and as they are.
+    """
+
+    def __init__(self, world: World, duplicates: Duplicates, *, keep_names: bool) -> None:
+        self.known, self.growing = world.user, GrowingWorld(world)
+        self.duplicates, self.keep_names = duplicates, keep_names
+        self.result = BulkResult(world)
+        self.lines: dict[tuple[str, str], tuple[int, int]] = {}
         self.names: dict[str, tuple[str, int]] = {}
+        self.done: list[tuple[User | Membership | None, User | Membership]] = []
 
     def add(self, invitee: Invitee) -> None:
-        notes = Notes(invitee.line)
+        notes, result = Notes(invitee.number), self.result
         for column, contact in (("email", invitee.email), ("phone", invitee.phone)):
-            if not (contact and invitee.location):
-                continue
-            first = self.lines.setdefault((contact, invitee.location), invitee.line)
-            if first != invitee.line and self.duplicates == "error" and not notes.misfits:
-                where = self.draft.world.location[invitee.location].name
-                notes.add(column, f"{contact} is in line {first} already, for {where} too.", HINT)
-        if invitee.invitation is not None and not notes.misfits:
-            self._invite(invitee.invitation, notes)
-        self.result.misfits += notes.misfits
+            for location in invitee.locations if contact else ():
+                number, first = self.lines.setdefault((contact, location), (invitee.number, invitee.line))
+                if number != invitee.number and self.duplicates == "error" and not notes.misfits:
+                    where = self.growing.world.location[location].name
+                    notes.add(column, f"{contact} is in line {first} already, for {where} too.", HINT)
+        before = result.invited, result.updated, result.unchanged, result.skipped
+        self.done = []
+        for wish in invitee.invitations:
+            if not notes.misfits:
+                self._invite(wish, invitee.line, notes)
+        if notes.misfits:
+            self._undo(0)
+            result.invited, result.updated, result.unchanged, result.skipped = before
+        result.misfits += notes.misfits
 
-    def _invite(self, wish: Invitation, notes: Notes) -> None:
-        world = self.draft.world
+    def _put(self, before: User | Membership | None, after: User | Membership) -> None:
+        self.growing.put(after)
+        self.done.append((before, after))
+
+    def _undo(self, first: int) -> None:
+        """Leaves the records as they were, down to the first of those that the row has changed."""
+        while len(self.done) > first:
+            before, after = self.done.pop()
+            self.growing.drop(after)
+            if before:
+                self.growing.put(before)
+
+    def _invite(self, wish: Invitation, line: int, notes: Notes) -> None:
+        world, first = self.growing.world, len(self.done)
         user: User | None = None
         with notes("email" if wish.email else "phone"):
             user = person(world, wish)
         if user is None:
             return
-        self._note_other_name(user, wish, notes)
+        self._note_other_name(user, wish, line, notes)
         known = world.user.get(user.id)
         if known != user:
-            self.draft.put(user)
+            self._put(known, user)
         current = world.membership.get(membership_id(user.id, wish.location.id))
-        completed = known is not None and known != user
         if current:
+            completed = known is not None and known != user
             access = self._again(current, wish, notes, completed=completed)
         else:
             access = new_access(world, user, wish, notes)
-        if access and not notes.misfits:
-            self.draft.put(access)
+        if access:
+            self._put(current, access)
             self.result.invited += current is None
             self.result.updated += current is not None
-        elif known != user:  # the person is left as before the row
-            self.draft.drop(user)
-            if known:
-                self.draft.put(known)
+        else:
+            self._undo(first)
 
-    def _note_other_name(self, user: User, wish: Invitation, notes: Notes) -> None:
-        """Notes that one login has two names in the list: more often a slip than a person."""
-        name, line = self.names.setdefault(user.id, (wish.name, notes.line))
+    def _note_other_name(self, user: User, wish: Invitation, line: int, notes: Notes) -> None:
+        """Notes a login that has another name in the store or further up: more often a slip than a person."""
+        contact, known = user.email or user.phone, self.known.get(user.id)
+        if known and not names_agree(known.name, wish.name):
+            if self.keep_names:
+                self.result.cautions.append(f"{contact} stays {known.name}; the list calls this person {wish.name}.")
+            else:
+                hint = "Fix the name or the contact, or let known people keep their names: --keep-names"
+                notes.add("name", f"{contact} belongs to {known.name}, not to {wish.name}.", hint)
+            return
+        name, first = self.names.setdefault(user.id, (wish.name, line))
         if fold(name) != fold(wish.name):
-            message = f"{user.email or user.phone} is {name} in line {line} and {wish.name} here."
+            message = f"{contact} is {name} in line {first} and {wish.name} here."
             notes.add("name", message, "One login is one person: fix the name, or the e-mail and phone.")
 
     def _again(self, current: Membership, wish: Invitation, notes: Notes, *, completed: bool) -> Membership | None:
         """The access of someone who has one already, as the row wants it; None where it is left as it is."""
-        world, trial = self.draft.world, Notes(notes.line)
+        world, trial = self.growing.world, Notes(notes.number)
         wanted = changed_access(world, current, wish, trial)
         if wanted == current and not completed and not trial.misfits:
             self.result.unchanged += 1

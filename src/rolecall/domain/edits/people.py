@@ -15,6 +15,7 @@ from rolecall.domain.edits.roles import Link, check_link, in_role
 from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
+from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
 from rolecall.domain.world import (
     ACTIVE,
@@ -135,6 +136,12 @@ def person(world: World, wish: Invitation) -> User:
                 raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
         return replace(user, email=user.email or wish.email, phone=user.phone or wish.phone)
     return User(fresh_id(world.user, "user", wish.email or wish.phone), wish.name, wish.email, wish.phone)
+
+
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names can be one person's: all words of the shorter one are in the other."""
+    words = set(fold(one).split()), set(fold(other).split())
+    return words[0] <= words[1] or words[1] <= words[0]
 
 
 def refuse_second_access(world: World, user: User, location: Location) -> None:
