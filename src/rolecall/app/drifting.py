@@ -24,7 +24,7 @@ Side = Literal["store", "file"]
 def run(context: Context, file: str, format: Format | None, patch: Side | None) -> Result:
     """Shows where the store and the file differ, or with `patch` what would fix one of them. The status is then 4."""
     source = read(file)
-    both = Drift(context.world, applying(source, prune=True)(context.world), source.name)
+    both = Drift(context.world, applying(source, prune=True, any_name=True)(context.world), source.name)
     status, summary = Exit.PENDING if both.plan else Exit.OK, drift.summary(both)
     if patch == "file":
         return Result(_blocks_for_file(both), status, () if both.plan else (summary,))

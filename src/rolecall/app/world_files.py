@@ -27,9 +27,11 @@ def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Res
     edit = applying(source, prune=prune)
 
     def guarded(world: World) -> World:
-        from rolecall.domain.edits.declare import mass_removal
+        from rolecall.domain.edits.declare import likely_renames, mass_removal
 
         after = edit(world)
+        for caution in likely_renames(world, after):
+            context.screen.say(f"Caution: {caution}")
         removal = mass_removal(world, after) if prune and not context.options.max_loss else ""
         if removal:
             raise Refused(removal, hint="If that is meant, say how much it may take away: --max-loss 100%")
@@ -38,8 +40,8 @@ def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Res
     return save(context, guarded, f"apply {source.name}", begins=True)
 
 
-def applying(source: Input, *, prune: bool) -> Edit:
-    """The edit that makes a world agree with a file. Raises BadData with every fault and its place."""
+def applying(source: Input, *, prune: bool, any_name: bool = False) -> Edit:
+    """The edit that makes a world agree with a file; `any_name` as for `declare`. Raises BadData with every fault."""
     from rolecall.documents import world_file
     from rolecall.documents.text_files import text_of
     from rolecall.documents.toml_tables import located
@@ -50,7 +52,8 @@ def applying(source: Input, *, prune: bool) -> Edit:
     def edit(world: World) -> World:
         regions = {fold(x.name): x.region for x in world.location.values()}
         try:
-            return declare(world, world_file.read(source.data, source.name, regions=regions), prune=prune)
+            declared = world_file.read(source.data, source.name, regions=regions)
+            return declare(world, declared, prune=prune, any_name=any_name)
         except Undeclarable as error:
             raise located(error.findings, text_of(source.data, source.name), source.name) from None
 

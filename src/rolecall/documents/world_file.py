@@ -74,7 +74,7 @@ def _optional(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _location(table: TomlTable) -> DeclaredLocation:
-    table.only("name", "currency", "sms_tariff", "region", "main_network", "staff")
+    table.only("name", "currency", "sms_tariff", "region", "main_network", "staff", "was")
     return DeclaredLocation(
         name=table.required("name", _name("name of the location")),
         currency=table.required("currency", identity.currency),
@@ -83,6 +83,7 @@ def _location(table: TomlTable) -> DeclaredLocation:
         main_network=table.text("main_network", _optional(_name("name of the network"))),
         staff=_staff(table),
         path=table.path,
+        was=_former(table),
     )
 
 
@@ -97,26 +98,34 @@ def _staff(table: TomlTable) -> tuple[DeclaredStaff, ...]:
         path = (*table.path, "staff", number)
         if isinstance(item, dict):
             member = TomlTable(item, path, table.findings)
-            member.only("name", "position")
+            member.only("name", "position", "was")
             position = member.text("position", _optional(_name("position")))
-            members.append(DeclaredStaff(member.required("name", name), position, path, in_table=True))
+            members.append(
+                DeclaredStaff(member.required("name", name), position, path, in_table=True, was=_former(member))
+            )
         else:
             members.append(DeclaredStaff(table.read_at(path, item, name) or "", None, path))
     return tuple(members)
 
 
+def _former(table: TomlTable) -> str | None:
+    """What the record was called before it was renamed; of a user, it may be a former e-mail or phone."""
+    return table.text("was", _name("former name"))
+
+
 def _network(table: TomlTable) -> DeclaredNetwork:
-    table.only("name", "locations")
+    table.only("name", "locations", "was")
     name = table.required("name", _name("name of the network"))
     if not table.values.get("locations"):
         hint, path = "Name its locations, the main one first.", (*table.path, "locations")
         table.findings.append(Finding(path, "A network needs at least one location.", hint, rule=74))
-        return DeclaredNetwork(name, (), table.path)
-    return DeclaredNetwork(name, table.texts("locations", _name("name of the location")) or (), table.path)
+        return DeclaredNetwork(name, (), table.path, _former(table))
+    locations = table.texts("locations", _name("name of the location")) or ()
+    return DeclaredNetwork(name, locations, table.path, _former(table))
 
 
 def _user(table: TomlTable, regions: Mapping[str, str]) -> DeclaredUser:
-    table.only("name", "email", "phone", "access")
+    table.only("name", "email", "phone", "access", "was")
     accesses = tuple(_access(entry) for entry in table.tables("access"))
     region = regions.get(fold(accesses[0].at), "") if accesses else ""
     return DeclaredUser(
@@ -125,6 +134,7 @@ def _user(table: TomlTable, regions: Mapping[str, str]) -> DeclaredUser:
         phone=table.text("phone", partial(identity.phone, region=region)),
         accesses=accesses,
         path=table.path,
+        was=_former(table),
     )
 
 

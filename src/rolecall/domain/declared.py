@@ -42,12 +42,16 @@ def finding(path: Path, error: RolecallError) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredStaff:
-    """A staff member, a bare name or a table; None for what the file does not mention, here and below."""
+    """A staff member, a bare name or a table; None for what the file does not mention, here and below.
+
+    `was` is a former name, here and below.
+    """
 
     name: str
     position: str | None
     path: Path
     in_table: bool = False
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class DeclaredLocation:
     main_network: str | None
     staff: tuple[DeclaredStaff, ...]
     path: Path
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class DeclaredNetwork:
     name: str
     locations: tuple[str, ...]
     path: Path
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +104,17 @@ class DeclaredAccess:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredUser:
-    """A user; `email` and `phone` are in the form in which they are kept."""
+    """A user; `email` and `phone` are in the form in which they are kept, `was` is a former name, e-mail or phone."""
 
     name: str
     email: str | None
     phone: str | None
     accesses: tuple[DeclaredAccess, ...]
     path: Path
+    was: str | None = None
+
+
+DeclaredRecord = DeclaredLocation | DeclaredStaff | DeclaredNetwork | DeclaredUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,9 @@ def repetitions(declared: Declared) -> Iterator[Finding]:
     """What the file says twice, in whatever spelling; every time but the first."""
     yield from _repeated("The location ", (((*x.path, "name"), x.name) for x in declared.locations))
     yield from _repeated("The network ", (((*x.path, "name"), x.name) for x in declared.networks))
+    kinds: list[Sequence[DeclaredRecord]] = [declared.locations, declared.networks, declared.users]
+    for records in (*kinds, *(location.staff for location in declared.locations)):
+        yield from _repeated("The former name ", (((*x.path, "was"), x.was) for x in records if x.was))
     for location in declared.locations:
         names = (((*s.path, "name") if s.in_table else s.path, s.name) for s in location.staff)
         yield from _repeated("The staff member ", names, f" at {location.name}")

@@ -13,7 +13,7 @@ from rolecall.domain.access import recommended
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.declared import Finding, Undeclarable
 from rolecall.domain.edits import perms
-from rolecall.domain.edits.declare import declare
+from rolecall.domain.edits.declare import declare, likely_renames
 from rolecall.domain.lookup import wanted
 from rolecall.domain.plan import compare
 from rolecall.domain.sets import SETS
@@ -111,9 +111,13 @@ KNOWN = world(
 @pytest.mark.parametrize(
     ("said", "identity", "after"),
     [
-        ('name = "Ann"\nemail = "ANNA@example.com"', "u1", ("Ann", "anna@example.com", "+37120000001")),
-        ('name = "Ann"\nphone = "+371 20000002"', "u2", ("Ann", "", "+37120000002")),
-        ('name = "A"\nemail = "a@example.com"\nphone = "+37120000002"', "u2", ("A", "a@example.com", "+37120000002")),
+        ('name = "Ann"\nwas = "anna"\nemail = "ANNA@example.com"', "u1", ("Ann", "anna@example.com", "+37120000001")),
+        ('name = "Ann"\nwas = "Anna"\nphone = "+371 20000002"', "u2", ("Ann", "", "+37120000002")),
+        (
+            'name = "A"\nwas = "Anna"\nemail = "a@example.com"\nphone = "+37120000002"',
+            "u2",
+            ("A", "a@example.com", "+37120000002"),
+        ),
         ('name = "zoë"', "u3", ("zoë", "", "")),
         ('name = "Zoë"\nemail = "zoe@example.com"', "u3", ("Zoë", "zoe@example.com", "")),
     ],
@@ -534,7 +538,11 @@ def test_what_stands_twice_or_nowhere_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("said", "key", "message"),
     [
-        ('name = "B"\nemail = "anna@example.com"\nphone = "+37120000002"', "phone", "belongs to Anna <+37120000002>"),
+        (
+            'name = "B"\nwas = "Anna"\nemail = "anna@example.com"\nphone = "+37120000002"',
+            "phone",
+            "belongs to Anna <+37120000002>",
+        ),
         ('name = "Anna"', "name", "There are 2 users called Anna."),
     ],
 )
@@ -660,3 +668,105 @@ def test_an_accepted_invitation_was_not_sent_at_any_time() -> None:
 
     assert found.path == ("user", 0, "access", 0, "invited")
     assert found.message == "An invitation that was accepted is no longer open."
+
+
+# -- renames -----------------------------------------------------------------------------------------------------------
+
+ANNA_AT = access(ANNA_USER, RIVERSIDE, "employee", linked=ANNA)
+NAMED = PLACES.put(ANNA_USER, replace(ANNA_AT, user="u1"))
+EAST = '[[network]]\nname = "East"\nwas = "North"\nlocations = ["Harbour"]\n'
+TWO_NETWORKS = EAST + '[[network]]\nname = "North"\nlocations = ["Harbour"]\n'
+RENAMES = {
+    "location": (
+        '[[location]]\nname = "Quay"\nwas = "riverside"\ncurrency = "EUR"\nstaff = ["Anna Petrova", "Boris Kim"]\n',
+        {RIVERSIDE.id: "Quay"},
+    ),
+    "network": (
+        '[[network]]\nname = "East"\nwas = "North"\nlocations = ["Riverside", "Harbour"]\n',
+        {NORTH.id: "East"},
+    ),
+    "staff member": (
+        '[[location]]\nname = "Riverside"\ncurrency = "EUR"\nstaff = [{ name = "Anna Berg", was = "Anna Petrova" }]\n',
+        {ANNA.id: "Anna Berg"},
+    ),
+    "user by name": ('[[user]]\nname = "Zoë"\nwas = "ANNA"\nemail = "zoe@example.com"\n', {"u1": "Zoë"}),
+    "user by e-mail": ('[[user]]\nname = "Zoë"\nwas = "anna@example.com"\nemail = "zoe@example.com"\n', {"u1": "Zoë"}),
+    "user of the same e-mail": ('[[user]]\nname = "Zoë"\nwas = "Anna"\nemail = "anna@example.com"\n', {"u1": "Zoë"}),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), RENAMES.values(), ids=RENAMES)
+def test_what_is_renamed_stays_the_same_record_and_a_second_time_changes_nothing(
+    text: str, names: dict[str, str]
+) -> None:
+    made = applied(text, NAMED)
+
+    kinds = ("location", "network", "staff", "user")
+    after = {key: getattr(record, "name", "") for kind in kinds for key, record in made.of(kind).items()}
+    assert {key: after[key] for key in names} == names
+    assert after.keys() == {key for kind in kinds for key in NAMED.of(kind)}
+    assert made.membership == NAMED.membership
+    assert applied(text, made) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "message", "hint"),
+    [
+        (
+            '[[network]]\nname = "East"\nwas = "Noth"\nlocations = ["Harbour"]\n',
+            ("network", 0, "was"),
+            "No network is called “Noth”.",
+            "Did you mean North, South?",
+        ),
+        (
+            '[[network]]\nname = "South"\nwas = "North"\nlocations = ["Harbour"]\n',
+            ("network", 0, "was"),
+            "There is a network North, and one called South already.",
+            "Leave was out, or remove one of them first.",
+        ),
+        (
+            TWO_NETWORKS,
+            ("network", 0, "was"),
+            "The network North is in the file too, so nothing was renamed.",
+            "Leave was out, or the other one.",
+        ),
+        (
+            '[[user]]\nname = "Zoë"\nwas = "Ana"\n',
+            ("user", 0, "was"),
+            "No user is called “Ana”.",
+            "Did you mean anna?",
+        ),
+        (
+            '[[user]]\nname = "Boris"\nemail = "anna@example.com"\n',
+            ("user", 0, "name"),
+            "anna@example.com belongs to Anna, not to Boris.",
+            'If Anna has a new name, add was = "Anna"; else fix the e-mail or phone.',
+        ),
+    ],
+)
+def test_a_rename_that_cannot_be_is_told_with_its_place(
+    text: str, path: tuple[str | int, ...], message: str, hint: str
+) -> None:
+    (found,) = findings(text, NAMED)
+
+    assert (found.path, found.message, found.hint) == (path, message, hint)
+
+
+def test_two_records_cannot_have_had_one_name() -> None:
+    text = "".join(f'[[network]]\nname = "{n}"\nwas = "North"\nlocations = ["Harbour"]\n' for n in ("East", "West"))
+
+    assert [f.message for f in findings(text)] == ["The former name North is listed twice."]
+
+
+def test_whoever_goes_where_someone_alike_comes_may_have_been_renamed() -> None:
+    text = '[[location]]\nname = "Riverside"\ncurrency = "EUR"\nstaff = ["Anna Petrov", "Boris Kim"]\n'
+    text += '[[location]]\nname = "Harbor"\ncurrency = "EUR"\n[[user]]\nname = "Zed"\n'
+
+    cautions = list(likely_renames(NAMED, applied(text, NAMED, prune=True)))
+
+    assert [c.split(";")[0] for c in cautions] == [
+        "The location Harbour goes and Harbor comes",
+        "The staff member Anna Petrova goes and Anna Petrov comes",
+        "The user Anna goes and Zed comes",
+    ]
+    assert list(likely_renames(NAMED, applied(RENAMES["network"][0], NAMED))) == []

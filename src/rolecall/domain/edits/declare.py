@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.domain.access import place
+from rolecall.domain.bounds import MOST_FAULTS
 from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.declared import (
@@ -25,23 +26,23 @@ from rolecall.domain.edits.limits import with_limit
 from rolecall.domain.edits.roles import remembered
 from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import role as role_called
-from rolecall.domain.nearness import fold
+from rolecall.domain.nearness import fold, near
 from rolecall.domain.values import Place, narrowest
-from rolecall.domain.world import ACTIVE, Location, Membership, Settings, Staff, User, World, membership_id
+from rolecall.domain.world import ACTIVE, Location, Membership, Record, Settings, Staff, User, World, membership_id
 
 MOST_REMOVED = 5
 """At most one of so many people is removed by --prune unless --max-loss allows it."""
 
 
-def declare(world: World, declared: Declared, *, prune: bool = False) -> World:
+def declare(world: World, declared: Declared, *, prune: bool = False, any_name: bool = False) -> World:
     """The world with what the file mentions as the file says it; with `prune`, without what it does not mention.
 
-    Permissions of a mentioned access are what the file says; a role that it does not mention stays. Raises Undeclarable
-    with every finding.
+    Permissions of a mentioned access are what the file says; a role that it does not mention stays. A known login
+    under another name is a finding unless it may have `any_name`. Raises Undeclarable with every finding.
     """
     findings = list(repetitions(declared))
     world = with_places(world, declared, findings, prune=prune)
-    people = users(world, declared.users, findings)
+    people = users(world, declared.users, findings, any_name=any_name)
     kept = {user.id for user in people}
     world = world.put(*people).drop(*(u for u in world.user.values() if prune and u.id not in kept))
     findings.extend(taken_contacts(world, declared.users, people))
@@ -61,6 +62,27 @@ def mass_removal(before: World, after: World) -> str:
     if not after.user:
         return f"The file declares no users; --prune would remove all {everyone}."
     return f"--prune would take away all access of {len(gone)} of {everyone}, more than a fifth."
+
+
+def likely_renames(before: World, after: World) -> Iterator[str]:
+    """What is said of a record that goes where one much like it comes: a rename more often than not."""
+    for kind in ("location", "network", "staff", "user"):
+        old, new = before.of(kind), after.of(kind)
+        gone = [record for key, record in old.items() if key not in new]
+        come = [record for key, record in new.items() if key not in old]
+        for record in gone[:MOST_FAULTS] if len(come) <= MOST_FAULTS else ():
+            rivals = [x for x in come if _place_of(x) == _place_of(record)]
+            names = [getattr(x, "name", "") for x in rivals]
+            name = getattr(record, "name", "")
+            alike = near(name, names, most=1) or (names if len(rivals) == 1 and len(gone) == len(come) == 1 else [])
+            if alike:
+                what = "staff member" if kind == "staff" else kind
+                hint = f'if it is a new name, add was = "{name}" to the file.'
+                yield f"The {what} {name} goes and {alike[0]} comes; {hint}"
+
+
+def _place_of(record: Record) -> str:
+    return record.location if isinstance(record, Staff) else ""
 
 
 @dataclass(frozen=True, slots=True)

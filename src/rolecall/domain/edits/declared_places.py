@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from rolecall.domain.declared import Declared, DeclaredLocation, Finding, Path
+from rolecall.domain.bounds import MOST_FAULTS
+from rolecall.domain.declared import Declared, DeclaredLocation, DeclaredRecord, Finding, Path
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import Location, Network, Staff, World, fresh_id
 
@@ -15,13 +16,15 @@ NamedPlace = TypeVar("NamedPlace", Location, Staff, Network)
 
 def with_places(world: World, declared: Declared, findings: list[Finding], *, prune: bool) -> World:
     """The world with the declared locations, staff and networks; with `prune`, without any others."""
-    world = _with_locations(world, declared.locations, prune=prune)
+    world = _with_locations(world, declared.locations, findings, prune=prune)
     world = _with_networks(world, declared, findings, prune=prune)
     return _with_main_networks(world, declared.locations, findings)
 
 
-def _with_locations(world: World, declared: Sequence[DeclaredLocation], *, prune: bool) -> World:
-    known = {fold(x.name): x for x in world.location.values()}
+def _with_locations(
+    world: World, declared: Sequence[DeclaredLocation], findings: list[Finding], *, prune: bool
+) -> World:
+    known: dict[str, Location] = _known(world.location.values(), declared, "location", findings)
     locations: dict[str, Location] = {}
     staff: dict[str, Staff] = {}
     for wish in declared:
@@ -34,7 +37,7 @@ def _with_locations(world: World, declared: Sequence[DeclaredLocation], *, prune
             sms_tariff=mentioned(wish.sms_tariff, old.sms_tariff),
             region=mentioned(wish.region, old.region),
         )
-        members = {fold(s.name): s for s in world.staff_of(old.id)}
+        members: dict[str, Staff] = _known(world.staff_of(old.id), wish.staff, f"staff member at {wish.name}", findings)
         for item in wish.staff:
             member = members.get(fold(item.name))
             member = member or Staff(fresh_id(world.staff, "staff", old.id, item.name), old.id, item.name)
@@ -49,13 +52,45 @@ def _with_locations(world: World, declared: Sequence[DeclaredLocation], *, prune
     )
 
 
+def _known(
+    records: Iterable[NamedPlace], declared: Sequence[DeclaredRecord], what: str, findings: list[Finding]
+) -> dict[str, NamedPlace]:
+    """The records by folded name, those that the file renames by their new one.
+
+    A former name counts until the record has the new one, so that applying a file twice is applying it once.
+    """
+    known: dict[str, NamedPlace] = {fold(x.name): x for x in records}
+    names, result = {fold(wish.name) for wish in declared}, dict(known)
+    for wish in declared:
+        if wish.was is None or not known:
+            continue
+        old, new = fold(wish.was), fold(wish.name)
+        path = _path_of_was(wish)
+        if new not in known and old in known and old not in names:
+            result[new] = known[old]
+        elif old in known and old not in names and old != new:
+            message = f"There is a {what} {known[old].name}, and one called {known[new].name} already."
+            findings.append(Finding(path, message, "Leave was out, or remove one of them first."))
+        elif new not in known and old in names:
+            message = f"The {what} {wish.was} is in the file too, so nothing was renamed."
+            findings.append(Finding(path, message, "Leave was out, or the other one."))
+        elif new not in known:
+            hint = did_you_mean(wish.was, [x.name for x in known.values()]) or "Leave was out if it is new."
+            findings.append(Finding(path, f"No {what} is called “{wish.was}”.", hint))
+    return result
+
+
+def _path_of_was(wish: DeclaredRecord) -> Path:
+    return (*wish.path, "was")
+
+
 def mentioned(value: str | None, current: str) -> str:
     """The value of a file, or the current one where the file does not mention it."""
     return current if value is None else value
 
 
 def _with_networks(world: World, declared: Declared, findings: list[Finding], *, prune: bool) -> World:
-    known = {fold(x.name): x for x in world.network.values()}
+    known: dict[str, Network] = _known(world.network.values(), declared.networks, "network", findings)
     locations = {fold(x.name): x for x in world.location.values()}
     networks: dict[str, Network] = {}
     for wish in declared.networks:
@@ -95,6 +130,7 @@ def called(
 ) -> NamedPlace | None:
     """What has the name, in whatever spelling; None, and a finding with near misses, where nothing has."""
     if fold(name) not in known:
-        hint = did_you_mean(name, [x.name for x in known.values()]) or f"Fix the name, or add the {what} to the file."
+        near = did_you_mean(name, [x.name for x in known.values()]) if len(findings) < MOST_FAULTS else ""
+        hint = near or f"Fix the name, or add the {what} to the file."
         findings.append(Finding(path, f"No {what} is called “{name}”.", hint))
     return known.get(fold(name))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rolecall.domain.bounds import MOST_FAULTS
 from rolecall.domain.declared import DeclaredUser, Finding
+from rolecall.domain.edits.people import names_agree
 from rolecall.domain.find import described
-from rolecall.domain.nearness import fold
+from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import User, World, fresh_id
 
 
-def users(world: World, declared: Sequence[DeclaredUser], findings: list[Finding]) -> list[User]:
-    """The users as declared, in that order: known ones, by e-mail, else phone, else name, and new ones."""
+def users(
+    world: World, declared: Sequence[DeclaredUser], findings: list[Finding], *, any_name: bool = False
+) -> list[User]:
+    """The users as declared, in that order: known by e-mail, else phone, else former name, else name; and new ones.
+
+    A known login under another name is a finding, unless the file says so or it may have `any_name`.
+    """
     known = _matches(world, declared, findings)
+    for number, user in known.items() if not any_name else ():
+        _note_other_name(declared[number], user, findings)
     taken = set(world.user)
     users: list[User] = []
     for number, wish in enumerate(declared):
@@ -35,6 +44,7 @@ def _matches(world: World, declared: Sequence[DeclaredUser], findings: list[Find
             if user and number not in matches and user.id not in taken:
                 matches[number] = user
                 taken.add(user.id)
+    _match_former(matches, world, declared, findings)
     taken = {user.id for user in matches.values()}
     names: dict[str, list[User]] = {}
     for user in world.user.values():
@@ -43,6 +53,42 @@ def _matches(world: World, declared: Sequence[DeclaredUser], findings: list[Find
     _match_by_name_alone(matches, names, declared, findings)
     _match_by_name(matches, names, declared)
     return matches
+
+
+def _match_former(
+    matches: dict[int, User], world: World, declared: Sequence[DeclaredUser], findings: list[Finding]
+) -> None:
+    """Matches by the former name, e-mail or phone that the file gives, while nobody has the new one."""
+    wishes = [(number, wish) for number, wish in enumerate(declared) if wish.was and number not in matches]
+    if not (wishes and world.user):
+        return
+    taken = {user.id for user in matches.values()}
+    called: dict[str, list[User]] = {}
+    for user in world.user.values():
+        for text in {fold(text) for text in (user.name, user.email, user.phone) if text and user.id not in taken}:
+            called.setdefault(text, []).append(user)
+    for number, wish in wishes:
+        was, path = wish.was or "", (*wish.path, "was")
+        former = called.get(fold(was), [])
+        if len(former) == 1:
+            matches[number] = former[0]
+        elif former:
+            hint = f"Write the former e-mail or phone of the one meant: {', '.join(map(described, former))}"
+            findings.append(Finding(path, f"There are {len(former)} users called {was}.", hint))
+        elif fold(wish.name) not in called:
+            near = did_you_mean(was, called) if len(findings) < MOST_FAULTS else ""
+            findings.append(Finding(path, f"No user is called “{was}”.", near or "Leave was out if the user is new."))
+
+
+def _note_other_name(wish: DeclaredUser, user: User, findings: list[Finding]) -> None:
+    """Notes a known login that has another name in the file, which would hand the access to somebody else."""
+    former = {fold(text) for text in (user.name, user.email, user.phone) if text}
+    if names_agree(user.name, wish.name) or fold(wish.was or "") in former:
+        return
+    contact = next((text for text in (wish.email, wish.phone) if text and text in (user.email, user.phone)), "")
+    message = f"{contact or wish.name} belongs to {user.name}, not to {wish.name}."
+    hint = f'If {user.name} has a new name, add was = "{user.name}"; else fix the e-mail or phone.'
+    findings.append(Finding((*wish.path, "name"), message, hint))
 
 
 def _match_by_name_alone(
