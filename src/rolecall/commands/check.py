@@ -13,7 +13,10 @@ from rolecall.commands.verbs import group, reads
 
 app = group("")
 
-Names = Annotated[list[str] | None, Argument(metavar="[FILE...]", help="Fixtures; with --record users or selectors.")]
+Names = Annotated[
+    list[str] | None,
+    Argument(metavar="[FILE...]", help="Fixtures, or folders of *.rolecall.toml; with --record users or selectors."),
+]
 Below = Annotated[str, Option("--fixture", metavar="FILE", help="The world of files that name none.")]
 Live = Annotated[bool, Option("--live", help="Check the store, not the files' own worlds.")]
 Store = Annotated[
