@@ -65,3 +65,44 @@ def test_yes_asks_nobody_and_saves_exactly_what_the_dry_run_showed(salon: Progra
     saved = salon.line(f"{GRANT} --yes", streams=TERMINAL, answers=Answers())
     assert (saved.status, saved.out) == (0, shown)
     assert salon.line("history show 2", streams=TERMINAL).out == shown
+
+
+class Colleague(Answers):
+    """Somebody who says yes, but not before a colleague has done something else."""
+
+    def __init__(self, program: Program, line: str) -> None:
+        super().__init__([True])
+        self.program, self.line = program, line
+
+    def confirm(self, question: str) -> bool:
+        done = self.program.line(f"{self.line} --yes --quiet")
+        assert done.status == 0, done.err
+        return super().confirm(question)
+
+
+@pytest.mark.parametrize(
+    ("line", "meanwhile"),
+    [
+        ("perms grant boris booking.network-clients:network=North --at Riverside", "network edit North --add Marina"),
+        ("perms grant anna calendar:staff=all", "staff add 'Eve Stone' --at Riverside"),
+        ("user edit boris --phone +37120000077", "perms revoke boris clients --at Riverside"),
+        ("network edit North --add Marina", "perms grant boris booking.network-clients:network=North --at Riverside"),
+        ("staff add 'Eve Stone' --at Riverside", "role set anna administrator --fresh"),
+    ],
+)
+def test_a_plan_that_meanwhile_comes_to_something_else_is_a_conflict(salon: Program, line: str, meanwhile: str) -> None:
+    assert salon.line("location add Marina --currency EUR --yes --quiet").status == 0
+    done = salon.line(line, answers=Colleague(salon, meanwhile), streams=TERMINAL)
+
+    assert (done.status, "Others changed" in done.err) == (6, True), done.err
+    assert len(salon("history", "list", "--format", "json").json) == 3
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    ["staff add 'Eve Stone' --at Harbour", "perms revoke boris loyalty --at Riverside", "user edit olga --name Olga"],
+)
+def test_what_others_change_that_the_plan_has_nothing_to_do_with_is_no_conflict(salon: Program, meanwhile: str) -> None:
+    done = salon.line("perms grant anna calendar:staff=all", answers=Colleague(salon, meanwhile), streams=TERMINAL)
+
+    assert (done.status, done.err) == (0, "Saved as change 3.\n"), done.err

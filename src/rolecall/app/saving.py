@@ -29,6 +29,7 @@ Edit = Callable[[World], World]
 """What a command does to a world. It may run again on a store that others have changed, so it takes its records from
 the world it is given: see `current`.
 """
+ANOTHER_EFFECT = "Others changed whom, what or whose logins this plan reaches since it was shown; nothing was saved."
 R = TypeVar("R", Location, Staff, Network, User, Membership)
 
 
@@ -185,12 +186,16 @@ def _write(
 
     An interruption before the records are written leaves everything as it was; one after that comes too late.
     """
+    from rolecall.domain.difference import differences, effect
     from rolecall.store.writing import Occasion
 
     def recheck(now: World, after: World) -> None:
-        """Rules are looked at again only where the store has moved on since they were checked."""
+        """Rules and what the plan comes to are looked at again only where the store has moved on since."""
         if now != snapshot.world:
             refuse_broken(now, after)
+            again = differences(now, after, compare(now, after))
+            if effect(after, again) != effect(view.after, view.difference):
+                raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
         interrupts.ignore()
 
     occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), title, why)

@@ -127,6 +127,26 @@ def differences(before: World, after: World, plan: Plan) -> AccessDifference:
     return AccessDifference((*changed, *(c for c in beside if c.limits)), tuple(_logins(before, after, plan)))
 
 
+def effect(after: World, difference: AccessDifference) -> object:
+    """What a difference comes to in the world it leads to: equal for two where everyone gains and loses the same."""
+    logins = ((x.contact, x.before, x.after, _effects(after, x.accesses)) for x in difference.logins)
+    return _effects(after, difference.accesses), tuple(logins)
+
+
+def _effects(after: World, changes: Iterable[AccessChange]) -> object:
+    """Of each access what is gained, lost and reached otherwise, and how far what is gained reaches."""
+    return tuple(
+        (
+            c.known.id,
+            c.gained,
+            c.lost,
+            c.limits,
+            [reach.resolved(after, c.after, x) for x in reach.in_force(c.gained) if c.after and x.permission],
+        )
+        for c in changes
+    )
+
+
 def access_change(before: World, after: World, old: Membership | None, new: Membership | None) -> AccessChange:
     """The difference between a membership in one world and in another; None is no access."""
     had = effective(old) if old else 0
