@@ -35,14 +35,14 @@ class Try:
 
     @property
     def phase(self) -> str:
-        if self.status == -signal.SIGINT:
-            return f"before the program could run{': a traceback of Python itself' * ('Traceback' in self.err)}"
+        if self.status == -signal.SIGINT or "init_import_site" in self.err:
+            return "before Python runs any program: its own message"
         return "too late: saved" if self.changes == 2 else "in time: not saved"
 
     @property
     def fault(self) -> str:
         """What is wrong; empty where all is as it should be."""
-        if self.phase.startswith("before the program"):
+        if self.phase.startswith("before Python"):
             return ""
         right = (0, "Saved as change 2.\n") if self.changes == 2 else (130, REPORTED)
         return "" if (self.status, self.err) == right else f"after {self.after:.3f} s: {self.status} {self.err!r}"

@@ -34,9 +34,9 @@ def raise_again_where_it_counts() -> None:
 
     def hook(unraisable: Any) -> None:
         if unraisable.exc_type is KeyboardInterrupt:
-            from _thread import interrupt_main
+            from _thread import interrupt_main, start_new_thread
 
-            interrupt_main()
+            start_new_thread(interrupt_main, ())  # from a thread, or it would be raised in this very hook
         else:
             sys.__unraisablehook__(unraisable)
 
