@@ -36,7 +36,7 @@ SORT = typer.Option("--sort", metavar="[-]KEY", help="Sort by a column; -KEY dow
 LIMIT = typer.Option("--limit", metavar="N", help="Only the first N rows.")
 YES = typer.Option("--yes", "-y", help="Save without asking.")
 DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save nothing.")
-EXIT_CODE = typer.Option("--exit-code", help="With --dry-run: exit with 4 when something would change.")
+EXIT_CODE = typer.Option("--exit-code", help="With --dry-run or --plan-out: exit with 4 when something would change.")
 REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
 MAX_GAIN = typer.Option("--max-gain", metavar="N|N%", help="Refuse to give more permissions than this.")

@@ -15,7 +15,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.FAILURE: "unexpected failure",
         Exit.USAGE: "wrong usage",
         Exit.NO: "the answer is no: not allowed, an expectation failed, or nothing was checked",
-        Exit.PENDING: "changes are pending (`drift`, `--dry-run --exit-code`)",
+        Exit.PENDING: "changes are pending (`drift`; `--exit-code` with `--dry-run` or `--plan-out`)",
         Exit.PARTLY: "partly done (`invite --file --partial`)",
         Exit.CONFLICT: (
             "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved"
@@ -24,7 +24,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.UNANSWERED: "an answer was needed and nobody could be asked, or the person said no",
         Exit.NOT_FOUND: "not found, or ambiguous",
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
-        Exit.UNAVAILABLE: "the store is busy or unreachable; try again",
+        Exit.UNAVAILABLE: "the store is busy or unreachable, or the answer cannot be written; try again",
         Exit.INTERRUPTED: "interrupted; nothing was saved",
     }
 )
