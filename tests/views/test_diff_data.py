@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -19,7 +20,7 @@ from rolecall.views.diff_data import diff_answer
 from rolecall.views.plan_view import PlanView
 from schemas import validator
 from terminal.test_matrix import terminal
-from worlds import LAW, worlds
+from worlds import LAW, access, location, user, world, worlds
 
 SIGNS = {"added": "+", "changed": "~", "removed": "−"}
 MEMBERS = re.compile(r"(\d+) \S+ at ")
@@ -77,6 +78,21 @@ def test_the_json_of_a_diff_is_what_its_schema_says(before: World, after: World)
     validator("answer").validate({"rolecall": 1, "command": "apply", "status": "ok", "data": data})
 
 
+def test_an_exchange_of_e_mails_is_an_exchange_of_access() -> None:
+    riverside, ilze, anna = location("Riverside"), user("Ilze", "ilze@example.com"), user("Anna", "anna@example.com")
+    owner, viewer = access(ilze, riverside, on=["clients", "tips"]), access(anna, riverside, on=["clients"])
+    before = world(riverside, ilze, anna, owner, viewer)
+    after = before.put(replace(ilze, email=anna.email), replace(anna, email=ilze.email))
+    answer = diff_answer(PlanView(before, compare(before, after)))
+    logins = {x["contact"]: (x["before"], x["after"], x["gained"], x["lost"]) for x in answer.data["logins"]}
+    assert logins == {
+        "anna@example.com": ("Anna", "Ilze", ["tips"], []),
+        "ilze@example.com": ("Ilze", "Anna", [], ["tips"]),
+    }
+    text = "now opens the access of Anna instead of Ilze's: 1 lost"
+    assert ("login", "", "ilze@example.com", "", "access of", "", "Ilze", "Anna", text) in answer.table.rows
+
+
 @LAW
 @given(before=worlds(), after=worlds())
 def test_the_sums_of_a_diff_are_those_of_its_lines(before: World, after: World) -> None:
@@ -95,8 +111,8 @@ def test_the_sums_of_a_diff_are_those_of_its_lines(before: World, after: World) 
 def test_whom_an_unchanged_limit_reaches_from_now_on_is_named(before: World, after: World) -> None:
     view = PlanView(before, compare(before, after))
     text = diff(diff_of(view), terminal(2000), full=True)
-    for access in diff_answer(view).data["accesses"]:
-        for limit in access["limits"]:
+    for changed in diff_answer(view).data["accesses"]:
+        for limit in changed["limits"]:
             if limit["before"] == limit["after"]:
                 moved = set(limit["reach"]["before"]) ^ set(limit["reach"]["after"])
                 assert moved

@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import and_more
 from rolecall.domain.difference import AccessChange, LimitChange, LoginChange
 from rolecall.domain.reach import STAFF, dimensions
-from rolecall.views.diff_summary import CONTACTS, in_words
+from rolecall.views.diff_summary import CONTACTS, sums_in_words
 from rolecall.views.plan_view import PlanView
 
 GAIN, LOSS, CHANGE = "+", "−", "~"
@@ -62,7 +62,9 @@ def login_lines(view: PlanView) -> Iterator[ChangeLine]:
         text = f"no longer opens the access of {before}"
         if login.after:
             text = f"now opens the access of {after}" + (f" instead of {before}'s" if before else _too(view, login))
-        yield ChangeLine(LOGIN, "login", login.contact, "access of", before, after, text, in_words(login.accesses))
+        notes = [sums_in_words(login.accesses)] + [CONTACTS] * any(c.contacts_gained for c in login.accesses)
+        note = ", ".join(note for note in notes if note)
+        yield ChangeLine(LOGIN, "login", login.contact, "access of", before, after, text, note)
 
 
 def _too(view: PlanView, login: LoginChange) -> str:

@@ -32,10 +32,9 @@ def sums(changes: Iterable[AccessChange]) -> dict[str, int]:
     }
 
 
-def in_words(changes: Sequence[AccessChange]) -> str:
-    """The whole of a difference: `11 gained, 1 widened, 2 lost, client contacts`; empty where nothing changes."""
-    words = [f"{number} {way}" for way, number in sums(changes).items() if number]
-    return ", ".join([*words, CONTACTS] if any(c.contacts_gained for c in changes) else words)
+def sums_in_words(changes: Iterable[AccessChange]) -> str:
+    """`11 gained, 1 widened, 2 lost`; empty where neither permissions nor limits change."""
+    return ", ".join(f"{number} {way}" for way, number in sums(changes).items() if number)
 
 
 def summary(view: PlanView) -> Iterator[str]:
@@ -43,11 +42,10 @@ def summary(view: PlanView) -> Iterator[str]:
     changes, logins = view.difference.accesses, view.difference.logins
     if changes:
         users = len({c.known.user for c in changes})
-        words = ", ".join(f"{number} {way}" for way, number in sums(changes).items() if number)
-        yield f"{count(users, 'user')}: {words or 'effective permissions stay as they are'}."
+        yield f"{count(users, 'user')}: {sums_in_words(changes) or 'effective permissions stay as they are'}."
         yield from _sight(changes, users)
     if logins:
-        words = ", ".join(f"{n} {way}" for way, n in sums(c for x in logins for c in x.accesses).items() if n)
+        words = sums_in_words(c for login in logins for c in login.accesses)
         number = f"{count(len(logins), 'login')} change{'s' * (len(logins) == 1)}"
         yield f"{number}: {words or 'what they open stays as it is'}."
     records = sum(c.kind != "membership" for c in view.plan.changes)
