@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, access_change, differences
 from rolecall.domain.plan import compare
 from rolecall.domain.world import Membership, Settings, World
-from worlds import LAW, access, effective_keys, location, permission, user, world, worlds
+from worlds import LAW, access, effective_keys, location, permission, staff, user, world, worlds
 from worlds.edits import edited
 from worlds.reference import changed, claimed
 
@@ -145,3 +145,59 @@ def test_what_is_merely_remembered_changes_no_access() -> None:
     change = access_change(HERE, HERE, before, after)
 
     assert (change.gained, change.lost, change.limits, change.dormant) == (0, 0, (), 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hidden"),
+    [
+        (["calendar", "calendar.phones"], ["calendar"], True),
+        (["calendar", "calendar.phones"], [], True),
+        (["calendar", "calendar.phones", "clients", "clients.export"], ["calendar", "calendar.phones"], False),
+        (["calendar", "calendar.phones"], ["clients", "clients.export"], False),
+        (["calendar"], [], False),
+        (["calendar"], ["calendar", "calendar.phones"], False),
+    ],
+)
+def test_client_contacts_are_hidden_when_the_last_way_to_see_them_is_lost(
+    before: list[str],
+    after: list[str],
+    hidden: bool,  # noqa: FBT001
+) -> None:
+    assert _change(before, after).contacts_hidden is hidden
+
+
+def test_limits_that_move_are_counted_by_direction_and_two_of_one_kind_once() -> None:
+    on = ["calendar", "finance", "reports", "reports.appointments", "settings", "settings.users", "settings.users.edit"]
+    one = {
+        "calendar:history": "7d",
+        "reports.appointments:history": "7d",
+        "finance:accounts": "12",
+        "settings.users.edit:scope": "all",
+    }
+    other = {
+        "calendar:history": "30d",
+        "reports.appointments:history": "30d",
+        "finance:accounts": "14",
+        "settings.users.edit:scope": "own",
+    }
+    change = access_change(
+        HERE, HERE, access(ANNA, RIVERSIDE, on=on, limits=one), access(ANNA, RIVERSIDE, on=on, limits=other)
+    )
+    assert (change.widened, change.narrowed, change.altered) == (2, 1, 1)
+
+    barber = staff("Boris Kim", RIVERSIDE, "Barber")
+    here = world(RIVERSIDE, ANNA, barber, staff("Carla Diaz", RIVERSIDE, "Stylist"))
+    narrow = {"calendar:staff": barber.id, "calendar:position": "Barber"}
+    limited, free = (access(ANNA, RIVERSIDE, on=["calendar"], limits=limits) for limits in (narrow, {}))
+    assert access_change(here, here, limited, free).widened == 1
+    assert access_change(here, here, free, limited).narrowed == 1
+
+
+def test_a_reach_that_moves_by_itself_names_the_limit_that_narrows_it() -> None:
+    boris = staff("Boris Kim", RIVERSIDE, "Barber")
+    for limits, key in (({"calendar:position": "Barber"}, "calendar:position"), ({"calendar:staff": "self"}, None)):
+        membership = access(ANNA, RIVERSIDE, on=["calendar"], limits=limits, linked=boris)
+        before = world(RIVERSIDE, ANNA, boris, membership)
+        after = before.put(replace(boris, position="Stylist"))
+        changes = _accesses(before, after)
+        assert [c.limit.key for change in changes for c in change.limits] == ([key] if key else [])

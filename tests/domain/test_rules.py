@@ -463,3 +463,20 @@ def test_the_command_that_fixes_a_main_network_is_one_the_shell_reads_back() -> 
     odd = replace(location("It's $HOME"), main_network="gone")
 
     assert violations(world(odd))[0].hint.startswith("Choose another: rolecall location edit 'It'\"'\"'s $HOME' --main")
+
+
+@pytest.mark.parametrize(
+    ("records", "numbers"),
+    [
+        ([Network("n", "North", ())], [74]),
+        ([Network("n", "North", (RIVERSIDE.id, "gone"))], [74]),
+        ([Network("n", "North", (RIVERSIDE.id, RIVERSIDE.id))], [75]),
+        ([replace(RIVERSIDE, main_network="gone")], [78]),
+        ([access(ANNA, RIVERSIDE, "employee", on=[])], [28]),
+        ([access(ANNA, RIVERSIDE, on=[], limits={"booking.network-clients:network": "gone"})], [80]),
+        ([access(ANNA, RIVERSIDE, on=[], limits={"calendar:staff": "gone"})], [0]),
+        ([access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit"])], [0]),
+    ],
+)
+def test_a_violation_carries_the_number_of_the_documented_rule(records: list[Record], numbers: list[int]) -> None:
+    assert [v.number for v in violations(BOTH.put(*records))] == numbers
