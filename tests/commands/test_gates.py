@@ -84,6 +84,7 @@ PHONE = "name,email,phone,location,role\nClara Oswald,clara@example.com,+3712000
 PROMOTED = TEAM.replace('"viewer" }, { at = "Marina"', '"administrator" }, { at = "Marina"')
 WITHOUT_BORIS = TEAM[: TEAM.index('[[user]]\nname = "Boris')] + TEAM[TEAM.index('[[user]]\nname = "Clara') :]
 FROM_ONE_ADDRESS = "perms grant boris sign-in:addresses=10.0.0.1 --yes"
+INVITED = "invite 'Ivan Ivanov' --email ivan@example.com --at Riverside --role administrator --yes"
 PLANNED = "perms grant clara clients.export --at Riverside --plan-out plan.json"
 LINES = "perms grant clara clients.export --at Riverside\nperms revoke boris tips\n"
 EXCHANGE = """
@@ -134,6 +135,9 @@ WAYS = {
     "user edit, one contact less": Way("loses", "user edit anna --phone none"),
     "user edit, the name": Way("leaves", "user edit anna --name 'Anna Ozola'"),
     "user remove": Way("loses", "user remove boris"),
+    "user cancel": Way("loses", "user cancel ivan@example.com", (INVITED,)),
+    "user accept": Way("leaves", "user accept ivan@example.com", (INVITED,)),
+    "role suggest": Way("leaves", "role suggest boris --assign", ("perms revoke boris settings --yes",)),
     "staff add": Way("gains", "staff add 'Eve Stone' --at Riverside --position Stylist"),
     "staff edit": Way("gains", "staff edit boris --at Riverside --position Stylist"),
     "staff edit, out of a position": Way("loses", "staff edit rich --at Riverside --position Barber"),

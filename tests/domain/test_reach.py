@@ -134,6 +134,18 @@ def test_staff_who_come_and_go_change_whom_an_unlimited_calendar_shows() -> None
     assert [c.narrowed for c in change(with_sees.put(new), with_sees).accesses] == [1]
 
 
+def test_an_access_that_changes_while_its_staff_do_is_in_the_difference_once() -> None:
+    sees = access(BORIS, RIVERSIDE, on=["calendar"])
+    less = replace(sees, settings=replace(sees.settings, limits={"calendar:history": "7d"}))
+
+    (changed,) = change(HERE.put(sees), HERE.put(less, staff("Vilma Ozere", RIVERSIDE))).accesses
+
+    assert [(c.limit.key, c.direction) for c in changed.limits] == [
+        ("calendar:staff", "wider"),
+        ("calendar:history", "narrower"),
+    ]
+
+
 def test_two_limits_of_one_dimension_count_once() -> None:
     before = access(BORIS, RIVERSIDE, on=["calendar"])
     after = access(
