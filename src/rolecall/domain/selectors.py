@@ -12,6 +12,7 @@ from rolecall.domain import find, lookup
 from rolecall.domain.access import effective
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.text import refuse_as_option
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
@@ -25,12 +26,20 @@ def is_selector(word: str) -> bool:
     return known or (len(parts) > 1 and ":" in word)
 
 
+def refuse_misread(name: str) -> None:
+    """Raises WrongUsage for a user's name that a command would take for something else: `all`, `role:x`, `-x`, `@x`."""
+    refuse_as_option(name)
+    if is_selector(name) or name.startswith(find.ID):
+        raise WrongUsage(f"The name “{name}” would be read as a selector.", hint="Choose another name.")
+
+
 def word_for(world: World, user: str) -> str:
     """The word that stands for this user alone where a command is typed: a contact, else the name, else `id:…`."""
     person = world.user[user]
     for word in filter(None, (person.email, person.phone, person.name)):
         try:
-            if not is_selector(word) and find.user(world, word).id == user:
+            refuse_misread(word)
+            if find.user(world, word).id == user:
                 return word
         except RolecallError:
             continue

@@ -24,6 +24,13 @@ def name(text: str, what: str) -> str:
     return cleaned
 
 
+def refuse_as_option(name: str) -> None:
+    """Raises WrongUsage for a name that a command line would not take for one."""
+    if name.startswith(("-", "@")):
+        kind = "an option" if name.startswith("-") else "a set of permissions"
+        raise WrongUsage(f"The name “{name}” would be read as {kind}.", hint="Choose another name.")
+
+
 def visible(text: str) -> str:
     """`text` without anything that would steer a terminal: such characters become U+FFFD."""
     if text.isascii() and text.isprintable():

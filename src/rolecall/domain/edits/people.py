@@ -16,7 +16,7 @@ from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
-from rolecall.domain.selectors import word_for
+from rolecall.domain.selectors import refuse_misread, word_for
 from rolecall.domain.world import (
     ACTIVE,
     INVITED,
@@ -135,6 +135,7 @@ def person(world: World, wish: Invitation) -> User:
                 message = f"{described(user)} is known with the {what} {current}, not {given}."
                 raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
         return replace(user, email=user.email or wish.email, phone=user.phone or wish.phone)
+    refuse_misread(wish.name)
     return User(fresh_id(world.user, "user", wish.email or wish.phone), wish.name, wish.email, wish.phone)
 
 

@@ -8,6 +8,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.nearness import fold
+from rolecall.domain.selectors import refuse_misread
 from rolecall.domain.world import User, World
 
 
@@ -20,6 +21,8 @@ def edit_user(
     """
     fields = {"name": name, "email": email, "phone": phone}
     edited = replace(user, **{key: value for key, value in fields.items() if value is not None})
+    if edited.name != user.name:
+        refuse_misread(edited.name)
     for key, what in (("email", "e-mail"), ("phone", "phone")):
         given = getattr(edited, key)
         if not given or given == getattr(world.user[edited.id], key):

@@ -1,0 +1,108 @@
+"""A command that is printed does on a copy of the store what it says and nothing else, whatever people are called."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from program import Program
+from rolecall.domain.access import allowed, effective
+from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.exits import Exit
+from rolecall.domain.plan import compare
+from rolecall.domain.world import Membership, World
+from rolecall.store.address import address
+from rolecall.store.store import Store
+from rolecall.store.writing import Occasion
+from rolecall.views.checks.fixes import command, smallest_change
+from rolecall.views.questions.explanation import explain
+from worlds import LAW, masks, permission, permissions, worlds_with_access
+
+NAMES = (
+    "all",
+    "!all",
+    "role:owner",
+    "a, b: c",
+    "-x",
+    "--yes",
+    "@contacts",
+    "id:x",
+    "Anna",
+    "Anna Petrova",
+    "$(reboot)",
+)
+CONTACTS = ("", "", "anna@example.com", "o'neil+x@example.com")
+
+
+@st.composite
+def teams(draw: st.DrawFn) -> tuple[World, Membership]:
+    """A world with odd names, some of them shared, and one access in it."""
+    made, chosen = draw(worlds_with_access())
+    contacts: set[str] = set()
+    for user in list(made.user.values()):
+        contact = draw(st.sampled_from(CONTACTS))
+        contact = "" if contact in contacts else contact
+        contacts.add(contact)
+        made = made.put(replace(user, name=draw(st.sampled_from(NAMES)), email=contact, phone=""))
+    for place in list(made.location.values()):
+        made = made.put(replace(place, name=draw(st.sampled_from(("-x", "$HOME", "Ann's “place”"))) + place.id))
+    return made, chosen
+
+
+def mattering() -> st.SearchStrategy[Permission]:
+    """Any permission; often one for which something has to be chosen."""
+    chosen = [permission("booking.network-clients"), permission("finance.own-payroll.accrual")]
+    return st.one_of(permissions(), st.sampled_from(chosen))
+
+
+def after(made: World, line: str) -> World:
+    """The world of a store that holds `made` after the commands of a line."""
+    with TemporaryDirectory() as folder:
+        program = Program(Path(folder) / "store.db")
+        store = Store(address(str(program.store)))
+        store.save(compare(World(), made), Occasion("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None)
+        for part in line.split(" && "):
+            words = shlex.split(part)[1:]
+            done = program(words[0], "--yes", *words[1:]) if words[0] == "invite" else program(*words, "--yes")
+            assume(done.status != Exit.REFUSED)  # a rule forbids it, and says so
+            assert done.status == 0, (part, done.err)
+        return store.load().world
+
+
+def only_changed(before: World, now: World, access: Membership) -> Membership:
+    """The access in the world it was changed in; nothing else may be another."""
+    assert {change.id for change in compare(before, now).changes} <= {access.id}
+    return now.membership[access.id]
+
+
+@LAW
+@given(team=teams(), wanted=mattering(), data=st.data())
+def test_what_explain_prints_allows_it_and_does_nothing_else(
+    team: tuple[World, Membership], wanted: Permission, data: st.DataObject
+) -> None:
+    made, access = team
+    at = data.draw(st.sampled_from([x.id for x in made.location.values()]))
+    held = made.membership.get(f"{access.user}@{at}", Membership(access.user, at))
+    answer = explain(made, made.user[held.user], made.location[at], wanted).data
+    assume(answer["command"] and not answer["allowed"])
+
+    assert effective(only_changed(made, after(made, answer["command"]), held)) & wanted.bit
+
+
+@LAW
+@given(team=teams(), wanted=masks(), can=st.booleans())
+def test_what_a_check_of_the_store_prints_fixes_it_and_does_nothing_else(
+    team: tuple[World, Membership], wanted: int, *, can: bool
+) -> None:
+    made, held = team
+    wanted &= ~catalogue().narrowing & (allowed(held) if can else effective(held))
+    assume(wanted & ~effective(held) if can else wanted)
+    fix = smallest_change(held, wanted, can=can)
+
+    now = effective(only_changed(made, after(made, command(made, held, fix)), held))
+    assert not (wanted & ~now if can else wanted & now)
