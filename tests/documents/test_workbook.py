@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rolecall.documents import workbook
-from rolecall.documents.workbook import held_text, sheet_names, workbook_bytes
+from rolecall.documents.workbook import cell_text, sheet_names, workbook_bytes
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import WrongUsage
 from rolecall.views.answers import Answer, Table, table
@@ -114,10 +114,10 @@ def test_the_writers_own_markup_is_a_text_too(name: str) -> None:
 
 
 def test_an_overlong_text_is_cut_to_what_a_cell_holds() -> None:
-    assert held_text("x" * 40_000) == "x" * 32_767
-    assert held_text("\U0001f600" * 20_000) == "\U0001f600" * 16_383
-    assert len(held_text("<r>" + "x" * 32_760 + "</r>")) == 32_767
-    assert len(held_text("<r>" + "x" * 40_000 + "</r>")) == 32_767
+    assert cell_text("x" * 40_000) == "x" * 32_767
+    assert cell_text("\U0001f600" * 20_000) == "\U0001f600" * 16_383
+    assert len(cell_text("<r>" + "x" * 32_760 + "</r>")) == 32_767
+    assert len(cell_text("<r>" + "x" * 40_000 + "</r>")) == 32_767
 
 
 def test_the_matrix_has_a_sheet_a_location_and_the_keys_below_the_labels() -> None:

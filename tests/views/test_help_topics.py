@@ -17,19 +17,6 @@ from rolecall.views.answers import Answer
 from rolecall.views.help_topics import SELECTORS, STATUSES, TOPICS, topic
 
 SOURCES = sorted((ROOT / "src" / "rolecall").rglob("*.py"))
-STILL_NUMBERED = {
-    "rules.py",
-    "limits.py",
-    "networks.py",
-    "users.py",
-    "declare.py",
-    "staff.py",
-    "declared_settings.py",
-    "people.py",
-    "roles.py",
-    "locations.py",
-    "world_file.py",
-}
 CITED = re.compile(r"\brules? ((?:\d+(?:, | and )?)+)")
 
 
@@ -90,9 +77,7 @@ def test_every_rule_that_the_source_cites_is_one_of_them() -> None:
 
 
 def test_messages_for_people_carry_no_number_of_a_rule() -> None:
-    found = [f"{source.name}:{line}" for source in SOURCES for line in _numbered(ast.parse(_text(source)))]
-
-    assert [place for place in found if place.partition(":")[0] not in STILL_NUMBERED] == []
+    assert [f"{source.name}:{line}" for source in SOURCES for line in _numbered(ast.parse(_text(source)))] == []
 
 
 def _text(source: Path) -> str:

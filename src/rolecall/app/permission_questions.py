@@ -11,7 +11,6 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
-from rolecall.domain.world import Membership
 
 
 def explained(context: Context, word: str, permission: str) -> Result:
@@ -45,15 +44,12 @@ def holders(
     from rolecall.views.questions.who import who
 
     mask = _mask(permissions, sections)
-    held = context.accesses(users) if users else list(context.world.membership.values())
+    accesses = context.accesses(users) if users else context.world.membership.values()
     within = find.network(context.world, network).locations if network else None
-    chosen = [m for m in held if _is_at(context, m) and (within is None or m.location in within)]
+    there = context.at.id if context.at else ""
+    chosen = [m for m in accesses if there in ("", m.location) and (within is None or m.location in within)]
     answer = who(context.world, chosen, mask, every=every)
     return Result(answer, Exit.OK if answer.data else Exit.NO)
-
-
-def _is_at(context: Context, membership: Membership) -> bool:
-    return context.at is None or membership.location == context.at.id
 
 
 def _mask(permissions: Sequence[str], sections: Sequence[str]) -> int:
@@ -75,8 +71,7 @@ def compared(context: Context, first: str, second: str, with_at: str) -> Result:
     if with_at:
         b = find.membership(context.world, user, find.location(context.world, with_at))
     else:
-        held = context.world.memberships(user.id)
-        here = [m for m in held if m.location == a.location]
+        here = [m for m in context.world.memberships(user.id) if m.location == a.location]
         b = here[0] if here else find.membership(context.world, user, None)
     if a is b:
         raise WrongUsage(f"Both are {user.name} at one location.", hint="Choose the other with --with-at LOCATION.")

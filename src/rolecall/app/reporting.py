@@ -32,19 +32,19 @@ ENDINGS: dict[str, Format] = {
 
 def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> Result:
     """A report on everyone, or on those whom selectors and `--at` choose."""
-    found, form = report(kind), format or _ending(context, output)
-    held = _chosen(context, words)
+    chosen, form = report(kind), format or _ending(context, output)
+    accesses = _chosen(context, words)
     if output == STANDARD and form == "xlsx" and context.streams.output_is_terminal:
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
-    return write(_content(context, found, held, form), output, context.options.permissions)
+    return write(_content(context, chosen, accesses, form), output, context.options.permissions)
 
 
 def show(context: Context, kind: str, words: Sequence[str]) -> Result:
     """A report to look at; permissions as a picture, unless another format is asked for."""
-    found, held = report(kind), _chosen(context, words)
-    if found is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
-        return Result(grid(context.world, held))
-    return Result(_asked(context, found, held))
+    chosen, accesses = report(kind), _chosen(context, words)
+    if chosen is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
+        return Result(grid(context.world, accesses))
+    return Result(_answer(context, chosen, accesses))
 
 
 def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
@@ -52,8 +52,8 @@ def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
     return selectors.memberships(context.world, words or ["all"], context.at) if words or context.at else None
 
 
-def _asked(context: Context, found: Report, held: Sequence[Membership] | None) -> Answer:
-    return found.ask(context.world, held, context.environment.clock())
+def _answer(context: Context, chosen: Report, accesses: Sequence[Membership] | None) -> Answer:
+    return chosen.ask(context.world, accesses, context.environment.clock())
 
 
 def _ending(context: Context, output: str) -> Format:
@@ -62,23 +62,23 @@ def _ending(context: Context, output: str) -> Format:
     ending = os.path.splitext(output)[1].casefold()
     if ending not in ENDINGS:
         hint = f"Give it with --format, or end the file's name with {', '.join(ENDINGS)}."
-        raise WrongUsage(f"The format of {output} cannot be told from its name.", hint=hint)
+        raise WrongUsage(f"The name {output} does not say the format.", hint=hint)
     return ENDINGS[ending]
 
 
-def _content(context: Context, found: Report, held: Sequence[Membership] | None, form: Format) -> bytes:
+def _content(context: Context, chosen: Report, accesses: Sequence[Membership] | None, form: Format) -> bytes:
     if form == "html":
-        return _page(context, found, held).encode()
-    answer = _asked(context, found, held)
+        return _page(context, chosen, accesses).encode()
+    answer = _answer(context, chosen, accesses)
     match form:
         case "xlsx":
             from rolecall.documents.workbook import workbook_bytes
 
-            return workbook_bytes(answer, found.title)
+            return workbook_bytes(answer, chosen.title)
         case "markdown":
             from rolecall.documents.markdown import markdown_text
 
-            return markdown_text(answer, found.title).encode()
+            return markdown_text(answer, chosen.title).encode()
         case "csv":
             from rolecall.documents.delimited import csv_text
 
@@ -87,9 +87,9 @@ def _content(context: Context, found: Report, held: Sequence[Membership] | None,
             return context.screen.enveloped(answer.data).encode()
 
 
-def _page(context: Context, found: Report, held: Sequence[Membership] | None) -> str:
+def _page(context: Context, chosen: Report, accesses: Sequence[Membership] | None) -> str:
     from rolecall.documents.page import matrix_page, table_page
 
-    if found is not REPORTS[PERMISSIONS]:
-        return table_page(_asked(context, found, held), found.title)
-    return matrix_page(grid(context.world, held), found.title)
+    if chosen is not REPORTS[PERMISSIONS]:
+        return table_page(_answer(context, chosen, accesses), chosen.title)
+    return matrix_page(grid(context.world, accesses), chosen.title)

@@ -28,12 +28,12 @@ _POLICY = (
 
 def table_page(answer: Answer, title: str) -> str:
     """The answer as a table that can be sorted and filtered; it reads without scripts too."""
-    told = _without_empty(answer.table)
+    shown = _without_empty(answer.table)
     body = _filled(
         _file("table.html"),
         title=_text(title),
-        heads="".join(map(_head, told.columns)),
-        rows="\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in told.rows),
+        heads="".join(map(_head, shown.columns)),
+        rows="\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in shown.rows),
     )
     return _page(title, answer.note, body, ("address.js", "table.js"))
 
@@ -45,7 +45,7 @@ def matrix_page(grid: Grid, title: str) -> str:
 
 
 def matrix_data(rows: Iterable[GridRow]) -> dict[str, Any]:
-    """The rows as compact plain data: whatever repeats is held once and referred to by number.
+    """The rows as compact plain data: whatever repeats stands once and referred to by number.
 
     A mask is the base64 of its bytes, the lowest first; each permission tells its bit.
     """
@@ -92,7 +92,7 @@ def _bits(mask: int) -> str:
 def embedded(data: Any) -> str:
     """The data as JSON that cannot end the script element it stands in, whatever its texts are."""
     text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&]", lambda found: _UNSAFE[found[0]], text)
+    return re.sub("[<>&]", lambda match: _UNSAFE[match[0]], text)
 
 
 def _visible(data: Any) -> Any:

@@ -27,8 +27,8 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDEST, _NARROWEST = 50, 4
 _FROZEN, _FROZEN_WIDE = 1, 2
 _LABEL_HEIGHT = 150
-_HELD = "\t\n\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
-_UNHOLDABLE = re.compile(f"[^{_HELD}]")
+_SAFE = "\t\n\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_UNSAFE = re.compile(f"[^{_SAFE}]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\t\n]")
 _RESERVED_NAME = "history"
 
@@ -58,14 +58,14 @@ def workbook_bytes(answer: Answer, title: str) -> bytes:
     from xlsxwriter import Workbook
 
     _refuse_too_long(answer)
-    held = BytesIO()
-    with Workbook(held, {"in_memory": True}) as book:
-        book.set_properties({"title": held_text(title), "comments": held_text(answer.note), "created": _CREATED})
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"title": cell_text(title), "comments": cell_text(answer.note), "created": _CREATED})
         formats = _formats(book)
         names = sheet_names([table.title or title for table in answer.tables])
         for name, table in zip(names, answer.tables, strict=True):
             _fill(book.add_worksheet(name), table, formats)
-    return held.getvalue()
+    return file.getvalue()
 
 
 def _refuse_too_long(answer: Answer) -> None:
@@ -75,13 +75,13 @@ def _refuse_too_long(answer: Answer) -> None:
         raise WrongUsage(message, hint="Choose --format csv, or fewer users.")
 
 
-def held_text(text: str) -> str:
+def cell_text(text: str) -> str:
     """The text as a cell can hold it.
 
     What XML cannot carry or what turns the reading direction becomes U+FFFD, an overlong text is cut, and one that the
     writer would take for its own markup gets a space behind it.
     """
-    safe = _cut(_UNHOLDABLE.sub("\ufffd", text), LONGEST_CELL)
+    safe = _cut(_UNSAFE.sub("\ufffd", text), LONGEST_CELL)
     return f"{safe[: LONGEST_CELL - 1]} " if safe.startswith("<r>") and safe.endswith("</r>") else safe
 
 
@@ -99,7 +99,7 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
 
 
 def _free_name(title: str, taken: set[str]) -> str:
-    wanted = _NOT_IN_NAMES.sub("_", _UNHOLDABLE.sub("\ufffd", title)).strip().strip("'") or "Sheet"
+    wanted = _NOT_IN_NAMES.sub("_", _UNSAFE.sub("\ufffd", title)).strip().strip("'") or "Sheet"
     name, number = _cut(wanted, LONGEST_NAME).strip("'"), 1
     while name.lower() in taken:
         number += 1
@@ -134,7 +134,7 @@ def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     if wide:
         sheet.set_row(0, _LABEL_HEIGHT)
         for number, column in enumerate(table.columns):
-            sheet.write_string(head, number, held_text(column.key), formats.key)
+            sheet.write_string(head, number, cell_text(column.key), formats.key)
     for number, row in enumerate(table.rows, head + 1):
         _write_row(sheet, number, row, formats)
     sheet.freeze_panes(head + 1, _FROZEN_WIDE if wide else _FROZEN)
@@ -149,10 +149,10 @@ def _write_labels(sheet: Worksheet, table: Table, formats: _Formats, *, turn: bo
         turned = turn and len(column.title) > max(content, _NARROWEST) * 2
         width = content if turned else max(content, len(column.title) + 2)
         sheet.set_column(number, number, min(max(width + 1, _NARROWEST), _WIDEST))
-        sheet.write_string(0, number, held_text(column.title), formats.turned if turned else formats.label)
+        sheet.write_string(0, number, cell_text(column.title), formats.turned if turned else formats.label)
 
 
 def _write_row(sheet: Worksheet, number: int, cells: Sequence[str], formats: _Formats) -> None:
     for column, cell in enumerate(cells):
         if cell:
-            sheet.write_string(number, column, held_text(cell), formats.of(cell))
+            sheet.write_string(number, column, cell_text(cell), formats.of(cell))

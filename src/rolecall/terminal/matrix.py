@@ -84,11 +84,11 @@ def matrix(rows: Sequence[GridRow], streams: Streams) -> str:
     if not rows:
         return "Nobody to show.\n"
     sheet = _sheet(rows, streams)
-    told: list[str] = []
+    lines: list[str] = []
     parts = bands(streams.width - sheet.label)
-    for _, found in groupby(rows, key=lambda row: row.location.id):
-        told += _place([*found], parts, sheet)
-    return "".join(f"{line.rstrip()}\n" for line in (*told, *_key(sheet), "", *_legend(sheet)))
+    for _, group in groupby(rows, key=lambda row: row.location.id):
+        lines += _place([*group], parts, sheet)
+    return "".join(f"{line.rstrip()}\n" for line in (*lines, *_key(sheet), "", *_legend(sheet)))
 
 
 def _sheet(rows: Sequence[GridRow], streams: Streams) -> Sheet:
@@ -112,15 +112,15 @@ def _ink(streams: Streams) -> Ink:
 
 def bands(room: int) -> list[list[Part]]:
     """The sections in as many bands as it takes; one wider than `room` is divided."""
-    found: list[list[Part]] = [[]]
+    made: list[list[Part]] = [[]]
     used = 0
     for part in _parts(room):
         wide = len(part.permissions)
-        if found[-1] and used + GAP + wide > room:
-            found.append([])
-        used = wide + (used + GAP if found[-1] else 0)
-        found[-1].append(part)
-    return found
+        if made[-1] and used + GAP + wide > room:
+            made.append([])
+        used = wide + (used + GAP if made[-1] else 0)
+        made[-1].append(part)
+    return made
 
 
 def _parts(room: int) -> Iterator[Part]:
@@ -143,7 +143,7 @@ def _place(rows: Sequence[GridRow], parts: Sequence[Sequence[Part]], sheet: Shee
         yield from _head(band, sheet)
         cells = [_cells(part, sheet.marks) for part in band]
         for row, label in zip(rows, labels, strict=True):
-            yield label + " ".join(_marked(row.mask, found, sheet) for found in cells)
+            yield label + " ".join(_marked(row.mask, part, sheet) for part in cells)
         yield from _sums(rows, band, sheet)
         yield ""
 
@@ -163,15 +163,15 @@ def _head(band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
     """The sections' letters, as much of their titles as stands above their columns, and a tick at every fifth one."""
     titles = (_title(part, sheet.marks) for part in band)
     numbers = (range(part.start + 1, part.start + len(part.permissions) + 1) for part in band)
-    ticks = ("".join(" " if n % TICK else sheet.marks.tick for n in found) for found in numbers)
+    ticks = ("".join(" " if n % TICK else sheet.marks.tick for n in part) for part in numbers)
     yield " " * sheet.label + " ".join(titles)
     yield sheet.ink(" " * sheet.label + " ".join(ticks), FAINT)
 
 
 def _title(part: Part, marks: Marks) -> str:
     room = len(part.permissions)
-    told = _shortened(f"{part.letter} {part.title}", room, marks) if room >= LEAST_TITLE else part.letter
-    return set_cell_size(told, room)
+    text = _shortened(f"{part.letter} {part.title}", room, marks) if room >= LEAST_TITLE else part.letter
+    return set_cell_size(text, room)
 
 
 def _cells(part: Part, marks: Marks) -> list[tuple[int, str]]:
@@ -182,23 +182,23 @@ def _cells(part: Part, marks: Marks) -> list[tuple[int, str]]:
 
 def _marked(mask: int, cells: Sequence[tuple[int, str]], sheet: Sheet) -> str:
     off = sheet.marks.off
-    told = "".join([mark if mask & bit else off for bit, mark in cells])
-    return _RUN.sub(lambda run: sheet.ink(run[0], sheet.marks.style(run[1])), told)
+    marks = "".join([mark if mask & bit else off for bit, mark in cells])
+    return _RUN.sub(lambda run: sheet.ink(run[0], sheet.marks.style(run[1])), marks)
 
 
 def _sums(rows: Sequence[GridRow], band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
     """How many of the rows allow each permission, the digits of a number below each other."""
     sums = [[sum(row.mask & p.bit > 0 for row in rows) for p in part.permissions] for part in band]
-    deep = max(len(str(number)) for found in sums for number in found)
+    deep = max(len(str(number)) for part in sums for number in part)
     for place in range(deep):
-        digits = " ".join("".join(str(number).rjust(deep)[place] for number in found) for found in sums)
+        digits = " ".join("".join(str(number).rjust(deep)[place] for number in part) for part in sums)
         yield sheet.ink(set_cell_size(SUM if place == deep - 1 else "", sheet.label) + digits, FAINT)
 
 
 def _key(sheet: Sheet) -> Iterator[str]:
     marks, beside = sheet.marks, "  " if sheet.width >= WITH_KEY else "\n"
-    told = {marks.allowed: "allowed", marks.contacts: "allowed, shows client contacts", marks.off: "not allowed"}
-    yield beside.join(f"{sheet.ink(mark, marks.style(mark))} {meaning}" for mark, meaning in told.items())
+    meanings = {marks.allowed: "allowed", marks.contacts: "allowed, shows client contacts", marks.off: "not allowed"}
+    yield beside.join(f"{sheet.ink(mark, marks.style(mark))} {meaning}" for mark, meaning in meanings.items())
     yield beside.join((f"{marks.tick} every fifth of a section", f"{SUM} people at the location"))
 
 
@@ -215,14 +215,14 @@ def _numbered(number: int, permission: Permission, marks: Marks) -> str:
 
 def _wrapped(head: str, items: Sequence[str], width: int) -> list[str]:
     """The items one after the other, as many as fit a line; what goes on below is indented."""
-    told, line = [], head
+    lines, line = [], head
     pieces = [*(f"{item}," for item in items[:-1]), items[-1]]
     for piece in (part for whole in pieces for part in _fitting(whole, width - 2)):
         if cell_len(line) + 1 + cell_len(piece) > width:
-            told.append(line)
+            lines.append(line)
             line = " "
         line += f" {piece}"
-    return [*told, line]
+    return [*lines, line]
 
 
 def _fitting(text: str, cells: int) -> list[str]:

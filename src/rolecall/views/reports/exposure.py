@@ -90,8 +90,8 @@ def _rows(entry: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     locations = list(dict.fromkeys(x["location"] for x in entry["findings"]))
     roles = ", ".join(dict.fromkeys(x["role"] or "no role" for x in entry["findings"]))
     keys = {what: [key for x in entry["findings"] if x["what"] == what for key in x["keys"]] for what in TITLES}
-    united = {what: list(dict.fromkeys(found)) for what, found in keys.items() if found}
-    why = "; ".join(f"{TITLES[what]}: {', '.join(found)}" for what, found in united.items())
+    united = {what: list(dict.fromkeys(each)) for what, each in keys.items() if each}
+    why = "; ".join(f"{TITLES[what]}: {', '.join(each)}" for what, each in united.items())
     who, exposed = (entry["name"], entry["email"] or "", entry["phone"] or ""), str(entry["exposed"])
     where = f"{len(locations)} locations" if len(locations) > 1 else locations[0]
     counts = (str(len(united[what])) if what in united else "" for what in TITLES)

@@ -17,7 +17,7 @@ from rolecall.views.reach_names import in_words, reach_names
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One access: whose, where, as what, the mask of what is effective, and the limits that are in force, told."""
+    """One access: whose, where, as what, the mask of what is effective, and the limits in force, in words."""
 
     user: User
     location: Location
@@ -29,7 +29,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows by location, and what is said about them."""
+    """Rows by location, and a remark about them."""
 
     rows: tuple[GridRow, ...]
     note: str
@@ -38,8 +38,8 @@ class Grid:
 def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
     """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
     names, chosen = reach_names(world), accesses(world, memberships)
-    found = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
-    rows = sorted(found, key=lambda row: (row.location.name.casefold(), row.location.id))
+    ranked = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
+    rows = sorted(ranked, key=lambda row: (row.location.name.casefold(), row.location.id))
     return Grid(tuple(rows), summary(chosen))
 
 

@@ -71,7 +71,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
 def report(kind: str) -> Report:
     """The report of a kind. Raises NotFound, with what may have been meant."""
     if fold(kind) not in REPORTS:
-        hint = did_you_mean(kind, REPORTS) or f"There are {', '.join(REPORTS)}."
+        hint = did_you_mean(kind, REPORTS) or f"Choose from: {', '.join(REPORTS)}."
         raise NotFound(f"No report is called “{kind}”.", hint=hint)
     return REPORTS[fold(kind)]
 
