@@ -290,3 +290,14 @@ def test_what_a_login_gains_beside_what_is_forbidden_passes_and_is_not_named() -
 def test_whoever_reaches_no_more_may_keep_everything_that_is_forbidden() -> None:
     first = catalogue().permissions[0].key
     check(_of(_loss([first, *FOUR], [first]), _limits([first], {}, {"calendar:history": "7d"})), Gates(forbid=("all",)))
+
+
+def test_one_access_of_a_login_counts_its_permissions_and_its_limits_together() -> None:
+    few = access(ANNA, RIVERSIDE, on=[*FOUR[:1], "finance"], limits={"finance:accounts": "3", "calendar:history": "7d"})
+    more = access(ANNA, RIVERSIDE, on=[*FOUR[:3], "finance"], limits={"finance:accounts": "4"})
+    for gates, one, other in ((Gates(max_gain="3"), few, more), (Gates(max_loss="3"), more, few)):
+        login = LoginChange("anna@example.com", "boris", "anna", (access_change(HERE, HERE, one, other),))
+        with pytest.raises(Refused) as caught:
+            check(AccessDifference((), (login,)), gates)
+
+        assert caught.value.hint.endswith(" 4")
