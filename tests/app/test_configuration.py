@@ -136,8 +136,8 @@ def test_store_info_tells_what_a_store_holds(chain: Program) -> None:
 
 
 def test_every_schema_is_json_and_is_what_it_says(rolecall: Program) -> None:
-    for kind in ("world", "fixture", "plan", "answer", "error"):
-        assert json.loads(rolecall("schema", kind).out)["$id"] == f"urn:rolecall:{kind}:1"
+    for kind, version in (("world", 1), ("fixture", 1), ("plan", 2), ("answer", 1), ("error", 1)):
+        assert json.loads(rolecall("schema", kind).out)["$id"] == f"urn:rolecall:{kind}:{version}"
 
 
 def test_answers_and_errors_agree_with_their_schemas(chain: Program) -> None:
