@@ -14,7 +14,7 @@ from worlds.salon import SALON
 
 ALL = ("table", "lines", "csv", "json")
 FILES = {
-    "world.toml": SALON.replace('name = "Boris Kim"\nemail', 'name = "Boris Kimm"\nemail'),
+    "world.toml": SALON.replace('name = "Boris Kim"\nemail', 'name = "Boris Kimm"\nwas = "Boris Kim"\nemail'),
     "people.csv": "name,email,location,role\nEve Stone,eve@example.com,Harbour,manager\n",
     "team.toml": SALON + '\n[[expect]]\nuser = "anna@example.com"\ncan = ["clients.export"]\n',
     "changes.txt": "location add Quay --currency EUR\nstaff add Eve --at Quay\n",

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from program import CHAIN, Program
+from rolecall.domain.exits import Exit
 from rolecall.store.address import address
 from rolecall.store.store import Store
 
@@ -79,9 +80,9 @@ def main(tries: int) -> int:
         assert program("apply", str(CHAIN), "--yes", "--quiet").status == 0
         half, longest = tries // 2, duration(program.store) * 1.2
         results = [interrupted(program.store, longest * n / half, twice=n % 4 == 3) for n in range(half)]
-        first = min((r.after for r in results if r.changes == 2), default=longest)
+        last = max((r.after for r in results if r.status == Exit.INTERRUPTED), default=longest)
         for n in range(tries - half):
-            delay = first + 0.1 * longest * (n / (tries - half) - 0.6)
+            delay = max(0.0, last + longest * (n / (tries - half) - 0.5) / 5)
             results.append(interrupted(program.store, delay, twice=n % 4 == 3))
     phases = Counter(result.phase for result in results).items()
     faults = [result.fault for result in results if result.fault]

@@ -279,17 +279,17 @@ def test_a_pipe_that_nobody_reads_is_quiet(program: Program, name: str, monkeypa
         ("perms edit", "Section"),
     ],
 )
-@pytest.mark.parametrize("how", ["key", "signal"])
+@pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-D", "signal"])
 def test_an_interruption_at_a_question_is_130_and_leaves_the_store_as_it_was(
     program: Program, name: str, question: str, how: str
 ) -> None:
     before = kept(program)
     child = sit(program, *f"{name} {CALLS[name].words}".split())
     child.expect_exact(question)
-    if how == "key":
-        child.send("\x03")
-    else:
+    if how == "signal":
         child.kill(signal.SIGINT)
+    else:
+        child.send({"Ctrl-C": "\x03", "Ctrl-D": "\x04"}[how])
     status, told = end(child)
     assert status == 130
     assert "Interrupted; nothing was saved." in told

@@ -63,11 +63,19 @@ class Terminal:
 
     @staticmethod
     def _answer(ask: Callable[..., Any], question: str, **details: Any) -> Any:
+        import questionary
+        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from prompt_toolkit.output import create_output
 
+        application = ask(question, output=create_output(sys.stderr), **details).application
+        leaving = KeyBindings()
+        if ask is not questionary.text:  # there it ends an empty line, and deletes in another
+            leaving.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
+        application.key_bindings = merge_key_bindings([leaving, *filter(None, [application.key_bindings])])
         try:
-            asked = ask(question, output=create_output(sys.stderr), **details).application
-            answer = asked.run(handle_sigint=False)  # lists have no answer to that signal, and would go on waiting
+            answer = application.run(
+                handle_sigint=False
+            )  # lists have no answer to that signal, and would go on waiting
         except EOFError:
             answer = None
         if answer is None:
