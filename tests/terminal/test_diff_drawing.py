@@ -152,6 +152,17 @@ def test_a_diff_stays_on_a_screen_however_many_change(number: int) -> None:
     assert len(drawn.splitlines()) < 40
 
 
+def test_a_login_that_comes_to_open_the_access_of_another_stands_out_among_many_that_are_new() -> None:
+    before, _ = _crowd(500)
+    first, second, *others = before.user.values()
+    phones = [replace(who, phone=f"+371{n:08}") for n, who in enumerate(others)]
+    after = before.put(replace(first, email=second.email), replace(second, email=first.email), *phones)
+    drawn = diff(diff_of(PlanView(before, compare(before, after))), replace(TERMINAL, width=200)).splitlines()
+    assert len(drawn) < 40
+    assert any(line.startswith(f"~ login {first.email}  now opens the access of {second.name} ") for line in drawn)
+    assert "~ 498 logins" in drawn
+
+
 def test_everything_is_shown_of_thousands_when_it_is_asked_for() -> None:
     before, after = _crowd(3000)
     drawn = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL, full=True)

@@ -44,7 +44,9 @@ def _fitting(what: Diff, width: int) -> Lines:
         lambda g: _by_section(g, width, summed=(GAIN,)),
         lambda g: _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
     ]
-    records = _few(what.records, room // 3, width) + _few(what.logins, room // 3, width)
+    taken_over = [login for login in what.logins if login.before and login.after]
+    others = [login for login in what.logins if not (login.before and login.after)]
+    records = _few(what.records, room // 3, width) + _few(taken_over, room // 4, width) + _few(others, room // 4, width)
     for level in levels:
         lines = [*records, *(line for group in what.groups for line in level(group))]
         if _height(lines, width) <= room:
