@@ -51,7 +51,7 @@ def test_a_kind_is_found_whatever_its_case() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
-    [("permission", "Did you mean permissions?"), ("zzz", f"There are {', '.join(KINDS)}.")],
+    [("permission", "Did you mean permissions?"), ("zzz", f"Choose from: {', '.join(KINDS)}.")],
 )
 def test_an_unknown_kind_gets_a_hint(typed: str, hint: str) -> None:
     with pytest.raises(NotFound) as caught:
