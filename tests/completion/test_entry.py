@@ -198,3 +198,12 @@ def test_completing_loads_next_to_nothing(chain: Program, words: list[str], most
     loaded = set(done.stderr.split())
     assert not loaded & (HEAVY - ({"enum"} if most > 32 else set())), sorted(loaded)
     assert len(loaded) <= most, sorted(loaded)
+
+
+def test_a_misspelled_address_keeps_its_password_even_where_failures_are_looked_for(tmp_path: Path) -> None:
+    for url in ("postgresql://localhost:1/team?password=top&secret=1", "postgresql://anna:top@secret@localhost:1/team"):
+        done = Program(tmp_path / "none.db").process(
+            "__complete", "users", "", environment={"ROLECALL_STORE": url, "ROLECALL_DEBUG": "1"}
+        )
+        assert done.status != 0
+        assert "secret" not in done.err

@@ -36,5 +36,5 @@ def sqlite_address(tmp_path: Path) -> Address:
 def place(request: pytest.FixtureRequest) -> Address:
     """A store of either kind that was never written."""
     name = "sqlite_address" if request.param == "sqlite" else "postgres_address"
-    found: Address = request.getfixturevalue(name)
-    return found
+    chosen: Address = request.getfixturevalue(name)
+    return chosen

@@ -1,4 +1,4 @@
-"""A SQLite store as a file: how it is made, how it is kept, and what is said when it cannot be read or written."""
+"""A SQLite store as a file: its creation, its upkeep, and the errors where it cannot be read or written."""
 
 from __future__ import annotations
 
@@ -312,9 +312,9 @@ def as_nobody(work: Callable[[], Done]) -> Done:
             os._exit(0)
     os.close(write)
     with os.fdopen(read, "rb") as stream:
-        found = json.loads(stream.read() or b'[-1, "", "the child died"]')
+        result = json.loads(stream.read() or b'[-1, "", "the child died"]')
     os.waitpid(child, 0)
-    return Done(*found)
+    return Done(*result)
 
 
 def test_a_store_that_may_not_be_read_says_so(shelf: Program) -> None:
@@ -370,24 +370,24 @@ HOLDER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
+print("locked", flush=True)
 sys.stdin.readline()
 """
 
 
 @pytest.fixture
-def held(chain: Program) -> Iterator[subprocess.Popen[str]]:
+def locker(chain: Program) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the store's write lock until it gets a line."""
     words = [sys.executable, "-c", HOLDER, str(chain.store)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
+        assert process.stdout.readline() == "locked\n"
         yield process
         process.kill()
 
 
 def test_a_store_that_another_process_holds_too_long_is_busy(
-    chain: Program, held: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+    chain: Program, locker: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rolecall.store.engine.BUSY_SECONDS", 0.2)
     before = content(chain.store.parent)
@@ -399,17 +399,17 @@ def test_a_store_that_another_process_holds_too_long_is_busy(
 
 
 def test_a_store_that_another_process_holds_for_a_moment_is_waited_for(
-    chain: Program, held: subprocess.Popen[str]
+    chain: Program, locker: subprocess.Popen[str]
 ) -> None:
-    assert held.stdin is not None
+    assert locker.stdin is not None
     waiting = subprocess.Popen(
         [sys.executable, "-m", "rolecall", *CHANGE, "--store", str(chain.store)], stderr=subprocess.PIPE, text=True
     )
     time.sleep(1.5)
-    held.stdin.write("\n")
-    held.stdin.close()
-    _, said = waiting.communicate(timeout=30)
-    assert (waiting.returncode, said) == (0, "Saved as change 2.\n")
+    locker.stdin.write("\n")
+    locker.stdin.close()
+    _, err = waiting.communicate(timeout=30)
+    assert (waiting.returncode, err) == (0, "Saved as change 2.\n")
 
 
 # -- space and death -------------------------------------------------------------------------------

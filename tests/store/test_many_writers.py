@@ -77,9 +77,9 @@ def _together(*commands: list[str]) -> list[list[int]]:
     for process in started:
         process.stdin.write("\n")
         process.stdin.flush()
-    found = [process.communicate(timeout=120)[0] for process in started]
+    outputs = [process.communicate(timeout=120)[0] for process in started]
     assert [process.returncode for process in started] == [0] * len(started)
-    return [json.loads(text) for text in found]
+    return [json.loads(text) for text in outputs]
 
 
 def _url(place: Address) -> str:
@@ -95,11 +95,11 @@ def test_two_processes_that_count_on_one_user_lose_no_count(place: Address) -> N
 
 
 def test_two_processes_that_change_two_permissions_of_one_user_undo_nothing_of_each_other(place: Address) -> None:
-    held = access(ANNA, RIVERSIDE, "administrator", on=["booking", "clients"])
-    stores.begin(place, world(RIVERSIDE, ANNA, held))
+    hers = access(ANNA, RIVERSIDE, "administrator", on=["booking", "clients"])
+    stores.begin(place, world(RIVERSIDE, ANNA, hers))
     one, other = "booking.edit", "clients.export"
     statuses = _together(*[[WRITER, _url(place), str(ROUNDS), ANNA.email, key] for key in (one, other)])
-    assert {status for found in statuses for status in found} <= {0, 6}
+    assert {status for each in statuses for status in each} <= {0, 6}
     (now,) = stores.load(place).membership.values()
     assert set(catalogue().keys(effective(now))) == {"booking", "clients", one, other}
     assert Store(place).load().revision == 1 + 2 * ROUNDS

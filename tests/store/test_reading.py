@@ -77,8 +77,8 @@ def session(place: Address) -> Iterator[Session]:
     """The same store through SQLModel."""
     bound = engine(place)
     try:
-        with Session(bound) as found:
-            yield found
+        with Session(bound) as opened:
+            yield opened
     finally:
         bound.dispose()
 
@@ -86,30 +86,30 @@ def session(place: Address) -> Iterator[Session]:
 class Through:
     """The readings asked through SQLModel."""
 
-    def __init__(self, found: Session) -> None:
-        self.found = found
+    def __init__(self, opened: Session) -> None:
+        self.opened = opened
 
     def locations(self) -> dict[str, Location]:
-        rows = self.found.exec(select(LocationRow)).all()
+        rows = self.opened.exec(select(LocationRow)).all()
         return {r.id: Location(r.id, r.name, r.currency, r.sms_tariff, r.region, r.main_network_id or "") for r in rows}
 
     def staff(self) -> dict[str, Staff]:
-        return {r.id: Staff(r.id, r.location_id, r.name, r.position) for r in self.found.exec(select(StaffRow)).all()}
+        return {r.id: Staff(r.id, r.location_id, r.name, r.position) for r in self.opened.exec(select(StaffRow)).all()}
 
     def networks(self) -> dict[str, Network]:
-        return {r.id: Network(r.id, r.name, self._places(r.id)) for r in self.found.exec(select(NetworkRow)).all()}
+        return {r.id: Network(r.id, r.name, self._places(r.id)) for r in self.opened.exec(select(NetworkRow)).all()}
 
     def _places(self, network: str) -> tuple[str, ...]:
         places = select(NetworkLocationRow).where(NetworkLocationRow.network_id == network)
-        return tuple(r.location_id for r in self.found.exec(places.order_by(col(NetworkLocationRow.place))).all())
+        return tuple(r.location_id for r in self.opened.exec(places.order_by(col(NetworkLocationRow.place))).all())
 
     def users(self) -> dict[str, User]:
-        rows = self.found.exec(select(UserRow)).all()
+        rows = self.opened.exec(select(UserRow)).all()
         return {r.id: User(r.id, r.name, r.email or "", r.phone or "") for r in rows}
 
     def memberships(self) -> dict[str, Membership]:
-        found = (self._membership(r) for r in self.found.exec(select(MembershipRow)).all())
-        return {m.id: m for m in found}
+        read = (self._membership(r) for r in self.opened.exec(select(MembershipRow)).all())
+        return {m.id: m for m in read}
 
     def _membership(self, row: MembershipRow) -> Membership:
         kept = json.loads(row.remembered)
@@ -128,17 +128,17 @@ class Through:
         return World(self.locations(), self.staff(), self.networks(), self.users(), self.memberships())
 
     def revision(self) -> int:
-        return self.found.exec(select(func.max(HistoryRow.number))).one() or 0
+        return self.opened.exec(select(func.max(HistoryRow.number))).one() or 0
 
     def history(self) -> list[Entry]:
-        rows = self.found.exec(select(HistoryRow).order_by(col(HistoryRow.number))).all()
+        rows = self.opened.exec(select(HistoryRow).order_by(col(HistoryRow.number))).all()
         return [Entry(r.number, r.at, r.actor, r.title, r.reason, r.plan, r.digest) for r in rows]
 
     def identity(self) -> str:
-        return self.found.exec(select(IdentityRow)).one().id
+        return self.opened.exec(select(IdentityRow)).one().id
 
     def last_digest(self) -> str:
-        last = self.found.exec(select(HistoryRow).order_by(col(HistoryRow.number).desc())).first()
+        last = self.opened.exec(select(HistoryRow).order_by(col(HistoryRow.number).desc())).first()
         return last.digest if last else ""
 
 
@@ -146,8 +146,8 @@ class Through:
 def test_a_reading_equals_the_same_question_through_sqlmodel(filled: Address, question: str) -> None:
     with reader(filled) as connection:
         answer = getattr(reading, question)(connection)
-    with session(filled) as found:
-        assert answer == getattr(Through(found), question)()
+    with session(filled) as opened:
+        assert answer == getattr(Through(opened), question)()
     assert answer
 
 
@@ -158,10 +158,10 @@ def test_every_reading_is_compared() -> None:
 
 
 def test_records_come_in_the_same_order_from_both_kinds_of_store(filled: Address, team: World) -> None:
-    found = stores.load(filled)
-    assert list(found.user) == sorted(team.user)
-    assert list(found.membership) == sorted(team.membership, key=lambda key: key.split("@"))
-    assert list(found.network) == sorted(team.network)
+    read = stores.load(filled)
+    assert list(read.user) == sorted(team.user)
+    assert list(read.membership) == sorted(team.membership, key=lambda key: key.split("@"))
+    assert list(read.network) == sorted(team.network)
 
 
 def test_a_reader_sees_one_moment_although_somebody_saves_in_between(filled: Address, team: World) -> None:
@@ -205,7 +205,7 @@ def test_a_store_of_another_version_is_neither_read_nor_written(
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "what"),
     [
         ("permissions", '{"reports.telepathy":"on"}', "permission “reports.telepathy”"),
         ("limits", '{"reports:mood":"7d"}', "limit “reports:mood”"),
@@ -213,7 +213,7 @@ def test_a_store_of_another_version_is_neither_read_nor_written(
     ],
 )
 def test_what_a_newer_version_wrote_says_to_upgrade(
-    sqlite_address: Address, team: World, column: str, value: str, said: str
+    sqlite_address: Address, team: World, column: str, value: str, what: str
 ) -> None:
     stores.begin(sqlite_address, team)
     with sqlite3.connect(sqlite_address.place) as connection:
@@ -221,7 +221,7 @@ def test_what_a_newer_version_wrote_says_to_upgrade(
     connection.close()
     with pytest.raises(BadData) as caught:
         Store(sqlite_address).load()
-    assert caught.value.message == f"The {said} is unknown to this version."
+    assert caught.value.message == f"The {what} is unknown to this version."
     assert caught.value.hint == "It was written by a newer version; upgrade rolecall."
 
 
@@ -253,9 +253,9 @@ def test_every_store_has_an_identity_of_its_own_and_keeps_it(place: Address, sql
 
 def test_a_store_of_an_earlier_version_is_read_without_one_and_gets_it_with_its_next_change(place: Address) -> None:
     stores.begin(place, world(location("Riverside")))
-    with session(place) as found:
-        found.connection().exec_driver_sql("DROP TABLE rolecall_identity")
-        found.commit()
+    with session(place) as opened:
+        opened.connection().exec_driver_sql("DROP TABLE rolecall_identity")
+        opened.commit()
     before = Store(place).load()
     assert before.identity == ""
     stores.save(place, before.world, World())

@@ -165,8 +165,8 @@ def test_each_digest_covers_the_entry_and_the_digest_before_it(place: Address) -
     stores.save(place, FULL.drop(HIS), FULL)
     before = ""
     for entry in history(place):
-        said = (before, *(str(entry[k]) for k in ("number", "at", "actor", "title", "reason", "plan")))
-        assert entry["digest"] == sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        fields = (before, *(str(entry[k]) for k in ("number", "at", "actor", "title", "reason", "plan")))
+        assert entry["digest"] == sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
         before = entry["digest"]
 
 
@@ -192,8 +192,8 @@ def test_a_record_that_changed_since_the_plan_was_made_is_a_conflict_and_nothing
     stores.save(place, FULL, theirs)
     with pytest.raises(Conflict) as caught:
         stores.save(place, FULL, mine)
-    said = "1 of the 2 records in this plan changed in the store since the plan was made; nothing was saved."
-    assert caught.value.message == said
+    message = "1 of the 2 records in this plan changed in the store since the plan was made; nothing was saved."
+    assert caught.value.message == message
     assert caught.value.hint == "Run the command again."
     _untouched(place, theirs, 2)
 

@@ -95,9 +95,9 @@ def _digest(body: dict[str, Any]) -> str:
 
 
 def _refuse(file: str, faults: Iterator[str]) -> None:
-    found = [Fault(file, 0, 0, visible(fault)) for fault in faults]
-    if found:
-        raise BadData(f"{file} is not a complete plan.", hint=AGAIN, faults=found)
+    listed = [Fault(file, 0, 0, visible(fault)) for fault in faults]
+    if listed:
+        raise BadData(f"{file} is not a complete plan.", hint=AGAIN, faults=listed)
 
 
 def _circumstances(made: Made) -> Iterator[str]:

@@ -51,7 +51,11 @@ def _rows(store: str, query: str) -> list[Row]:
     if kind != SQLITE:
         import psycopg
 
-        with psycopg.connect(place, connect_timeout=2) as there:
+        try:
+            opened = psycopg.connect(place, connect_timeout=2)
+        except psycopg.ProgrammingError:  # it may quote a part of the password
+            raise ValueError("The address of the store is not well formed.") from None
+        with opened as there:
             there.read_only = True
             there.execute(OURS).fetchall()
             return there.execute(query).fetchall()
