@@ -16,6 +16,7 @@ def test_the_readme_names_every_bound() -> None:
         f"up to {bounds.MOST_BYTES // 1024**2} MB",
         f"up to {bounds.MOST_CHARACTERS:,} characters",
         f"up to {bounds.MOST_DEPTH} levels deep",
+        f"up to {bounds.MOST_COLUMNS:,} columns",
         f"the first {bounds.MOST_FAULTS} are shown",
     ):
         assert bound in " ".join(text.split())

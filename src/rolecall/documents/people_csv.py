@@ -18,7 +18,7 @@ from rolecall.documents.people_rows import (
     add_row,
     remarks,
 )
-from rolecall.domain.bounds import MOST_FAULTS
+from rolecall.domain.bounds import MOST_COLUMNS, MOST_FAULTS
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
@@ -34,6 +34,10 @@ def read_csv(text: str, file: str, names: ColumnNames) -> PeopleFile:
     header = next(lines, None)
     if header is None:
         people.note((1, 1), "There is nothing in the file.", f"It begins with a header: {','.join(COLUMNS)}")
+        return people
+    if len(header.cells) > MOST_COLUMNS:
+        message = f"The header has {len(header.cells)} columns; {MOST_COLUMNS} is the most."
+        people.note((header.line, 1), message, "Check that it is the right file.")
         return people
     _read_header(people, header, names)
     if not people.order:

@@ -20,6 +20,7 @@ from rolecall.documents.people_rows import (
 )
 from rolecall.documents.text_files import end
 from rolecall.documents.toml_tables import kind
+from rolecall.domain.bounds import MOST_COLUMNS
 from rolecall.domain.errors import Fault
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -64,11 +65,13 @@ def _read_array(people: PeopleFile, text: str, names: ColumnNames) -> None:
         space = _SPACE.match(text, at)
         return space.end() if space else at
 
-    at, line, line_at = behind_space(0) + 1, 1, 0
+    at, line, line_at, counted = behind_space(0) + 1, 1, 0, 0
     try:
         while text[(at := behind_space(at)) : at + 1] != "]":
             value, following = _DECODER.raw_decode(text, at)
-            line, line_at = line + text.count("\n", line_at, at), text.rfind("\n", 0, at) + 1
+            line += text.count("\n", counted, at)
+            line_at = max(line_at, text.rfind("\n", counted, at) + 1)
+            counted = at
             source = text[at:following]
             _read_entry(people, PersonRow(len(people.rows) + 1, line, {}, {}, source, at - line_at + 1), value, names)
             at = behind_space(following)
@@ -93,6 +96,10 @@ def _read_entry(people: PeopleFile, row: PersonRow, value: Any, names: ColumnNam
         )
         return
     assert isinstance(row.source, str)
+    if len(value.members) > MOST_COLUMNS:
+        message = f"An entry has {len(value.members)} keys; {MOST_COLUMNS} is the most."
+        add_broken(people, row, start, message, 'Write {"name": "Anna", …}')
+        return
     cells: dict[str, str] = {}
     for theirs, cell in value.members:
         ours = names.ours(theirs)

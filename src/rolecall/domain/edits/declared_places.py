@@ -25,11 +25,11 @@ def _with_locations(
     world: World, declared: Sequence[DeclaredLocation], findings: list[Finding], *, prune: bool
 ) -> World:
     known: dict[str, Location] = _known(world.location.values(), declared, "location", findings)
-    locations: dict[str, Location] = {}
+    taken, locations = set(world.location), dict[str, Location]()
     staff: dict[str, Staff] = {}
     for wish in declared:
-        ids = world.location.keys() | locations.keys()
-        old = known.get(fold(wish.name)) or Location(fresh_id(ids, "location", wish.name), wish.name, wish.currency)
+        old = known.get(fold(wish.name)) or Location(fresh_id(taken, "location", wish.name), wish.name, wish.currency)
+        taken.add(old.id)
         locations[old.id] = replace(
             old,
             name=wish.name,
