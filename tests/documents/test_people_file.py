@@ -213,6 +213,7 @@ AS_PEOPLE_HAVE_IT = {
     "nameless columns": "name,email,location,role,,\nAnna,a@b.co,R,m,, \n",
     "cells beyond the header": "name,email,location,role\nAnna,a@b.co,R,m,,,\n",
     "a blank before a quote": 'name, "email",location ,role\n "Anna", "a@b.co", \u00a0"R" ,\t"m"\n',
+    "tabs": 'name\temail\tphone\tlocation\trole\nAnna\ta@b.co\t\t "R"\t"m"\n',
     "first and last name": "First name,Surname,email,location,role\nAnna,,a@b.co,R,m\n",
     "titles": "Name,E-mail,Phone,Location,Role,Staff member,Status\nAnna,a@b.co,,R,m,,active\n",
     "a list": '[\n {"name": "Anna", "email": "a@b.co",\n  "location": "R", "role": "m", "phone": null} ]',

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from rolecall.documents.text_files import Position
 
 _BREAK = re.compile(r"\r\n|\n|\r")
-_QUOTED = re.compile(r'[^\S\r\n]*"((?:[^"]|"")*+)"')
-_QUOTE = re.compile(r'[^\S\r\n]*"')
 _DIRECTIVE = re.compile(r'\s*"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
 
@@ -49,7 +47,9 @@ def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
     """
     named = _DIRECTIVE.match(text)
     at, line = (named.end(), 1 + len(_BREAK.findall(named[0]))) if named else (0, 1)
-    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
+    sign = re.escape(delimiter)
+    plain = re.compile(rf"[^{sign}\r\n]*")
+    quoted = re.compile(rf'(?:(?!{sign})[^\S\r\n])*"((?:[^"]|"")*+)("?)')
     while at < len(text):
         line_break = _BREAK.search(text, at)
         end, following = line_break.span() if line_break else (len(text), len(text))
@@ -60,23 +60,29 @@ def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
                 yield CsvRecord(line, cells)
             at, line = following, line + 1
             continue
-        record, following = _quoted_record(text, at, line, delimiter, plain)
+        record, following = _quoted_record(text, at, line, delimiter, plain, quoted)
         if record.broken or any(cell.strip() for cell in record.cells):
             yield record
         line += len(_BREAK.findall(text, at, following)) or 1
         at = following
 
 
-def _quoted_record(text: str, at: int, line: int, delimiter: str, plain: re.Pattern[str]) -> tuple[CsvRecord, int]:
-    """A record with quotes in it, and the offset behind it; `plain` is what runs to the next delimiter."""
+def _quoted_record(
+    text: str, at: int, line: int, delimiter: str, plain: re.Pattern[str], in_quotes: re.Pattern[str]
+) -> tuple[CsvRecord, int]:
+    """A record with quotes in it, and the offset behind it.
+
+    `plain` is what runs to the next delimiter; `in_quotes` a cell in quotes, with blanks before it and the last quote
+    where there is one.
+    """
     cells: list[str] = []
     positions: list[Position] = []
     broken: tuple[Position, str, str] | None = None
     start, row, row_at = at, line, at  # the row and its offset are those of the cell
     while True:
         positions.append((row, at - row_at + 1))
-        quoted = _QUOTED.match(text, at) if _QUOTE.match(text, at) else None
-        if quoted is None and _QUOTE.match(text, at):
+        quoted = in_quotes.match(text, at)
+        if quoted and not quoted[2]:
             unclosed = (positions[-1], "This quote is never closed.", "Close it, or write it twice inside quotes.")
             return CsvRecord(line, cells, positions, unclosed, text[start:], open=True), len(text)
         for line_break in _BREAK.finditer(text, at, quoted.end()) if quoted else ():

@@ -159,6 +159,8 @@ class _Bulk:
         if user is None:
             return
         self._note_other_name(user, wish, line, notes)
+        if notes.misfits:
+            return
         known = world.user.get(user.id)
         if known != user:
             self._put(known, user)
