@@ -433,7 +433,7 @@ ONCE = (_renamed, _other_contact, _other_main_network)
 DAMAGES = (*ONCE, *(3 * (_other_network, _moved, _other_access, _taken_out)))
 
 
-@settings(LAW, max_examples=LAW.max_examples * 10)
+@settings(LAW, max_examples=LAW.max_examples * 5)
 @given(st.data())
 def test_looking_at_what_a_plan_touches_finds_what_looking_at_the_whole_world_finds(data: st.DataObject) -> None:
     before = data.draw(worlds().flatmap(damaged))
