@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.difference import AccessChange, access_change, differences
+from rolecall.domain.difference import AccessChange, LoginChange, access_change, differences
 from rolecall.domain.plan import compare
 from rolecall.domain.world import Membership, Settings, World
 from worlds import LAW, access, effective_keys, location, permission, staff, user, world, worlds
@@ -201,3 +201,44 @@ def test_a_reach_that_moves_by_itself_names_the_limit_that_narrows_it() -> None:
         after = before.put(replace(boris, position="Stylist"))
         changes = _accesses(before, after)
         assert [c.limit.key for change in changes for c in change.limits] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "renewed"),
+    [
+        (("invited", "2026-01-02"), ("invited", "2026-01-03"), True),
+        (("invited", "2026-01-03"), ("invited", "2026-01-02"), True),
+        (("invited", "2026-01-02"), ("invited", "2026-01-02"), False),
+        (("invited", "2026-01-02"), ("active", ""), False),
+        (("active", "2026-01-02"), ("active", "2026-01-03"), False),
+        (None, ("invited", "2026-01-02"), False),
+        (("invited", "2026-01-02"), None, False),
+    ],
+)
+def test_an_invitation_is_renewed_when_it_is_sent_again_while_open(
+    before: tuple[str, str] | None,
+    after: tuple[str, str] | None,
+    renewed: bool,  # noqa: FBT001
+) -> None:
+    old, new = (replace(access(ANNA, RIVERSIDE, status=x[0]), invited=x[1]) if x else None for x in (before, after))
+    assert access_change(HERE, HERE, old, new).renewed is renewed
+
+
+def test_nobody_who_comes_or_never_saw_contacts_has_them_hidden() -> None:
+    plain, seeing = (access(ANNA, RIVERSIDE, on=on) for on in (["calendar"], ["calendar", "calendar.phones"]))
+    assert not access_change(HERE, HERE, None, plain).contacts_hidden
+    assert access_change(HERE, HERE, seeing, None).contacts_hidden
+
+
+def test_an_access_that_the_plan_names_is_listed_once_though_its_reach_moves_too() -> None:
+    boris = staff("Boris Kim", RIVERSIDE, "Barber")
+    membership = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:position": "Barber"})
+    before = world(RIVERSIDE, ANNA, boris, membership)
+    after = before.put(replace(boris, position="Stylist"), replace(membership, settings=Settings(on=0)))
+    assert [c.known.id for c in _accesses(before, after)] == [membership.id]
+
+
+def test_what_a_login_gains_and_loses_is_known_by_location() -> None:
+    login = LoginChange("anna@example.com", "boris", "anna", (_change(["calendar"], ["clients"]),))
+    assert login.gained == {RIVERSIDE.id: permission("clients").bit}
+    assert login.lost == {RIVERSIDE.id: permission("calendar").bit}
