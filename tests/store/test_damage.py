@@ -124,6 +124,20 @@ def _dump(place: Address) -> dict[str, list[Any]]:
     return dump
 
 
+def test_a_table_whose_definition_is_no_text_is_damage(sqlite_address: Address, rolecall: Program) -> None:
+    """The driver raises UnicodeDecodeError here, about its own message."""
+    stores.begin(sqlite_address, TEAM)
+    connection = sqlite3.connect(sqlite_address.place)
+    connection.execute("PRAGMA writable_schema = 1")
+    connection.execute("UPDATE sqlite_master SET name = CAST(x'f5f5' AS TEXT), sql = 'x' WHERE name = 'staff'")
+    connection.commit()
+    connection.close()
+    for words in WORDS:
+        done = rolecall(*words)
+        message = f"rolecall: The store {sqlite_address.place} is damaged (malformed database schema)."
+        assert (done.status, done.err.splitlines()) == (65, [message, "Restore it from a backup."])
+
+
 # -- edits that are no damage, yet not what the history says ---------------------------------------
 
 EDITS = [

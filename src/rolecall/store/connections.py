@@ -16,6 +16,8 @@ BUSY_SECONDS = 10
 HEADER = b"SQLite format 3\0"
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
 NO_INDEX = ("unable to open", "readonly", "disk I/O", "full")
+DRIVER_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""The driver does not get its own message decoded where that quotes a damaged table's definition."""
 NOT_OURS = ("not a database", "no such table: rolecall_schema")
 
 
@@ -40,7 +42,7 @@ def _is_blank(path: str) -> bool:
                 return False
         with _opened(path) as connection:
             return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except (OSError, sqlite3.Error):
+    except (OSError, *DRIVER_ERRORS):
         return False
 
 
@@ -59,7 +61,7 @@ def reader(address: Address) -> Iterator[Connection]:
         with _opened(address.place) as connection:
             connection.execute("BEGIN")
             yield connection
-    except sqlite3.Error as error:
+    except DRIVER_ERRORS as error:
         raise sqlite_error(address, error) from error
 
 
@@ -94,7 +96,7 @@ def _has_log(path: str) -> bool:
 
 def sqlite_error(address: Address, error: BaseException) -> RolecallError:
     """The driver's complaint about a file as an error a person can act on."""
-    text, place = str(error), address.place
+    text, place = "malformed database schema" if isinstance(error, UnicodeDecodeError) else str(error), address.place
     if any(words in text for words in NOT_OURS):
         return BadData(f"{place} is not a rolecall store.", hint="Name another with --store, or move this file away.")
     if "malformed" in text or "disk image" in text or "no such" in text or "UTF-8" in text:

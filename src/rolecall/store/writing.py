@@ -19,7 +19,7 @@ from rolecall.domain.plan import Change, Plan, applied, canonical, dangling, sta
 from rolecall.domain.world import World
 from rolecall.store import integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
-from rolecall.store.connections import exists, sqlite_error
+from rolecall.store.connections import DRIVER_ERRORS, exists, sqlite_error
 from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_identity, create_tables, engine
 from rolecall.store.reading import Snapshot
@@ -104,7 +104,7 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
                 with Session(bound) as session, session.begin():
                     created = new and create_tables(session.connection())
                     return Saved(write(session), created)
-            except (DBAPIError, bound.dialect.loaded_dbapi.Error) as error:  # `reading` speaks to the driver itself
+            except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:  # `reading` uses the driver
                 cause = getattr(error, "orig", None) or error
                 if attempt == TRIES or not _may_pass(cause):
                     raise _explained(shown, cause) from error
