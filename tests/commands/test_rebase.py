@@ -44,7 +44,7 @@ def effective(program: Program, user: str, key: str) -> bool:
         (f"perms grant {ANNA} booking.edit", f"perms|grant|{ANNA}|tips"),
         (f"perms grant {ANNA} booking.edit", f"user|edit|{ANNA}|--phone|+37120009999"),
         (f"perms revoke {ANNA} clients.note", f"perms|grant|{ANNA}|tips"),
-        (f"user edit {ANNA} --phone +37120009998", f"perms|grant|{ANNA}|tips"),
+        (f"user edit {ANNA} --phone +37120009998", f"perms|grant|{BORIS}|tips|--at|Harbour"),
         ("location edit Riverside --sms-tariff Nordic", "location|edit|Riverside|--region|EE"),
         ("network edit North --rename Norden", "location|add|Quay|--currency|EUR"),
     ],
@@ -74,6 +74,7 @@ def test_both_changes_hold(chain: Program) -> None:
         (f"user remove {ANNA}", f"perms|grant|{ANNA}|booking.edit"),
         (f"perms grant {ANNA} booking.edit", f"user|remove|{ANNA}"),
         ("location edit Riverside --sms-tariff Nordic", "location|edit|Riverside|--sms-tariff|Other"),
+        (f"user edit {ANNA} --phone +37120009998", f"user|edit|{ANNA}|--email|anna@example.org"),
     ],
 )
 def test_a_command_whose_difference_would_be_another_is_refused_with_who_changed_what(
