@@ -21,6 +21,7 @@ from rolecall.domain.exits import Exit
 from rolecall.store.address import address
 from rolecall.store.store import Store
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # children inherit a signal that a shell's job ignores
 GRANT = ("perms", "grant", "anna.petrova@example.com", "booking.edit", "--yes")
 REPORTED = "rolecall: Interrupted; nothing was saved.\n"
 
