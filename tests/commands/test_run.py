@@ -75,6 +75,18 @@ def test_a_world_file_can_be_one_of_many(rolecall: Program) -> None:
     assert rolecall("user", "show", "marta.ozola@example.com", "--format", "json").json[0]["memberships"] == []
 
 
+def test_a_file_that_prunes_most_people_is_one_of_many_where_the_run_says_how_much_it_may_take(
+    chain: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "empty.toml"
+    file.write_text("rolecall = 1\n", encoding="utf-8")
+    line = f"apply '{file}' --prune\n"
+    refused = chain("run", "-", "--yes", text=line)
+    assert (refused.status, "--max-loss 100%" in refused.err) == (65, True), refused.err
+    assert chain("run", "-", "--yes", "--quiet", "--max-loss", "100%", text=line).status == 0
+    assert chain("user", "list", "--format", "json").json == []
+
+
 def test_nothing_to_change_says_so(chain: Program) -> None:
     done = chain("run", "-", "--yes", text="# nothing\n")
     assert (done.status, done.err) == (0, "Nothing to change.\n")
@@ -93,6 +105,7 @@ def test_nothing_to_change_says_so(chain: Program) -> None:
         ("perms grant anna 'booking.edit", "The line cannot be split into words: No closing quotation."),
         ("perms grant anna \0 booking.edit", "The line has a NUL."),
         ("location edit Riverside --region LV --region EE", "--region is given more than once."),
+        ("role suggest", "Only commands that change something can be run together."),
     ],
 )
 def test_a_line_that_is_no_change_is_a_fault_of_its_line(
@@ -124,11 +137,12 @@ def test_a_hash_begins_a_remark_only_where_a_word_begins(rolecall: Program) -> N
     location add 'Salon #3' --currency EUR
     location add "#4" --currency EUR#not-a-remark
     # location add Salon4 --currency EUR
+    location add --currency EUR Salon\u00a0#6
     location add \\#5 --currency EUR#"""
     done = rolecall("run", "-", "--yes", "--quiet", text=lines.replace("EUR#not-a-remark", "EUR").removesuffix("#"))
     assert done.status == 0, done.err
     names = [x["name"] for x in rolecall("location", "list", "--format", "json").json]
-    assert sorted(names) == ["#4", "#5", "Salon #3", "Salon#2"]
+    assert sorted(names) == ["#4", "#5", "Salon #3", "Salon #6", "Salon#2"]
     assert rolecall("run", "-", "--yes", text="location add Quay --currency EUR#2\n").status == 65
 
 

@@ -13,12 +13,13 @@ PER_LINE = ("at", "yes", "quiet", "no_input", "format")
 
 @dataclass
 class Batch:
-    """The world so far, and the mask of permissions that were named; `files` are those that are being run,
-    the outermost first.
+    """The world so far, and the mask of permissions that were named; `at` and `max_loss` are options of the whole that
+    its commands share; `files` are those that are being run, the outermost first.
     """
 
     world: World
     at: str = ""
+    max_loss: str = ""
     asked: int = 0
     files: tuple[str, ...] = ()
 

@@ -18,6 +18,8 @@ from rolecall.domain.world import World
 Command = tuple[int, list[str]]
 """The number of a line and its words."""
 QUESTIONS = ("--help", "--version")
+BLANKS = " \t\r\n"
+"""What separates words; any other space, such as the one that does not break, is a part of a word."""
 
 
 def running(context: Context, file: str) -> tuple[Edit, str, int]:
@@ -36,7 +38,8 @@ def running(context: Context, file: str) -> tuple[Edit, str, int]:
     before = context.beginning.world
 
     def batch(world: World) -> Batch:
-        return _run(context, Batch(world, context.options.at, files=files), commands, source.name)
+        started = Batch(world, context.options.at, context.options.max_loss, files=files)
+        return _run(context, started, commands, source.name)
 
     first = batch(before)
     title = f"run {source.name}: {count(len(commands), 'command')}"
@@ -87,7 +90,7 @@ def _without_remark(line: str) -> str:
             return line[:place]
         else:
             quote = character if character in "'\"" else ""
-            inside = not character.isspace()
+            inside = character not in BLANKS
     return line
 
 

@@ -61,8 +61,7 @@ def save(
         from rolecall.views.titles import named_accesses
 
         title = f"{title}: {named_accesses(snapshot.world, targets, plan)}"
-    context.screen  # noqa: B018 - a wrong --format is refused before anything else, and so is a wrong gate
-    _gates(context)
+    _gates(context)  # a wrong gate is refused before what it would look at
     refuse_broken(snapshot.world, after, plan)
     return offer(context, snapshot, plan, title, asked=asked, edit=edit, confirm_name=confirm_name)
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from rolecall.app.batch import refuse_own
+from rolecall.app.batch import Batch, refuse_own
 from rolecall.app.configuration import configured
 from rolecall.app.context import Context
 from rolecall.app.environment import Environment
@@ -168,9 +168,13 @@ def _register(
         options = Options(**{key: _option(key, values.pop(key)) for key in added})
         environment = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
         if environment.batch:
-            options = _one_of_many(options, environment.batch.at, changes=shared is WRITING)
+            options = _one_of_many(options, environment.batch, changes=shared is WRITING)
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
-        return printed(context.screen, verb(context, **values))
+        screen = context.screen  # a wrong --format is refused before anything else
+        result = verb(context, **values)
+        if environment.batch and result.answer is not None:
+            raise _no_change()
+        return printed(screen, result)
 
     extra = [_parameter(key, *value) for key, value in added.items()]
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -186,12 +190,16 @@ def _option(name: str, value: Any) -> Any:
     return getattr(_DEFAULTS, name) if not value else tuple(value) if isinstance(value, list) else value
 
 
-def _one_of_many(options: Options, at: str, *, changes: bool) -> Options:
+def _one_of_many(options: Options, batch: Batch, *, changes: bool) -> Options:
     """The options of one command in a batch. Raises WrongUsage for a command that changes nothing."""
     if not changes:
-        raise WrongUsage("Only commands that change something can be run together.", hint="Run this one by itself.")
+        raise _no_change()
     refuse_own(options)
-    return replace(options, at=options.at or at)
+    return replace(options, at=options.at or batch.at, max_loss=batch.max_loss)
+
+
+def _no_change() -> WrongUsage:
+    return WrongUsage("Only commands that change something can be run together.", hint="Run this one by itself.")
 
 
 _DEFAULTS = Options()
