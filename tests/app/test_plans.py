@@ -155,6 +155,9 @@ GUEST = {
     "remembered": {},
 }
 HUGE = {"permissions": {"calendar": "on"}, "limits": {"calendar:history": "999d"}}
+THEN = {"permissions": {"calendar": "on"}, "limits": {}}
+BEYOND = {"permissions": {"settings.users.edit": "on"}, "limits": {}}
+USUAL = {"permissions": {"calendar": "on"}, "limits": {"calendar:staff": "all"}}
 FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (CAFE, {"currency": "=cmd"}, "currency: "),
     (CAFE, {"currency": ""}, "currency: "),
@@ -200,6 +203,16 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (GUEST, {"remembered": {"owner": HUGE}}, "'999d' is not a value of calendar:history"),
     (GUEST, {"remembered": {"wizard": HUGE}}, ""),
     (GUEST, {"remembered": {"owner": []}}, "remembered.owner: is not of type object"),
+    (GUEST, {"remembered": {"": THEN}}, "only other roles are remembered"),
+    (GUEST, {"role": "owner", "remembered": {"owner": THEN}}, "remembered.owner: only other roles are remembered"),
+    (GUEST, {"remembered": {"viewer": BEYOND}}, "remembered.viewer.permissions: the role does not allow settings"),
+    (GUEST, {"remembered": {"owner": USUAL}}, "remembered.owner.limits.calendar:staff: all is kept by leaving it out"),
+    (GUEST, {"invited": "2026-01-02T03:04:05+00:00"}, "invited: the invitation is accepted"),
+    (CAFE, {"name": "-x"}, "would be read as an option"),
+    (ZOE, {"name": "all"}, "would be read as a selector"),
+    (ZOE, {"name": "role:owner"}, "would be read as a selector"),
+    (LINDA, {"name": "@contacts"}, "would be read as a set of permissions"),
+    (EAST, {"name": "--yes"}, "would be read as an option"),
 ]
 
 
@@ -234,6 +247,26 @@ def test_a_sealed_plan_is_checked_like_what_a_person_gives(
     assert (done.status, "\x1b" in done.err) == (refused, False), done.err
     assert place in done.err
     assert chain("export", "-").out == before
+
+
+@pytest.mark.parametrize("limit", ["calendar:staff", "calendar:position", "booking.network-clients:network"])
+def test_what_a_plan_lets_an_access_remember_names_only_what_is_there(chain: Program, plan: Path, limit: str) -> None:
+    then = {"permissions": {"calendar": "on"}, "limits": {limit: "garbage"}}
+    body = json.loads(plan.read_text(encoding="utf-8"))
+    body["changes"] = [{"before": None, "after": _real(chain, GUEST | {"remembered": {"owner": then}})}]
+    done = chain("apply", str(_forged(plan, body)), "--yes")
+    assert (done.status, f": {limit} names " in done.err) == (7, True), done.err
+
+
+def test_a_plan_cannot_take_away_somebodys_only_login(chain: Program, plan: Path) -> None:
+    assert chain("user", "edit", ANNA, "--name", "Ann Petrova", "--plan-out", str(plan)).status == 0
+    body = json.loads(plan.read_text(encoding="utf-8"))
+    body["changes"][0]["after"] |= {"email": "", "phone": ""}
+    done = chain("apply", str(_forged(plan, body)), "--yes")
+    assert (done.status, done.err.splitlines()[0]) == (
+        7,
+        "rolecall: Ann Petrova would have neither e-mail nor phone to sign in with.",
+    )
 
 
 @pytest.mark.parametrize(

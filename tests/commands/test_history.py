@@ -86,6 +86,17 @@ def test_undoing_what_a_later_change_touched_is_a_conflict(chain: Program) -> No
     assert chain("history", "undo", "3", "--yes").status == 0
 
 
+def test_what_later_changes_build_on_is_not_undone_in_a_dry_run_either(rolecall: Program) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("staff add Ann --at Quay --yes")
+    for option in ("--dry-run", "--yes"):
+        done = rolecall.line(f"history undo 1 {option}")
+        assert (done.status, done.err.splitlines()[0]) == (
+            6,
+            "rolecall: 1 record saved since needs what change 1 made.",
+        )
+
+
 def test_undo_passes_rules_and_gates(chain: Program) -> None:
     chain("role", "set", "marta.ozola@example.com", "owner", "--at", "Riverside", "--yes")
     chain("role", "set", "ilze.berzina@example.com", "manager", "--at", "Riverside", "--yes")

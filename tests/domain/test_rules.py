@@ -310,6 +310,26 @@ def test_the_last_who_can_manage_users_rights_stays_able_to(lost: str) -> None:
     assert _manager_rules(BOTH.put(BOSS), BOTH) == NOBODY
 
 
+def test_who_cannot_sign_in_manages_nothing() -> None:
+    ghost, shut_out = replace(BORIS, email=""), replace(ANNA, email="")
+    before = BOTH.put(ghost, BOSS, access(ghost, RIVERSIDE, on=MANAGING))
+    nobody = ["Riverside would be left with nobody who can sign in and manage users' rights."]
+
+    assert _manager_rules(before, before.drop(BOSS)) == nobody
+    assert _manager_rules(before, before.put(shut_out)) == nobody
+    assert _manager_rules(before, before.put(shut_out, replace(ghost, phone="+37120000001"))) == []
+    assert broken(before.put(shut_out), before.put(shut_out).drop(BOSS)) == []
+
+
+def test_nobodys_only_login_goes_except_on_the_way_back() -> None:
+    without = BOTH.put(replace(ANNA, email=""))
+    (found,) = broken(BOTH, without)
+
+    assert (found.rule, found.subject, found.number) == ("contact", ANNA.id, 13)
+    assert broken(BOTH, without, former=without) == []
+    assert broken(BOTH, BOTH.put(replace(ANNA, email="", phone="+37120000001"))) == []
+
+
 def test_an_owner_stripped_of_everything_is_no_owner_in_effect() -> None:
     (found,) = broken(OWNED, OWNED.put(replace(OWNER, settings=Settings())))
 
@@ -443,7 +463,7 @@ def test_looking_at_what_a_plan_touches_finds_what_looking_at_the_whole_world_fi
 
     known = {(v.rule, v.subject) for v in violations(before) if v.rule != "role"}
     new = {v for v in violations(after) if v.rule != "role" and (v.rule, v.subject) not in known}
-    assert {v for v in found if v.rule not in ("role", "owner", "manager")} == new
+    assert {v for v in found if v.rule not in ("role", "owner", "manager", "contact")} == new
     beyond = {m.id for m in after.membership.values() if _beyond(m) - _beyond(before.membership.get(m.id))}
     assert {v.subject for v in found if v.rule == "role"} == beyond
     owned = {m.location for m in before.membership.values() if m.role == "owner"} & after.location.keys()

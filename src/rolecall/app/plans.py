@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.documents.plan_file import AGAIN, Made, read
-from rolecall.domain.access import place
+from rolecall.domain.access import place, usually_remembered
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import BadData, Conflict, Refused, WrongUsage
 from rolecall.domain.plan import Plan, applied, canonical, dangling, stale
-from rolecall.domain.world import Membership, World
+from rolecall.domain.values import ALL, NONE, SELF
+from rolecall.domain.world import Membership, Settings, World
 
 MOST_KEYS = 10
 
@@ -39,7 +40,7 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
         raise BadData(
             f"{file} is not a complete plan: {record.id} refers to something that does not exist.", hint=AGAIN
         )
-    _refuse_positions(after, plan)
+    _refuse_names(after, plan)
     refuse_broken(snapshot.world, after, plan)
     for note in _remembered(after, plan):
         context.screen.say(note)
@@ -59,21 +60,37 @@ def _refuse_elsewhere_and_twice(context: Context, plan: Plan, made: Made, file: 
             raise Conflict(f"{file} was saved by {entry.actor} as change {entry.number} ({entry.at}).", hint=hint)
 
 
-def _refuse_positions(after: World, plan: Plan) -> None:
-    """Raises Refused for a limit that is newly set to a position which nobody at the location has."""
-    limits = [limit.key for limit in catalogue().limits if limit.values == "position"]
+def _refuse_names(after: World, plan: Plan) -> None:
+    """Raises Refused for a limit that newly names a position which nobody at the location has; of what is remembered
+    also for a staff member or network that is not there.
+    """
     for access, before in _accesses(plan):
-        for key in limits:
-            value = access.settings.limits.get(key)
-            known = before.settings.limits.get(key) if before else None
-            if value and value != known and value not in place(after, access.location).positions:
-                raise Refused(f"{after.whose(access)}: {key} names the position {value}, which nobody there has.")
+        here = place(after, access.location)
+        there: dict[str, Collection[str]] = {"position": here.positions, "staff": here.staff, "network": here.networks}
+        _refuse_unknown(
+            after, access, access.settings, before.settings if before else None, {"position": here.positions}
+        )
+        usual = usually_remembered(before)
+        for role, settings in access.remembered.items():
+            _refuse_unknown(after, access, settings, usual.get(role), there)
+
+
+def _refuse_unknown(
+    after: World, access: Membership, settings: Settings, before: Settings | None, there: Mapping[str, Collection[str]]
+) -> None:
+    """Raises Refused for a limit in `settings`, and not in `before`, that names what is not `there` by its kind."""
+    for key, value in settings.limits.items():
+        kind = catalogue().limit[key].values
+        known = before is not None and before.limits.get(key) == value
+        if not known and kind in there and value not in (*there[kind], ALL, NONE, SELF):
+            what = f"the position {value}, which nobody there has" if kind == "position" else f"no {kind} that is there"
+            raise Refused(f"{after.whose(access)}: {key} names {what}.")
 
 
 def _remembered(after: World, plan: Plan) -> Iterator[str]:
     """What a plan lets an access remember of a role, other than what it had in the role it leaves (rule 22)."""
     for access, before in _accesses(plan):
-        usual = {**before.remembered, before.role: before.settings} if before else {}
+        usual = usually_remembered(before)
         for role, settings in access.remembered.items():
             if usual.get(role) != settings:
                 keys = [*catalogue().keys(settings.on), *(f"{key}={value}" for key, value in settings.limits.items())]

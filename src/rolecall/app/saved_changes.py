@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import offer, refuse_broken
-from rolecall.domain.counting import and_more
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage, damaged
 from rolecall.domain.history import Entry, replayed, tampered
 from rolecall.domain.plan import applied, dangling, stale
@@ -68,8 +68,14 @@ def undo(context: Context, number: int | None) -> Result:
     if moved:
         message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
         raise Conflict(message, hint="Take the later changes back first. See: rolecall history list")
-    former = replayed(context.store.history()[: entry.number - 1])
-    refuse_broken(context.world, applied(context.world, plan), plan, former=former)
+    after = applied(context.world, plan)
+    needing = dangling(after)
+    if needing:
+        message = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'} what change"
+        hint = "Take the later changes back first. See: rolecall history list"
+        raise Conflict(f"{message} {entry.number} made.", hint=hint)
+    former = replayed(entries[: entry.number - 1])
+    refuse_broken(context.world, after, plan, former=former)
     return offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
 
 

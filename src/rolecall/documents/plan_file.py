@@ -6,7 +6,7 @@ Anyone can compute the digest, so whatever a plan says is checked like what a pe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from rolecall.documents import identity, schema_files
 from rolecall.documents.json_shape import misfits
 from rolecall.domain import values
+from rolecall.domain.access import usually_remembered
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData, Fault, RolecallError
 from rolecall.domain.plan import Change, Plan, from_data, to_data
-from rolecall.domain.text import name, visible
-from rolecall.domain.world import Location, Membership, Network, Record, Staff, User
+from rolecall.domain.selectors import refuse_misread
+from rolecall.domain.text import name, refuse_as_option, visible
+from rolecall.domain.world import ACTIVE, Location, Membership, Network, Record, Settings, Staff, User
 
 VERSION = 2
 AGAIN = "Make it again with --plan-out."
@@ -145,7 +147,7 @@ def _misfits_of(change: Change) -> Iterator[str]:
         except RolecallError as error:
             yield f"{key}: {error.message}"
     if isinstance(after, Membership):
-        yield from _limits(before, after)
+        yield from _misfits_of_access(before if isinstance(before, Membership) else None, after)
 
 
 def _kept(record: Record) -> list[tuple[str, Any]]:
@@ -153,19 +155,30 @@ def _kept(record: Record) -> list[tuple[str, Any]]:
     match record:
         case Location():
             place = [("currency", identity.currency), ("region", identity.region)]
-            return [("name", _name), ("sms_tariff", _name), *place]
+            return [("name", _called), ("sms_tariff", _name), *place]
         case Staff():
-            return [("name", _name), ("position", _name)]
+            return [("name", _called), ("position", _name)]
         case Network():
-            return [("name", _name)]
+            return [("name", _called)]
         case User():
-            return [("name", _name), ("email", identity.email), ("phone", identity.phone)]
+            return [("name", _person), ("email", identity.email), ("phone", identity.phone)]
         case Membership():
             return [("invited", _time)]
 
 
 def _name(given: str) -> str:
     return name(given, "name")
+
+
+def _called(given: str) -> str:
+    """A name by which commands call the record."""
+    refuse_as_option(given)
+    return _name(given)
+
+
+def _person(given: str) -> str:
+    refuse_misread(given)
+    return _name(given)
 
 
 def _time(given: str) -> str:
@@ -176,9 +189,29 @@ def _time(given: str) -> str:
     return given
 
 
-def _limits(before: Record | None, after: Membership) -> Iterator[str]:
-    """The defaults among the limits, which are kept as absence."""
-    known = before.settings.limits if isinstance(before, Membership) else {}
-    for key, value in after.settings.limits.items():
+def _misfits_of_access(before: Membership | None, after: Membership) -> Iterator[str]:
+    """What is kept in no access: an accepted invitation's time, defaults among limits, odd memories of a role."""
+    if after.invited and after.status == ACTIVE and not (before and before.status == ACTIVE and before.invited):
+        yield "invited: the invitation is accepted"
+    known = before.settings.limits if before else {}
+    yield from (f"limits.{fault}" for fault in _defaults(after.settings.limits, known))
+    usual = usually_remembered(before)
+    for role, settings in after.remembered.items():
+        known_then = usual.get(role, Settings())
+        if role in usual and settings == known_then:
+            continue
+        where = f"remembered.{role}"
+        if not role or role == after.role:
+            yield f"{where}: only other roles are remembered"
+            continue
+        beyond = settings.on & ~catalogue().role[role].allowed & ~known_then.on
+        if beyond:
+            yield f"{where}.permissions: the role does not allow {', '.join(catalogue().keys(beyond))}"
+        yield from (f"{where}.limits.{fault}" for fault in _defaults(settings.limits, known_then.limits))
+
+
+def _defaults(limits: Mapping[str, str], known: Mapping[str, str]) -> Iterator[str]:
+    """The defaults among limits, which are kept as absence."""
+    for key, value in limits.items():
         if value == values.default(catalogue().limit[key]) and known.get(key) != value:
-            yield f"limits.{key}: {value} is kept by leaving it out"
+            yield f"{key}: {value} is kept by leaving it out"

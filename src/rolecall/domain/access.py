@@ -91,6 +91,13 @@ def broader_roles(membership: Membership, mask: int) -> list[Role]:
     return sorted(fitting, key=lambda r: (current is not None and r.rank < current.rank, r.rank))
 
 
+def usually_remembered(before: Membership | None) -> dict[str, Settings]:
+    """What a change leaves an access to remember where nothing more is said: also the role that it had (rule 22)."""
+    if before is None:
+        return {}
+    return {**before.remembered, **({before.role: before.settings} if before.role else {})}
+
+
 def place(world: World, location: str) -> Place:
     """What limit values may refer to at a location."""
     staff = world.staff_of(location)

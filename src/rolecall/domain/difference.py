@@ -222,7 +222,7 @@ def _logins(before: World, after: World, plan: Plan) -> Iterator[LoginChange]:
 def _holders(records: Iterable[Record | None]) -> Mapping[str, str]:
     """Whose each e-mail and phone is: contact → user id."""
     users = (record for record in records if isinstance(record, User))
-    return {contact: user.id for user in users for contact in (user.email, user.phone) if contact}
+    return {contact: user.id for user in users for contact in user.contacts}
 
 
 def _opened(before: World, after: World, old: str, new: str) -> Iterator[AccessChange]:

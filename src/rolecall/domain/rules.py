@@ -43,18 +43,31 @@ def violations(world: World) -> list[Violation]:
 def broken(before: World, after: World, plan: Plan | None = None, *, former: World | None = None) -> list[Violation]:
     """What `after` breaks and `before` did not; only what `plan`, which separates the two, touches is looked at.
 
-    Losing the last owner of a location, or the last one who can manage users' rights, is refused too, unless `former`,
-    a state of the history that is returned to, had none either.
+    Losing the last owner of a location, the last one who can manage users' rights, or somebody's only login is refused
+    too, unless `former`, a state of the history that is returned to, had none either.
     """
     plan = compare(before, after) if plan is None else plan
+    former = before if former is None else former
     scope = _reached(before, after, plan)
     known = {(v.rule, v.subject) for v in _besides_roles(before, scope)}
     new = [v for v in _besides_roles(after, scope) if (v.rule, v.subject) not in known]
-    places = dict.fromkeys(
-        record.location for c in plan.changes for record in (c.before, c.after) if isinstance(record, Membership)
-    )
-    losses = _losses(before if former is None else former, before, after, places)
-    return [*new, *_beyond_roles(before, after, scope), *losses]
+    shut_out = [user for c in plan.changes if isinstance(user := c.after, User) and _loses_login(before, user)]
+    accesses = [record for c in plan.changes for record in (c.before, c.after) if isinstance(record, Membership)]
+    accesses += [m for user in shut_out for m in after.memberships(user.id)]
+    losses = _losses(former, before, after, dict.fromkeys(m.location for m in accesses))
+    logins = (_no_login(user) for user in shut_out if _loses_login(former, user))
+    return [*new, *_beyond_roles(before, after, scope), *losses, *logins]
+
+
+def _loses_login(before: World, user: User) -> bool:
+    """Whether a user has nothing to sign in with, and had."""
+    old = before.user.get(user.id)
+    return bool(old and old.contacts and not user.contacts)
+
+
+def _no_login(user: User) -> Violation:
+    message = f"{user.name} would have neither e-mail nor phone to sign in with."
+    return Violation("contact", user.id, message, number=13)
 
 
 def _reached(before: World, after: World, plan: Plan) -> Scope:
@@ -190,9 +203,19 @@ _LOSSES = {
     "owner": ("owner", "without an owner", _NEW_OWNER),
     "active owner": ("owner", "without an owner", _NEW_OWNER),
     "manager": ("manager", "with nobody who can manage users' rights", _NEW_MANAGER.format(MANAGING)),
+    "manager with a login": (
+        "manager",
+        "with nobody who can sign in and manage users' rights",
+        _NEW_MANAGER.format(MANAGING),
+    ),
     "unlimited manager": (
         "manager",
         "with nobody who can manage users' rights beyond their own",
+        _NEW_MANAGER.format(f"{SCOPE}=all"),
+    ),
+    "unlimited manager with a login": (
+        "manager",
+        "with nobody who can sign in and manage users' rights beyond their own",
         _NEW_MANAGER.format(f"{SCOPE}=all"),
     ),
 }
@@ -208,5 +231,6 @@ def _safeguards(world: World, place: str) -> set[str]:
             found |= {"owner", "active owner"} if active else {"owner"}
         if active and effective(membership) & managing:
             unlimited = limit_value(membership.settings, scope) == ALL
-            found |= {"manager", "unlimited manager"} if unlimited else {"manager"}
+            kinds = {"manager", "unlimited manager"} if unlimited else {"manager"}
+            found |= kinds | {f"{kind} with a login" for kind in kinds if world.user[membership.user].contacts}
     return found

@@ -52,6 +52,11 @@ class User:
     email: str = ""
     phone: str = ""
 
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """What the person can sign in with."""
+        return tuple(contact for contact in (self.email, self.phone) if contact)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
