@@ -6,7 +6,7 @@ import pytest
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import NotFound
-from rolecall.domain.lookup import named_set
+from rolecall.domain.lookup import wanted
 from rolecall.domain.sets import SETS
 
 CONTACTS = {
@@ -24,7 +24,7 @@ CONTACTS = {
 
 
 def _keys(word: str) -> set[str]:
-    return set(catalogue().keys(named_set(word)))
+    return set(catalogue().keys(wanted([word]).named))
 
 
 def test_contacts_is_exactly_the_ten_that_the_help_lists() -> None:
@@ -46,14 +46,14 @@ def test_mobile_is_what_a_specialist_needs_and_shows_no_contacts() -> None:
         "clients.visit-history",
         "clients.note",
     }
-    assert not named_set("@mobile") & catalogue().contacts
+    assert not wanted(["@mobile"]).named & catalogue().contacts
 
 
 def test_mobile_works_as_it_is_and_any_specialist_may_hold_it() -> None:
-    found = named_set("@mobile")
+    mobile = wanted(["@mobile"]).named
 
-    assert catalogue().needed(found) == found
-    assert not found & ~catalogue().role["employee"].allowed
+    assert catalogue().needed(mobile) == mobile
+    assert not mobile & ~catalogue().role["employee"].allowed
 
 
 def test_export_is_everything_whose_key_ends_in_export() -> None:
@@ -74,17 +74,17 @@ def test_every_set_has_a_meaning_and_at_least_one_permission() -> None:
 
 def test_a_misspelt_set_gets_a_near_miss() -> None:
     with pytest.raises(NotFound) as caught:
-        named_set("@contact")
+        wanted(["@contact"])
 
     assert caught.value.hint == "Did you mean @contacts?"
 
 
 def test_an_unknown_set_gets_the_list_of_all() -> None:
     with pytest.raises(NotFound) as caught:
-        named_set("@zzz")
+        wanted(["@zzz"])
 
     assert caught.value.hint == "Choose from: @contacts, @mobile, @export, @changes."
 
 
-def test_what_a_set_is_told_to_be_names_nothing_but_the_product() -> None:
-    assert not [told for told, _ in SETS.values() if "seed" in told]
+def test_the_meaning_of_a_set_names_nothing_but_the_product() -> None:
+    assert not [meaning for meaning, _ in SETS.values() if "seed" in meaning]

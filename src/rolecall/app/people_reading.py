@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
 
-from rolecall.app.permission_edits import nearest
 from rolecall.documents.identity import email as read_email
 from rolecall.documents.identity import phone as read_phone
 from rolecall.documents.people_rows import PersonRow, words
 from rolecall.domain import find, lookup
 from rolecall.domain.bounds import MOST_FAULTS
-from rolecall.domain.catalogue import Role
 from rolecall.domain.edits.bulk import Invitee, Misfit, Notes
 from rolecall.domain.edits.people import NOTHING, Invitation
-from rolecall.domain.errors import NotFound, RolecallError
+from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.text import name as clean
-from rolecall.domain.world import Location, Membership, User, World
+from rolecall.domain.words import once
+from rolecall.domain.world import Location, Membership, World
 
 T = TypeVar("T")
 
@@ -36,8 +35,10 @@ class InviteeReader:
         self.world, self.at, self.sent = world, at, sent
         self.role = lookup.role(role) if role else None
         self.asked = 0
-        self._known: dict[tuple[str, ...], object] = {}
         self._unknown = 0
+        self._user = find.finder(world)
+        self._location, self._role, self._words = once(self._find_location), once(lookup.role), once(_permissions)
+        self._staff_by_part, self._giver = once(self._find_staff), once(self._find_giver)
 
     def invitee(self, source: PersonRow) -> tuple[Invitee, list[Misfit]]:
         """Whom a row invites, and what is wrong with its cells; the columns of its faults have been noted."""
@@ -64,31 +65,18 @@ class InviteeReader:
             )
         return Invitee(source.number, source.line, email, phone, ids, wishes), row.notes.misfits
 
-    def _once(self, key: tuple[str, ...], look_up: Callable[[], T]) -> T:
-        """What a text stands for, or the error it gave the first time."""
-        if key not in self._known:
-            try:
-                self._known[key] = look_up()
-            except RolecallError as error:
-                self._known[key] = error
-        known = self._known[key]
-        if isinstance(known, RolecallError):
-            raise known
-        return known  # type: ignore[return-value]
-
     def _locations(self, text: str) -> tuple[Location, ...]:
         """The location that a cell names, or those between semicolons, bars, line breaks or, last of all, commas."""
         for separators in ("", r"[;|\r\n]+", r"[;|\r\n,]+"):
             names = [name for part in re.split(separators, text) if (name := part.strip())] if separators else [text]
             try:
-                found = [self._once(("location", name), partial(self._location, name)) for name in names]
-                return tuple({at.id: at for at in found}.values())
+                return tuple({at.id: at for at in map(self._location, names)}.values())
             except NotFound:
                 if separators.endswith(",]+") or not re.search(r"[;|\r\n,]", text):
                     raise
         raise AssertionError
 
-    def _location(self, name: str) -> Location:
+    def _find_location(self, name: str) -> Location:
         if self._unknown < MOST_FAULTS or any(fold(name) in fold(x.name) for x in self.world.location.values()):
             return self._counted(lambda: find.location(self.world, name))
         raise NotFound(f"No location is called “{name}”.", hint="See them with: rolecall location list")
@@ -101,37 +89,26 @@ class InviteeReader:
             self._unknown += 1
             raise
 
-    def _role(self, text: str) -> Role:
-        return self._once(("role", text), lambda: lookup.role(text))
-
     def _staff(self, location: Location, text: str) -> str:
         """The id of a staff member: by the whole name at once, by a part of it with a walk through the location's.
 
         Near misses are looked for only so often: that takes a while.
         """
-        exact = self._staff_by_name.get((location.id, fold(text)))
-        if exact:
-            return exact
+        return self._staff_by_name.get((location.id, fold(text))) or self._staff_by_part(location, text)
 
-        def by_part() -> str:
-            part = fold(text)
-            if self._unknown < MOST_FAULTS or any(part in fold(s.name) for s in self.world.staff_of(location.id)):
-                return self._counted(lambda: find.staff(self.world, text, location)).id
-            hint = "See them with: rolecall staff list"
-            raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
+    def _find_staff(self, location: Location, text: str) -> str:
+        part = fold(text)
+        if self._unknown < MOST_FAULTS or any(part in fold(s.name) for s in self.world.staff_of(location.id)):
+            return self._counted(lambda: find.staff(self.world, text, location)).id
+        hint = "See them with: rolecall staff list"
+        raise NotFound(f"No staff member at {location.name} is called “{text}”.", hint=hint)
 
-        return self._once(("staff", location.id, text), by_part)
+    def _find_giver(self, location: Location, text: str) -> Membership:
+        return find.nearest(self.world, self._user(text), location)
 
     @cached_property
     def _staff_by_name(self) -> dict[tuple[str, str], str]:
         return {(s.location, fold(s.name)): s.id for s in self.world.staff.values()}
-
-    def _giver(self, location: Location, text: str) -> Membership:
-        return self._once(("giver", location.id, text), lambda: nearest(self.world, self._user(text), location))
-
-    @cached_property
-    def _user(self) -> Callable[[str], User]:
-        return find.finder(self.world)
 
     def _wanted(self, row: _Cells, column: str) -> Wanted:
         """What the permission words of a cell stand for; each unknown one is noted."""
@@ -141,9 +118,12 @@ class InviteeReader:
         before = len(row.notes.misfits)
         for word in words(text):
             with row.notes(column):
-                self._once(("word", word), lambda word=word: lookup.wanted([word]))  # type: ignore[misc]
-        known = len(row.notes.misfits) == before
-        return self._once(("words", text), lambda: lookup.wanted(words(text))) if known else NOTHING
+                self._words((word,))
+        return self._words(tuple(words(text))) if len(row.notes.misfits) == before else NOTHING
+
+
+def _permissions(texts: tuple[str, ...]) -> Wanted:
+    return lookup.wanted(texts)
 
 
 def _phone(row: _Cells, locations: Sequence[Location]) -> str:

@@ -16,7 +16,7 @@ from rolecall.domain.edits import roles
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.words import Name
-from rolecall.domain.world import Location, Membership, User, World
+from rolecall.domain.world import Membership, World
 
 MOST_NAMED = 3
 Mode = Literal["merge", "replace"]
@@ -72,16 +72,7 @@ def source(context: Context, word: str, at: str) -> Membership:
     user = find.user(context.world, word)
     if at:
         return find.membership(context.world, user, find.location(context.world, at))
-    return nearest(context.world, user, context.at)
-
-
-def nearest(world: World, user: User, at: Location | None) -> Membership:
-    """A user's access at `at` where there is one, else the only one."""
-    accesses = world.memberships(user.id)
-    here = [m for m in accesses if at and m.location == at.id]
-    if here or len(accesses) == 1:
-        return (here or accesses)[0]
-    return find.membership(world, user, None)
+    return find.nearest(context.world, user, context.at)
 
 
 def others(context: Context, words: Sequence[Name], giver: Membership) -> list[Membership]:

@@ -71,8 +71,7 @@ def compared(context: Context, first: str, second: str, with_at: str) -> Result:
     if with_at:
         b = find.membership(context.world, user, find.location(context.world, with_at))
     else:
-        here = [m for m in context.world.memberships(user.id) if m.location == a.location]
-        b = here[0] if here else find.membership(context.world, user, None)
+        b = find.nearest(context.world, user, context.world.location[a.location])
     if a is b:
         raise WrongUsage(f"Both are {user.name} at one location.", hint="Choose the other with --with-at LOCATION.")
     return Result(differ(context.world, a, b))

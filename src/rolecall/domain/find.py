@@ -121,6 +121,12 @@ def described(record: Location | Staff | Network | User) -> str:
     return f"{record.name} <{contact}>" if contact else record.name
 
 
+def nearest(world: World, user: User, at: Location | None) -> Membership:
+    """A user's access at `at` where there is one, else the only one."""
+    here = [m for m in world.memberships(user.id) if at and m.location == at.id]
+    return here[0] if here else membership(world, user, None)
+
+
 def membership(world: World, user: User, at: Location | None) -> Membership:
     """The access of a user at `at`, or the only one. Raises NotFound, or WrongUsage where `--at` has to choose."""
     memberships = world.memberships(user.id)

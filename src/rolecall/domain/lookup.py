@@ -44,9 +44,13 @@ def wanted(words: Iterable[str], *, sections: Iterable[str] = (), everything: bo
 
 def _add(result: Wanted, word: str, known: Catalogue) -> Wanted:
     if word.startswith("@"):
-        return replace(result, named=result.named | named_set(word))
+        if word[1:] not in SETS:
+            raise NotFound(f"No set is called {word}.", hint=_instead(word, [f"@{key}" for key in SETS]))
+        return replace(result, named=result.named | SETS[word[1:]][1](known))
     if word.endswith(".*") and "=" not in word:
-        swept = _swept(word[:-2], known)
+        key = fold(word[:-2])
+        whole = key in known.section and key not in known.permission
+        swept = known.of_section(key) if whole else known.below[permission(word[:-2]).number]
         if not swept & ~known.narrowing:  # what replaces a wider permission is swept up only where it was named itself
             return replace(result, named=result.named | swept)
         return replace(result, swept=result.swept | swept)
@@ -72,21 +76,6 @@ def _limits_of(item: Permission, known: Catalogue) -> str:
     return f"Its limits: {', '.join(keys)}" if keys else f"Type {item.key} alone."
 
 
-def _swept(name: str, known: Catalogue) -> int:
-    key = fold(name)
-    if key in known.section and key not in known.permission:
-        return known.of_section(key)
-    return known.below[permission(name).number]
-
-
-def named_set(word: str) -> int:
-    """The mask of `@name`. Raises NotFound."""
-    name = word.removeprefix("@")
-    if name not in SETS:
-        raise NotFound(f"No set is called {word}.", hint=_instead(word, [f"@{key}" for key in SETS]))
-    return SETS[name][1](catalogue())
-
-
 def entry(text: str) -> Permission | Limit:
     """One permission or limit by any of its names, see `named`. Raises NotFound or Ambiguous."""
     matches = named(text)
@@ -96,7 +85,8 @@ def entry(text: str) -> Permission | Limit:
         keys = [x.key for x in matches]
         hint = f"Name one by its key: {', '.join(keys)}"
         raise Ambiguous(f"“{text}” is the label of {len(keys)} permissions.", hint=hint, candidates=keys)
-    hint = did_you_mean(text, _spellings()) or "List them with: rolecall perms list"
+    spellings = [getattr(x, name) for name in ("key", "title", "slug") for x in _entries()]
+    hint = did_you_mean(text, spellings) or "List them with: rolecall perms list"
     raise NotFound(f"No permission is called “{text}”.", hint=hint)
 
 
@@ -104,9 +94,8 @@ def permission(text: str) -> Permission:
     """Like `entry`, but a limit is an error."""
     item = entry(text)
     if isinstance(item, Limit):
-        raise WrongUsage(
-            f"{item.key} is a limit, not a permission.", hint=f"It narrows {item.permission or 'sign-in'}."
-        )
+        hint = f"It narrows {item.permission or 'sign-in'}."
+        raise WrongUsage(f"{item.key} is a limit, not a permission.", hint=hint)
     return item
 
 
@@ -205,17 +194,14 @@ def _haystack(item: Permission | Limit) -> str:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[Permission | Limit, ...]]:
     """Keys and slugs win over labels, English labels over Russian ones; a label may stand for several."""
-    entries: tuple[Permission | Limit, ...] = (*catalogue().permissions, *catalogue().limits)
     english, russian = dict[str, tuple[Permission | Limit, ...]](), dict[str, tuple[Permission | Limit, ...]]()
-    for item in entries:
+    for item in _entries():
         for labels, names in (((item.title, *item.also), english), (item.also_ru, russian)):
             for label in {_plain(name) for name in labels}:
                 names[label] = (*names.get(label, ()), item)
-    keys = {_plain(name): (item,) for item in entries for name in (item.key, item.slug, item.old_slug) if name}
+    keys = {_plain(name): (item,) for item in _entries() for name in (item.key, item.slug, item.old_slug) if name}
     return russian | english | keys
 
 
-@lru_cache(maxsize=1)
-def _spellings() -> tuple[str, ...]:
-    entries: tuple[Permission | Limit, ...] = (*catalogue().permissions, *catalogue().limits)
-    return (*(x.key for x in entries), *(x.title for x in entries), *(x.slug for x in entries))
+def _entries() -> tuple[Permission | Limit, ...]:
+    return (*catalogue().permissions, *catalogue().limits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 from rolecall.domain import find, lookup, selectors, values
 from rolecall.domain.access import effective_mask, names_of, place
@@ -15,11 +14,11 @@ from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.expectations import Expectation, Only, WordList
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import near
+from rolecall.domain.words import once
 from rolecall.domain.world import Location, Membership, Network, User, World, membership_id
 
 ALL = "all"
 Reader = Callable[[str], int]
-T = TypeVar("T")
 
 
 @dataclass
@@ -33,7 +32,6 @@ class Meaning:
     _roles: dict[str, str] = field(default_factory=dict)
     _limits: dict[tuple[str, str], str] = field(default_factory=dict)
     _places: dict[str, values.Place] = field(default_factory=dict)
-    _effective: dict[int, int] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -42,14 +40,11 @@ class Meaning:
 
     @cached_property
     def _find_user(self) -> Callable[[str], User]:
-        return _once(find.finder(self.world))
+        return once(find.finder(self.world))
 
     def effective(self, access: Membership) -> int:
-        """The mask of what an access really allows, computed once for each stored mask."""
-        on = access.settings.on
-        if on not in self._effective:
-            self._effective[on] = effective_mask(on)
-        return self._effective[on]
+        """The mask of what an access really allows."""
+        return effective_mask(access.settings.on)
 
     def user(self, text: str) -> User:
         """The user of a name. Raises NotFound or Ambiguous."""
@@ -69,12 +64,12 @@ class Meaning:
     @cached_property
     def location(self) -> Callable[[str], Location]:
         """Finds the location of a name. Raises NotFound or Ambiguous."""
-        return _once(find.Finder("location", self.world.location.values(), lambda x: (x.name,)))
+        return once(find.Finder("location", self.world.location.values(), lambda x: (x.name,)))
 
     @cached_property
     def network(self) -> Callable[[str], Network]:
         """Finds the network of a name. Raises NotFound or Ambiguous."""
-        return _once(find.Finder("network", self.world.network.values(), lambda x: (x.name,)))
+        return once(find.Finder("network", self.world.network.values(), lambda x: (x.name,)))
 
     def role(self, expectation: Expectation) -> str | None:
         """The key of the expected role, empty for none; None for an unknown one."""
@@ -166,24 +161,6 @@ class Meaning:
                 self._places[at] = place(self.world, at)
             self._limits[key] = values.parse(limit, text, self._places[at])
         return self._limits[key] == current
-
-
-def _once(look_up: Callable[[str], T]) -> Callable[[str], T]:
-    """The same look-up, made once for each text; an error is raised again."""
-    known: dict[str, T | RolecallError] = {}
-
-    def remembered(text: str) -> T:
-        if text not in known:
-            try:
-                known[text] = look_up(text)
-            except RolecallError as error:
-                known[text] = error
-        result = known[text]
-        if isinstance(result, RolecallError):
-            raise result
-        return result
-
-    return remembered
 
 
 @lru_cache(maxsize=1024)

@@ -20,11 +20,13 @@ ADDED_LATER = ("main_network", "invited")
 
 def to_plain(record: Record) -> Plain:
     """A record as texts, lists and mappings, with permissions by key; equal records give equal plain data."""
-    plain = (
-        _membership_to_plain(record)
-        if isinstance(record, Membership)
-        else {"kind": kind_of(record), **{name: getattr(record, name) for name in record.__slots__}}
-    )
+    plain: Plain = {"kind": kind_of(record), "id": record.id}
+    if isinstance(record, Membership):
+        plain |= {name: getattr(record, name) for name in ("user", "location", "role", "staff", "status", "invited")}
+        plain |= settings_to_plain(record.settings)
+        plain["remembered"] = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
+    else:
+        plain |= {name: getattr(record, name) for name in record.__slots__}
     kept = {key: value for key, value in plain.items() if value or key not in ADDED_LATER}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
 
@@ -58,18 +60,6 @@ def _check_texts(values: Iterable[Any]) -> None:
     """Raises ValueError where a value is no text."""
     if not all(isinstance(value, str) for value in values):
         raise ValueError("A field is no text.")
-
-
-def _membership_to_plain(record: Membership) -> Plain:
-    plain = {name: getattr(record, name) for name in ("user", "location", "role", "staff", "status", "invited")}
-    remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
-    return {
-        "kind": "membership",
-        "id": record.id,
-        **plain,
-        **settings_to_plain(record.settings),
-        "remembered": remembered,
-    }
 
 
 def settings_to_plain(settings: Settings) -> Plain:

@@ -12,27 +12,23 @@ if TYPE_CHECKING:
 MOBILE = ("calendar", "booking", "booking.create", "booking.edit", "clients", "clients.visit-history", "clients.note")
 
 
-def _contacts(catalogue: Catalogue) -> int:
-    return sum(p.bit for p in catalogue.permissions if p.contacts == "listed")
-
-
-def _mobile(catalogue: Catalogue) -> int:
-    return catalogue.mask(MOBILE)
-
-
-def _export(catalogue: Catalogue) -> int:
-    return sum(p.bit for p in catalogue.permissions if p.key.endswith(".export"))
-
-
-def _changes(catalogue: Catalogue) -> int:
-    return sum(p.bit for p in catalogue.permissions if p.changes)
-
-
 SETS: Mapping[str, tuple[str, Callable[[Catalogue], int]]] = MappingProxyType(
     {
-        "contacts": ("the ten that show clients' phone or e-mail", _contacts),
-        "mobile": ("what a specialist needs in the mobile app, without client contacts", _mobile),
-        "export": ("everything that exports data", _export),
-        "changes": ("everything that creates, edits or deletes data", _changes),
+        "contacts": (
+            "the ten that show clients' phone or e-mail",
+            lambda known: sum(p.bit for p in known.permissions if p.contacts == "listed"),
+        ),
+        "mobile": (
+            "what a specialist needs in the mobile app, without client contacts",
+            lambda known: known.mask(MOBILE),
+        ),
+        "export": (
+            "everything that exports data",
+            lambda known: sum(p.bit for p in known.permissions if p.key.endswith(".export")),
+        ),
+        "changes": (
+            "everything that creates, edits or deletes data",
+            lambda known: sum(p.bit for p in known.permissions if p.changes),
+        ),
     }
 )

@@ -102,7 +102,10 @@ def parse(limit: Limit, text: str, place: Place) -> str:
         text = text[1:-1]
     match limit.values:
         case "days":
-            return _days(limit, text)
+            match = re.fullmatch(r"([0-9]{1,4})(d|m| ?days?| ?months?)", fold(text))
+            days = int(match[1]) * (MONTH if "m" in match[2] else 1) if match else 0
+            if 1 <= days <= MOST_DAYS:
+                return f"{days}d"
         case "staff":
             return _by_name(limit, text, place.staff, "staff member at that location", "staff members there")
         case "network":
@@ -131,14 +134,6 @@ def is_kept(limit: Limit, value: object) -> bool:
 
 def _malformed(limit: Limit, text: str) -> WrongUsage:
     return WrongUsage(f"“{text}” is not a valid value for {limit.key}.", hint=f"It takes {FORMS[limit.values]}.")
-
-
-def _days(limit: Limit, text: str) -> str:
-    match = re.fullmatch(r"([0-9]{1,4})(d|m| ?days?| ?months?)", fold(text))
-    days = int(match[1]) * (MONTH if "m" in match[2] else 1) if match else 0
-    if not 1 <= days <= MOST_DAYS:
-        raise _malformed(limit, text)
-    return f"{days}d"
 
 
 def _by_name(limit: Limit, text: str, names: Mapping[str, str], one: str, several: str) -> str:

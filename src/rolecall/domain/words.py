@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Ambiguous, BadData, Fault, NotFound, RolecallError
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,33 @@ def each(words: Iterable[Name | str], look_up: Callable[[str], T]) -> list[T]:
             results.append(look_up(word.text))
         except RolecallError as error:
             wrong.append((word, error))
-    if wrong:
-        raise _combined(wrong)
-    return results
-
-
-def _combined(wrong: list[tuple[Name, RolecallError]]) -> RolecallError:
-    file = next((word.file for word, _ in wrong if word.file), "")
-    if file:
+    if not wrong:
+        return results
+    if file := next((word.file for word, _ in wrong if word.file), ""):
         faults = [word.fault(error) for word, error in wrong]
-        return BadData(f"{file}: {count(len(wrong), 'fault')}; nothing was saved.", faults=faults)
+        raise BadData(f"{file}: {count(len(wrong), 'fault')}; nothing was saved.", faults=faults)
     if len(wrong) == 1:
-        return wrong[0][1]
+        raise wrong[0][1]
     names = ", ".join(f"“{word.text}”" for word, _ in wrong)
     kind = Ambiguous if all(isinstance(error, Ambiguous) for _, error in wrong) else NotFound
     combined = kind(f"{len(wrong)} names are unknown or ambiguous: {names}.")
     combined.details = tuple(f"{error.message} {error.hint}".strip() for _, error in wrong)
-    return combined
+    raise combined
+
+
+def once(look_up: Callable[[Unpack[Ts]], T]) -> Callable[[Unpack[Ts]], T]:
+    """The same look-up, made once for the same words; an error is raised again."""
+    known: dict[tuple[object, ...], T | RolecallError] = {}
+
+    def remembered(*words: *Ts) -> T:
+        if words not in known:
+            try:
+                known[words] = look_up(*words)
+            except RolecallError as error:
+                known[words] = error
+        result = known[words]
+        if isinstance(result, RolecallError):
+            raise result
+        return result
+
+    return remembered

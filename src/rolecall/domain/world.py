@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
+T = TypeVar("T")
 ACTIVE, INVITED = "active", "invited"
 
 
@@ -162,19 +164,14 @@ class World:
 
     @cached_property
     def _by_user(self) -> dict[str, list[Membership]]:
-        grouped: dict[str, list[Membership]] = {}
-        for membership in self.membership.values():
-            grouped.setdefault(membership.user, []).append(membership)
+        grouped = _grouped((m.user, m) for m in self.membership.values())
         for accesses in grouped.values():
             accesses.sort(key=lambda m: self.location[m.location].name.casefold())
         return grouped
 
     @cached_property
     def _by_location(self) -> dict[str, list[Membership]]:
-        grouped: dict[str, list[Membership]] = {}
-        for membership in self.membership.values():
-            grouped.setdefault(membership.location, []).append(membership)
-        return grouped
+        return _grouped((m.location, m) for m in self.membership.values())
 
     @cached_property
     def _staff_ids(self) -> dict[tuple[str, str], frozenset[str]]:
@@ -186,26 +183,15 @@ class World:
 
     @cached_property
     def _staff_at(self) -> dict[str, list[Staff]]:
-        grouped: dict[str, list[Staff]] = {}
-        for member in sorted(self.staff.values(), key=lambda s: s.name.casefold()):
-            grouped.setdefault(member.location, []).append(member)
-        return grouped
+        return _grouped((s.location, s) for s in sorted(self.staff.values(), key=lambda s: s.name.casefold()))
 
     @cached_property
     def _by_contact(self) -> dict[str, list[str]]:
-        grouped: dict[str, list[str]] = {}
-        for user in self.user.values():
-            for contact in _contacts(user):
-                grouped.setdefault(contact, []).append(user.id)
-        return grouped
+        return _grouped((contact, user.id) for user in self.user.values() for contact in _contacts(user))
 
     @cached_property
     def _by_staff(self) -> dict[str, list[Membership]]:
-        grouped: dict[str, list[Membership]] = {}
-        for membership in self.membership.values():
-            if membership.staff:
-                grouped.setdefault(membership.staff, []).append(membership)
-        return grouped
+        return _grouped((m.staff, m) for m in self.membership.values() if m.staff)
 
 
 class GrowingWorld:
@@ -248,6 +234,13 @@ class GrowingWorld:
             self._by_user[record.user].remove(record)
             if record.staff:
                 self._by_staff[record.staff].remove(record)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    grouped: dict[str, list[T]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, []).append(value)
+    return grouped
 
 
 def _contacts(user: User) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import role as role_called
 from rolecall.domain.nearness import fold, near
 from rolecall.domain.values import Place, narrowest
-from rolecall.domain.world import ACTIVE, Location, Membership, Record, Settings, Staff, User, World, membership_id
+from rolecall.domain.world import ACTIVE, Location, Membership, Settings, Staff, User, World, membership_id
 
 MOST_REMOVED = 5
 """At most one of so many people is removed by --prune unless --max-loss allows it."""
@@ -71,7 +71,7 @@ def likely_renames(before: World, after: World) -> Iterator[str]:
         gone = [record for key, record in old.items() if key not in new]
         come = [record for key, record in new.items() if key not in old]
         for record in gone[:MOST_FAULTS] if len(come) <= MOST_FAULTS else ():
-            rivals = [x for x in come if _place_of(x) == _place_of(record)]
+            rivals = [x for x in come if getattr(x, "location", "") == getattr(record, "location", "")]
             names = [getattr(x, "name", "") for x in rivals]
             name = getattr(record, "name", "")
             alike = near(name, names, most=1) or (names if len(rivals) == 1 and len(gone) == len(come) == 1 else [])
@@ -79,10 +79,6 @@ def likely_renames(before: World, after: World) -> Iterator[str]:
                 what = "staff member" if kind == "staff" else kind
                 hint = f'if it is a new name, add was = "{name}" to the file.'
                 yield f"The {what} {name} goes and {alike[0]} comes; {hint}"
-
-
-def _place_of(record: Record) -> str:
-    return record.location if isinstance(record, Staff) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,20 +73,13 @@ def copied(world: World, source: Membership, target: Membership, *, mode: str = 
     own = {key: value for key, value in current.limits.items() if not catalogue().limit[key].permission}
     limits = carried(world, limits, target, source) | own
     settings = Settings(on=kept | given, copied=current.copied & kept | given & ~kept, limits=limits)
-    if mode == REPLACE:
-        return settings
-    return _merge_limits(settings, current, given, effective(target))
-
-
-def _merge_limits(settings: Settings, current: Settings, given: int, had: int) -> Settings:
-    """For what both have the limit that opens both; for what only the target has, its own stays."""
     merged = settings
-    for limit in catalogue().limits:
-        own = limit_value(current, limit)
-        if not limit.permission or not in_force(limit, given):
-            merged = with_limit(merged, limit, own)
-        elif in_force(limit, had):
-            merged = with_limit(merged, limit, values.widest(limit, own, limit_value(settings, limit)))
+    for limit in catalogue().limits if mode == MERGE else ():
+        before = limit_value(current, limit)
+        if not limit.permission or not in_force(limit, given):  # what only the target has keeps its limit
+            merged = with_limit(merged, limit, before)
+        elif in_force(limit, effective(target)):  # what both have gets the limit that opens what both did
+            merged = with_limit(merged, limit, values.widest(limit, before, limit_value(settings, limit)))
     return merged
 
 

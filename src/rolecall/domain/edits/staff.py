@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rolecall.domain.access import effective, in_force, role_of
-from rolecall.domain.catalogue import Limit
 from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.limits import limits_to, without_limits_to
 from rolecall.domain.edits.unique_names import refuse_taken
@@ -40,30 +39,20 @@ def remove_staff(world: World, staff: Staff) -> World:
 
 
 def _without(world: World, membership: Membership, staff: Staff) -> Membership:
+    role, who, at = role_of(membership), world.whose(membership), ("--at", world.location[staff.location].name)
     if membership.staff == staff.id:
-        _refuse_needed(world, membership, staff)
+        if role and role.staff == "required":
+            name = word_for(world, membership.user)
+            link = command_line("role set", (name, role.key), ("--staff", "NAME", *at))
+            unlink = command_line("role set", (name, "ROLE"), ("--unlink", *at))
+            message = f"{who} is linked to {staff.name}, and the role {role.key} needs a linked staff member."
+            raise Refused(message, hint=f"Link another: {link}; or give another role: {unlink}", rule=28)
         membership = replace(membership, staff="")
-    limits = limits_to(membership.settings, "staff", staff.id)
-    in_use = [limit for limit in limits if in_force(limit, effective(membership))]
-    if in_use and not membership.staff:
-        _refuse_named(world, membership, staff, in_use[0])
+    for limit in limits_to(membership.settings, "staff", staff.id):
+        if in_force(limit, effective(membership)) and not membership.staff:
+            name = word_for(world, membership.user)
+            another = command_line("perms grant", (name, f"{limit.key}=NAME"), at)
+            nobody = command_line("perms revoke", (name, limit.key), at)
+            message = f"{who} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
+            raise Refused(message, hint=f"Name another: {another}; or let it show nobody: {nobody}")
     return without_limits_to(membership, "staff", staff.id)
-
-
-def _refuse_needed(world: World, membership: Membership, staff: Staff) -> None:
-    role = role_of(membership)
-    if role and role.staff == "required":
-        name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
-        link = command_line("role set", (name, role.key), ("--staff", "NAME", *at))
-        unlink = command_line("role set", (name, "ROLE"), ("--unlink", *at))
-        linked = f"{world.whose(membership)} is linked to {staff.name}"
-        message = f"{linked}, and the role {role.key} needs a linked staff member."
-        raise Refused(message, hint=f"Link another: {link}; or give another role: {unlink}", rule=28)
-
-
-def _refuse_named(world: World, membership: Membership, staff: Staff, limit: Limit) -> None:
-    name, at = word_for(world, membership.user), ("--at", world.location[staff.location].name)
-    another = command_line("perms grant", (name, f"{limit.key}=NAME"), at)
-    nobody = command_line("perms revoke", (name, limit.key), at)
-    message = f"{world.whose(membership)} has {limit.key}={staff.name}, and is linked to nobody to fall back to."
-    raise Refused(message, hint=f"Name another: {another}; or let it show nobody: {nobody}")
