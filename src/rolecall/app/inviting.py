@@ -15,7 +15,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.people import Invitation, names_agree, refuse_role
 from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.domain.text import name as clean
-from rolecall.domain.world import Location
+from rolecall.domain.world import Location, membership_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def invitation(context: Context, words: InvitationWords) -> Invitation:
     )
     users = {*context.world.users_with(wish.email), *context.world.users_with(wish.phone)}
     for user in users if len(users) == 1 else ():
-        if not names_agree(user.name, wish.name):
+        second = membership_id(user.id, location.id) in context.world.membership  # refused, so no caution is due
+        if not second and not names_agree(user.name, wish.name):
             known = f"{user.email or user.phone} belongs to {user.name}"
             context.screen.say(f"Caution: {known}, who gets the access and keeps that name; {wish.name} is not saved.")
     return wish
