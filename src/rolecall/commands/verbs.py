@@ -83,10 +83,9 @@ WRITING: Parameters = {
 
 
 EVERYWHERE = frozenset((*READING, *WRITING))
-
-
 _TYPES = {f"--{key.replace('_', '-')}": get_args(how)[0] for key, (how, _) in {**READING, **WRITING}.items()}
 _SHORT = frozenset("qyn")
+_DEFAULTS = Options()
 
 
 def length_of_shared(words: Sequence[str]) -> int:
@@ -113,21 +112,18 @@ class Verb(TyperCommand):
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option --help."""
         return help_page.written(super().get_help_option(ctx))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes arguments and own options, then the shared ones."""
-        own: list[tuple[str, str]] = []
-        arguments: list[tuple[str, str]] = []
-        shared: list[tuple[str, str]] = []
+        parts: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], "Options of every command": []}
+        arguments, own, shared = parts.values()
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 is_argument = parameter.param_type_name == "argument"
-                place = arguments if is_argument else shared if parameter.name in EVERYWHERE else own
-                place.append(record)
-        for title, rows in (("Arguments", arguments), ("Options", own), ("Options of every command", shared)):
+                (arguments if is_argument else shared if parameter.name in EVERYWHERE else own).append(record)
+        for title, rows in parts.items():
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
@@ -137,7 +133,6 @@ class VerbGroup(TyperGroup):
     """A group of verbs."""
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option --help."""
         return help_page.written(super().get_help_option(ctx))
 
 
@@ -176,7 +171,10 @@ def _register(
             raise _no_change()
         return printed(screen, result)
 
-    extra = [_parameter(key, *value) for key, value in added.items()]
+    extra = [
+        inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for key, (annotation, default) in added.items()
+    ]
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
     run.__signature__ = inspect.Signature([first, *keyword, *extra])  # type: ignore[attr-defined]
@@ -202,20 +200,9 @@ def _no_change() -> WrongUsage:
     return WrongUsage("Only commands that change something can be run together.", hint="Run this one by itself.")
 
 
-_DEFAULTS = Options()
-
-
-def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
 def group(summary: str) -> typer.Typer:
     """A group of verbs with the line its help begins with; without one, the app of a single word."""
     made = typer.Typer(cls=VerbGroup, help=summary, rich_markup_mode=None, no_args_is_help=True, add_completion=False)
     if summary:
-        made.callback()(_nothing)
+        made.callback()(lambda: None)  # a callback keeps Typer from taking a group's only verb for the group
     return made
-
-
-def _nothing() -> None:  # a callback keeps Typer from taking a group's only verb for the group
-    return None

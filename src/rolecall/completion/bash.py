@@ -11,6 +11,7 @@ FILE = "rolecall.bash"
 
 def words(tree: Tree) -> str:
     """The tables as functions that set a variable, and fail where there is nothing to set."""
+    cases = (f"        {name}) found+=({' '.join(w for w, _ in entries)}) ;;" for name, entries in tree.lists.items())
     return "\n".join(
         (
             _function(
@@ -26,7 +27,7 @@ def words(tree: Tree) -> str:
             ),
             _function("value", "source", _values(tree)),
             _function("argument", "source", _arguments(tree)),
-            _lists(tree),
+            "\n".join(("_rolecall_list() {", "    case $1 in", *cases, "    esac", "}", "")),
         )
     )
 
@@ -52,11 +53,6 @@ def _function(name: str, variable: str, cases: Iterable[tuple[str, str | None]])
     return "\n".join(
         (f"_rolecall_{name}() {{", "    case $1 in", *lines, "        *) return 1 ;;", "    esac", "}", "")
     )
-
-
-def _lists(tree: Tree) -> str:
-    cases = (f"        {name}) found+=({' '.join(w for w, _ in words)}) ;;" for name, words in tree.lists.items())
-    return "\n".join(("_rolecall_list() {", "    case $1 in", *cases, "    esac", "}", ""))
 
 
 def _quoted(text: str) -> str:

@@ -50,12 +50,8 @@ def _options(tree: Tree) -> Iterator[str]:
     for option, paths in by_option.items():
         at = f"__rolecall_at {' '.join(_quoted(path) for path in paths)}"
         test = "" if set(paths) == everything else "__rolecall_at_verb" if set(paths) == verbs else at
-        yield _line(test, _option(option), option.help)
-
-
-def _option(option: Option) -> str:
-    names = " ".join(f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names)
-    return names if option.source is None else f"{names} {_source(option.source)}"
+        names = " ".join(f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names)
+        yield _line(test, names if option.source is None else f"{names} {_source(option.source)}", option.help)
 
 
 def _arguments(tree: Tree) -> Iterator[str]:

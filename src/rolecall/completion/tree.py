@@ -108,7 +108,11 @@ def tree() -> Tree:
 
 def _walk(command: Any, path: str, lists: dict[str, Entries]) -> Iterator[Command]:
     context = SimpleNamespace(help_option_names=["--help"], obj=None)
-    options = tuple(_option(p, path, lists) for p in _params(command, context) if p.param_type_name == "option")
+    options = tuple(
+        _option(p, path, lists)
+        for p in command.get_params(context)
+        if p.param_type_name == "option" and not getattr(p, "hidden", False)
+    )
     if not hasattr(command, "list_commands"):
         arguments = [_argument(p, path, lists) for p in command.params if p.param_type_name == "argument"]
         yield Command(path, options, tuple(arguments))
@@ -120,10 +124,6 @@ def _walk(command: Any, path: str, lists: dict[str, Entries]) -> Iterator[Comman
     yield Command(path, options, members=entries)
     for word, member in visible.items():
         yield from _walk(member, f"{path} {word}".strip(), lists)
-
-
-def _params(command: Any, context: Any) -> list[Any]:
-    return [p for p in command.get_params(context) if not getattr(p, "hidden", False)]
 
 
 def _option(parameter: Any, path: str, lists: dict[str, Entries]) -> Option:

@@ -12,7 +12,13 @@ FILE = "_rolecall"
 
 def words(tree: Tree) -> str:
     """One function a group and a verb, and one with the lists."""
-    return "\n".join((*(_command(command) for command in tree.commands), _lists(tree)))
+    cases = (f"    {name}) entries=({_described(entries)}) ;;" for name, entries in tree.lists.items())
+    return "\n".join(
+        (
+            *(_command(command) for command in tree.commands),
+            _function("list", ["local -a entries", "case $1 in", *cases, "esac", '_describe -t words "$2" entries']),
+        )
+    )
 
 
 def _command(command: Command) -> str:
@@ -72,11 +78,6 @@ def _action(label: str, source: Source) -> str:
 
 def _word(label: str) -> str:
     return "".join(c for c in label if c.isalnum() or c in "-_") or "word"
-
-
-def _lists(tree: Tree) -> str:
-    cases = (f"    {name}) entries=({_described(words)}) ;;" for name, words in tree.lists.items())
-    return _function("list", ["local -a entries", "case $1 in", *cases, "esac", '_describe -t words "$2" entries'])
 
 
 def _described(entries: Entries) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rolecall.domain.errors import Fault
 from rolecall.domain.expectations import CheckedFile
@@ -16,7 +16,16 @@ def github_text(checked: Sequence[CheckedFile], workspace: str = "") -> str:
 
     Paths are relative to `workspace`, the root of the checked out repository, as GitHub wants them.
     """
-    return "".join(f"{line}\n" for line in _commands(checked, workspace))
+    lines = []
+    for c, outcome, f in failures(checked):
+        spot = c.spot(f.path)
+        place = {"line": str(spot.line), "col": str(spot.column), "endColumn": str(spot.column + spot.width)}
+        why, fix = (f"why: {reason}" for reason in f.why), [f"fix: {f.change}"] if f.change else []
+        message = "\n".join([f.who, f"expected: {f.expected}", f"actual: {f.actual}", *why, *fix])
+        lines.append(_error({"file": _path(c.file, workspace), **place, "title": outcome.expectation.title}, message))
+    nothing = f"The file {NOTHING}."
+    lines += [_error({"file": _path(c.file, workspace), "line": "1"}, nothing) for c in empty(checked)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def github_faults(faults: Sequence[Fault], workspace: str = "") -> str:
@@ -36,17 +45,6 @@ def _path(file: str, workspace: str) -> str:
     if not workspace or os.path.commonpath([root, place]) != root:
         return file
     return os.path.relpath(place, root).replace(os.sep, "/")
-
-
-def _commands(checked: Sequence[CheckedFile], workspace: str) -> Iterator[str]:
-    for c, outcome, f in failures(checked):
-        spot = c.spot(f.path)
-        place = {"line": str(spot.line), "col": str(spot.column), "endColumn": str(spot.column + spot.width)}
-        why, fix = (f"why: {reason}" for reason in f.why), [f"fix: {f.change}"] if f.change else []
-        message = "\n".join([f.who, f"expected: {f.expected}", f"actual: {f.actual}", *why, *fix])
-        yield _error({"file": _path(c.file, workspace), **place, "title": outcome.expectation.title}, message)
-    for c in empty(checked):
-        yield _error({"file": _path(c.file, workspace), "line": "1"}, f"The file {NOTHING}.")
 
 
 def _error(properties: dict[str, str], message: str) -> str:

@@ -60,24 +60,17 @@ def phone(text: str, region: str = "") -> str:
     try:
         number: PhoneNumber = parse(text, region or None)
     except NumberParseException as error:
-        raise _unread_phone(text, error, hint) from None
+        if error.error_type == NumberParseException.INVALID_COUNTRY_CODE and "+" not in text:
+            message = f"“{text}” does not say which country it is in."
+            more = "Write it with + and the country code, or give the location a region."
+            raise WrongUsage(message, hint=more) from None
+        raise WrongUsage(f"“{text}” is not a phone number: {error.args[0]}", hint=hint) from None
     if any(c.isalpha() for c in text) or number.extension:
         raise WrongUsage(f"“{text}” has more in it than a phone number.", hint=hint)
     if not is_valid_number(number):
         where = f" in {region}" if region and not text.strip().startswith("+") else ""
         raise WrongUsage(f"“{text}” is not a valid phone number{where}.", hint=hint)
     return format_number(number, PhoneNumberFormat.E164)
-
-
-def _unread_phone(text: str, error: Exception, hint: str) -> WrongUsage:
-    from phonenumbers import NumberParseException
-
-    assert isinstance(error, NumberParseException)
-    national = error.error_type == NumberParseException.INVALID_COUNTRY_CODE and "+" not in text
-    if national:
-        more = "Write it with + and the country code, or give the location a region."
-        return WrongUsage(f"“{text}” does not say which country it is in.", hint=more)
-    return WrongUsage(f"“{text}” is not a phone number: {error.args[0]}", hint=hint)
 
 
 def region(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +26,10 @@ def markdown_text(answer: Answer, title: str) -> str:
     blocks = [f"# {escaped(title)}", *([f"*{escaped(answer.note)}*"] if answer.note else [])]
     for table in answer.tables:
         blocks += [f"## {escaped(table.title)}"] if table.title else []
-        blocks += _body(table)
+        if not table.rows:
+            blocks.append("Nothing to show.")
+        else:
+            blocks += _profiles(table) if len(table.columns) > WIDE else [_grid(table)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -36,12 +39,6 @@ def escaped(text: str) -> str:
     control characters become U+FFFD.
     """
     return _MARKUP.sub(r"\\\g<0>", visible(text).translate(_HTML)).strip()
-
-
-def _body(table: Table) -> Iterable[str]:
-    if not table.rows:
-        return ["Nothing to show."]
-    return _profiles(table) if len(table.columns) > WIDE else [_grid(table)]
 
 
 def _grid(table: Table) -> str:

@@ -11,9 +11,9 @@ from html import escape
 from os.path import dirname, join
 from typing import Any
 
-from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.catalogue import catalogue
 from rolecall.domain.text import visible
-from rolecall.views.answers import Answer, Column, Table
+from rolecall.views.answers import Answer, Column
 from rolecall.views.reports.grid import Grid, GridRow, columns
 
 FOLDER = join(dirname(__file__), "page")
@@ -28,12 +28,13 @@ _POLICY = (
 
 def table_page(answer: Answer, title: str) -> str:
     """The answer as a table that can be sorted and filtered; it reads without scripts too."""
-    shown = _without_empty(answer.table)
+    table = answer.table
+    filled = [n for n, _ in enumerate(table.columns) if not table.rows or any(row[n] for row in table.rows)]
     body = _filled(
         _file("table.html"),
         title=_text(title),
-        heads="".join(map(_head, shown.columns)),
-        rows="\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in shown.rows),
+        heads="".join(_head(table.columns[n]) for n in filled),
+        rows="\n".join(f"<tr>{''.join(_cell(row[n]) for n in filled)}</tr>" for row in table.rows),
     )
     return _page(title, answer.note, body, ("address.js", "table.js"))
 
@@ -45,9 +46,9 @@ def matrix_page(grid: Grid, title: str) -> str:
 
 
 def matrix_data(rows: Iterable[GridRow]) -> dict[str, Any]:
-    """The rows as compact plain data: whatever repeats stands once and referred to by number.
+    """The rows as compact plain data: what repeats stands once and is referred to by number.
 
-    A mask is the base64 of its bytes, the lowest first; each permission tells its bit.
+    A mask is the base64 of its bytes, the lowest first; each permission has the number of its bit.
     """
     users, locations, roles, statuses, masks, limits = (_Numbers() for _ in range(6))
     plain = [
@@ -61,12 +62,17 @@ def matrix_data(rows: Iterable[GridRow]) -> dict[str, Any]:
         )
         for row in rows
     ]
-    sections = {title: [_permission(p) for p in members] for title, members in columns().items()}
+    known = catalogue()
+    sections = [
+        (title, [(p.key, p.title, int(bool(p.bit & known.contacts)), p.number) for p in members])
+        for title, members in columns().items()
+    ]
+    size = -(-len(known.permissions) // 8)
     kinds = {"users": users, "locations": locations, "roles": roles, "statuses": statuses, "limits": limits}
     return {
-        "sections": list(sections.items()),
+        "sections": sections,
         **{key: list(numbers.known) for key, numbers in kinds.items()},
-        "masks": [_bits(mask) for mask in masks.known],
+        "masks": [b64encode(mask.to_bytes(size, "little")).decode() for mask in masks.known],
         "rows": plain,
     }
 
@@ -79,14 +85,6 @@ class _Numbers:
 
     def of(self, value: Hashable) -> int:
         return self.known.setdefault(value, len(self.known))
-
-
-def _permission(permission: Permission) -> tuple[str, str, int, int]:
-    return permission.key, permission.title, int(bool(permission.bit & catalogue().contacts)), permission.number
-
-
-def _bits(mask: int) -> str:
-    return b64encode(mask.to_bytes(-(-len(catalogue().permissions) // 8), "little")).decode()
 
 
 def embedded(data: Any) -> str:
@@ -124,13 +122,6 @@ def _file(name: str) -> str:
 def _filled(template: str, **parts: str) -> str:
     """The template with every {{name}} replaced, once: what is put in is not searched again."""
     return _PLACE.sub(lambda place: parts[place[1]], template)
-
-
-def _without_empty(table: Table) -> Table:
-    """The table without the columns in which no row has anything."""
-    kept = [n for n, _ in enumerate(table.columns) if not table.rows or any(row[n] for row in table.rows)]
-    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
-    return Table(tuple(table.columns[n] for n in kept), rows, table.title)
 
 
 def _head(column: Column) -> str:

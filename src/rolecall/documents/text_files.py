@@ -12,11 +12,7 @@ Position = tuple[int, int]
 
 SHEET = "Save the sheet as CSV."
 KINDS = (
-    (
-        rb"PK\x03\x04.{20,80}vnd\.oasis\.opendocument\.spreadsheet",
-        "an OpenDocument spreadsheet",
-        SHEET,
-    ),
+    (rb"PK\x03\x04.{20,80}vnd\.oasis\.opendocument\.spreadsheet", "an OpenDocument spreadsheet", SHEET),
     (rb"PK\x03\x04.*xl/", "an Excel workbook", SHEET),
     (rb"PK\x03\x04.*word/", "a Word document", "Save it as plain text."),
     (rb"PK(\x03\x04|\x05\x06)", "a ZIP archive", "Unpack it, and name the file in it."),
@@ -27,11 +23,7 @@ KINDS = (
     (rb"SQLite format 3\0", "a SQLite database", "To use it as a store: --store FILE"),
     (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture", "Export the data it shows."),
     (rb"\{\\rtf", "a Rich Text document", "Save it as plain text."),
-    (
-        rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|table|body|head|meta)\b",
-        "a web page",
-        SHEET,
-    ),
+    (rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|table|body|head|meta)\b", "a web page", SHEET),
     (rb"(\xef\xbb\xbf)?\s*<\?xml", "an XML file", SHEET),
     (rb"\0\0", "a binary file", "Check that it is the right one."),
     (rb"(?i)(\xef\xbb\xbf)?BEGIN:VCARD", "a vCard file", "Export the contacts as CSV."),

@@ -53,11 +53,11 @@ def located(findings: Iterable[Finding], text: str, file: str) -> BadData:
 
     values, keys = all_positions(text)
     faults = []
-    for found in findings:
-        known, path = keys if found.at_key else values, found.path
+    for x in findings:
+        known, path = keys if x.at_key else values, x.path
         while path and path not in known:
             path = path[:-1]
-        faults.append(Fault(file, *known.get(path, (1, 1)), found.message, found.hint, found.rule))
+        faults.append(Fault(file, *known.get(path, (1, 1)), x.message, x.hint, x.rule))
     return faulty(file, sorted(faults, key=lambda fault: (fault.line, fault.column)))
 
 
@@ -91,7 +91,6 @@ class TomlTable:
     findings: list[Finding]
 
     def note(self, key: str, message: str, hint: str = "") -> None:
-        """Notes a fault of the value at `key`."""
         self.findings.append(Finding((*self.path, key), message, hint))
 
     def only(self, *known: str) -> None:

@@ -57,7 +57,10 @@ def workbook_bytes(answer: Answer, title: str) -> bytes:
     """
     from xlsxwriter import Workbook
 
-    _refuse_too_long(answer)
+    rows = max(len(table.rows) for table in answer.tables)
+    if rows > MOST_ROWS:
+        message = f"The answer has {rows} rows; a sheet holds {MOST_ROWS}."
+        raise WrongUsage(message, hint="Choose --format csv, or fewer users.")
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": cell_text(title), "comments": cell_text(answer.note), "created": _CREATED})
@@ -66,13 +69,6 @@ def workbook_bytes(answer: Answer, title: str) -> bytes:
         for name, table in zip(names, answer.tables, strict=True):
             _fill(book.add_worksheet(name), table, formats)
     return file.getvalue()
-
-
-def _refuse_too_long(answer: Answer) -> None:
-    rows = max(len(table.rows) for table in answer.tables)
-    if rows > MOST_ROWS:
-        message = f"The answer has {rows} rows; a sheet holds {MOST_ROWS}."
-        raise WrongUsage(message, hint="Choose --format csv, or fewer users.")
 
 
 def cell_text(text: str) -> str:
@@ -92,19 +88,14 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = {_RESERVED_NAME}
     for title in titles:
-        name = _free_name(title, taken)
+        wanted = _NOT_IN_NAMES.sub("_", _UNSAFE.sub("\ufffd", title)).strip().strip("'") or "Sheet"
+        name, number = _cut(wanted, LONGEST_NAME).strip("'"), 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{_cut(wanted, LONGEST_NAME - len(f' ({number})'))} ({number})"
         taken.add(name.lower())
         names.append(name)
     return names
-
-
-def _free_name(title: str, taken: set[str]) -> str:
-    wanted = _NOT_IN_NAMES.sub("_", _UNSAFE.sub("\ufffd", title)).strip().strip("'") or "Sheet"
-    name, number = _cut(wanted, LONGEST_NAME).strip("'"), 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{_cut(wanted, LONGEST_NAME - len(f' ({number})'))} ({number})"
-    return name
 
 
 def _cut(text: str, most: int) -> str:
@@ -136,7 +127,9 @@ def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         for number, column in enumerate(table.columns):
             sheet.write_string(head, number, cell_text(column.key), formats.key)
     for number, row in enumerate(table.rows, head + 1):
-        _write_row(sheet, number, row, formats)
+        for place, cell in enumerate(row):
+            if cell:
+                sheet.write_string(number, place, cell_text(cell), formats.of(cell))
     sheet.freeze_panes(head + 1, _FROZEN_WIDE if wide else _FROZEN)
     sheet.autofilter(head, 0, head + len(table.rows), last)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -150,9 +143,3 @@ def _write_labels(sheet: Worksheet, table: Table, formats: _Formats, *, turn: bo
         width = content if turned else max(content, len(column.title) + 2)
         sheet.set_column(number, number, min(max(width + 1, _NARROWEST), _WIDEST))
         sheet.write_string(0, number, cell_text(column.title), formats.turned if turned else formats.label)
-
-
-def _write_row(sheet: Worksheet, number: int, cells: Sequence[str], formats: _Formats) -> None:
-    for column, cell in enumerate(cells):
-        if cell:
-            sheet.write_string(number, column, cell_text(cell), formats.of(cell))

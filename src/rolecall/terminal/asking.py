@@ -73,9 +73,8 @@ class Terminal:
             leaving.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
         application.key_bindings = merge_key_bindings([leaving, *filter(None, [application.key_bindings])])
         try:
-            answer = application.run(
-                handle_sigint=False
-            )  # lists have no answer to that signal, and would go on waiting
+            # lists have no answer to an interrupt's signal, and would go on waiting
+            answer = application.run(handle_sigint=False)
         except EOFError:
             answer = None
         if answer is None:

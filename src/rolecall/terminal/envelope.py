@@ -23,15 +23,11 @@ def error(command: str, problem: RolecallError) -> str:
         "message": problem.message,
         "hint": problem.hint or None,
         "rule": problem.rule or None,
-        "where": _where(problem),
+        "where": [{**asdict(fault), "hint": fault.hint or None, "rule": fault.rule or None} for fault in problem.faults]
+        if isinstance(problem, BadData)
+        else None,
     }
     return _text({"rolecall": VERSION, "command": command, "status": "error", "error": fields})
-
-
-def _where(problem: RolecallError) -> Any:
-    if not isinstance(problem, BadData):
-        return None
-    return [{**asdict(fault), "hint": fault.hint or None, "rule": fault.rule or None} for fault in problem.faults]
 
 
 def _text(value: dict[str, Any]) -> str:

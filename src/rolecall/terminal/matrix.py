@@ -83,20 +83,15 @@ def matrix(rows: Sequence[GridRow], streams: Streams) -> str:
     """The rows as people see them, at the terminal's width, above a legend that numbers the permissions."""
     if not rows:
         return "Nobody to show.\n"
-    sheet = _sheet(rows, streams)
+    longest = max(cell_len(visible(row.user.name)) for row in rows)
+    name = max(NARROWEST_NAME, min(longest, WIDEST_NAME, streams.width // 3)) + GAP
+    role = max(len(r.key) for r in catalogue().roles) + GAP if streams.width >= WITH_ROLE else 0
+    sheet = Sheet(BLOCKS if streams.blocks else LETTERS, _ink(streams), streams.width, name, role)
     lines: list[str] = []
     parts = bands(streams.width - sheet.label)
     for _, group in groupby(rows, key=lambda row: row.location.id):
         lines += _place([*group], parts, sheet)
     return "".join(f"{line.rstrip()}\n" for line in (*lines, *_key(sheet), "", *_legend(sheet)))
-
-
-def _sheet(rows: Sequence[GridRow], streams: Streams) -> Sheet:
-    """Names as wide as the longest within reason; roles where the terminal is wide enough."""
-    longest = max(cell_len(visible(row.user.name)) for row in rows)
-    name = max(NARROWEST_NAME, min(longest, WIDEST_NAME, streams.width // 3)) + GAP
-    role = max(len(r.key) for r in catalogue().roles) + GAP if streams.width >= WITH_ROLE else 0
-    return Sheet(BLOCKS if streams.blocks else LETTERS, _ink(streams), streams.width, name, role)
 
 
 def _ink(streams: Streams) -> Ink:
@@ -114,19 +109,18 @@ def bands(room: int) -> list[list[Part]]:
     """The sections in as many bands as it takes; one wider than `room` is divided."""
     made: list[list[Part]] = [[]]
     used = 0
-    for part in _parts(room):
+    parts = (
+        Part(letter, title, start, tuple(members[start : start + room]))
+        for letter, (title, members) in _lettered()
+        for start in range(0, len(members), room)
+    )
+    for part in parts:
         wide = len(part.permissions)
         if made[-1] and used + GAP + wide > room:
             made.append([])
         used = wide + (used + GAP if made[-1] else 0)
         made[-1].append(part)
     return made
-
-
-def _parts(room: int) -> Iterator[Part]:
-    for letter, (title, members) in _lettered():
-        for start in range(0, len(members), room):
-            yield Part(letter, title, start, tuple(members[start : start + room]))
 
 
 def _lettered() -> Iterator[tuple[str, tuple[str, list[Permission]]]]:
@@ -203,28 +197,22 @@ def _key(sheet: Sheet) -> Iterator[str]:
 
 
 def _legend(sheet: Sheet) -> Iterator[str]:
+    contacts = catalogue().contacts
     for letter, (title, members) in _lettered():
-        items = [_numbered(number, p, sheet.marks) for number, p in enumerate(members, 1)]
+        items = [
+            f"{number} {p.title}" + (f" {sheet.marks.contacts}" if p.bit & contacts else "")
+            for number, p in enumerate(members, 1)
+        ]
         yield from (sheet.ink(line, FAINT) for line in _wrapped(f"{letter} {title}:", items, sheet.width))
-
-
-def _numbered(number: int, permission: Permission, marks: Marks) -> str:
-    contacts = f" {marks.contacts}" if permission.bit & catalogue().contacts else ""
-    return f"{number} {permission.title}{contacts}"
 
 
 def _wrapped(head: str, items: Sequence[str], width: int) -> list[str]:
     """The items one after the other, as many as fit a line; what goes on below is indented."""
     lines, line = [], head
     pieces = [*(f"{item}," for item in items[:-1]), items[-1]]
-    for piece in (part for whole in pieces for part in _fitting(whole, width - 2)):
+    for piece in (part for whole in pieces for part in ([whole] if cell_len(whole) <= width - 2 else whole.split())):
         if cell_len(line) + 1 + cell_len(piece) > width:
             lines.append(line)
             line = " "
         line += f" {piece}"
     return [*lines, line]
-
-
-def _fitting(text: str, cells: int) -> list[str]:
-    """The text, or its words where it is too long for a line."""
-    return [text] if cell_len(text) <= cells else text.split()

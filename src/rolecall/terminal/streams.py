@@ -16,7 +16,7 @@ LOOK_ALIKES = {"−": "-", "·": "|", "→": ">", "…": "...", "“": '"', "”
 @dataclass(frozen=True, slots=True)
 class Streams:
     """Facts about standard input, output and error. `width` is in character cells, `height` in lines (0: no terminal);
-    `blocks` tells whether the output can show block characters.
+    `blocks`: whether the output can show block characters.
     """
 
     input_is_terminal: bool
@@ -36,28 +36,17 @@ class Streams:
 def observe() -> Streams:
     """Looks at the streams and at NO_COLOR, FORCE_COLOR, TERM and COLUMNS."""
     output = sys.stdout.isatty()
+    plain, dumb = bool(os.environ.get("NO_COLOR")), os.environ.get("TERM") == "dumb"
+    encoding = (sys.stdout.encoding or "").casefold().replace("-", "")
     return Streams(
         input_is_terminal=sys.stdin is not None and sys.stdin.isatty(),
         output_is_terminal=output,
         error_is_terminal=sys.stderr.isatty(),
         width=max(40, shutil.get_terminal_size((80, 24)).columns),
         height=shutil.get_terminal_size((80, 24)).lines if output else 0,
-        colour=_colour(terminal=output),
-        blocks=_blocks(),
+        colour=not plain and (bool(os.environ.get("FORCE_COLOR")) or (output and not dumb)),
+        blocks=encoding == "utf8" and not dumb,
     )
-
-
-def _colour(*, terminal: bool) -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
-
-
-def _blocks() -> bool:
-    encoding = (sys.stdout.encoding or "").casefold().replace("-", "")
-    return encoding == "utf8" and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str) -> None:

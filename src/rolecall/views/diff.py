@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
-from rolecall.domain.world import INVITED, Membership
+from rolecall.domain.world import INVITED
 from rolecall.views.change_lines import (
     ChangeLine,
     exchanged,
@@ -65,7 +65,9 @@ def diff_of(view: PlanView) -> Diff:
 def _groups(view: PlanView) -> Iterable[Group]:
     """Groups in order of first appearance by user name; alike means the same heading and the same lines."""
     alike: dict[Hashable, list[AccessChange]] = {}
-    for change in sorted(view.changes, key=lambda c: _by_name(view, c.known)):
+    for change in sorted(
+        view.changes, key=lambda c: (view.user(c.known).name.casefold(), view.location(c.known).name.casefold())
+    ):
         limits = [f"{x.key}={values.show(x, value, view.names)}" for x, value in gained_limits(change)]
         limits += [f"{x.field}:{x.change}:{x.before}:{x.value}" for x in limit_lines(view, change)]
         heading = _role(change), _transition(view, change, alone=False)
@@ -77,10 +79,6 @@ def _groups(view: PlanView) -> Iterable[Group]:
         yield Group(
             _heading(view, members), names, lines, _remark(view, first) or ("" if lines else _silent(view, first))
         )
-
-
-def _by_name(view: PlanView, membership: Membership) -> tuple[str, str]:
-    return view.user(membership).name.casefold(), view.location(membership).name.casefold()
 
 
 def _role(change: AccessChange) -> str:

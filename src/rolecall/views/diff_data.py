@@ -43,11 +43,24 @@ def diff_answer(view: PlanView) -> Answer:
     for change in view.changes:
         user, contact, location = where(view, change.known)
         for x in lines_of(view, change):
-            note = ", ".join(text for text in (_words(x), x.note) if text)
+            # limits of what is gained, and a reach that changes by itself: neither is in the values before and after
+            unsaid = x.value if x.change == GAINED or x.before == x.after else ""
+            note = ", ".join(filter(None, (unsaid, x.note)))
             rows.append((x.change, user, contact, location, x.field, x.name, x.before, x.after, note))
     data = {
         "accesses": [_access(view, change) for change in view.changes],
-        "records": [_record(line) for line in records],
+        "records": [
+            {
+                "change": line.change,
+                "what": line.subject,
+                "field": line.field,
+                "before": line.before,
+                "after": line.after,
+                "details": line.value,
+                "note": line.note,
+            }
+            for line in records
+        ],
         "logins": [_login(view, login) for login in view.difference.logins],
         "summary": {
             "users": len({c.known.user for c in view.changes}),
@@ -59,11 +72,6 @@ def diff_answer(view: PlanView) -> Answer:
     return Answer(data, table(COLUMNS, rows))
 
 
-def _words(line: ChangeLine) -> str:
-    """What the values before and after do not say: limits of what is gained, and a reach that changes by itself."""
-    return line.value if line.change == GAINED or line.before == line.after else ""
-
-
 def lines_of(view: PlanView, change: AccessChange) -> list[ChangeLine]:
     """Every line about one access."""
     return [*access_lines(view, change), *settings_lines(view, change)]
@@ -73,18 +81,6 @@ def where(view: PlanView, membership: Membership) -> tuple[str, str, str]:
     """Whose access it is, by name and contact, and where."""
     user = view.user(membership)
     return user.name, user.email or user.phone, view.location(membership).name
-
-
-def _record(line: ChangeLine) -> dict[str, str]:
-    return {
-        "change": line.change,
-        "what": line.subject,
-        "field": line.field,
-        "before": line.before,
-        "after": line.after,
-        "details": line.value,
-        "note": line.note,
-    }
 
 
 def _login(view: PlanView, login: LoginChange) -> dict[str, Any]:

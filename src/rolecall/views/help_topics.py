@@ -51,12 +51,6 @@ FORMATS = (
 )
 
 
-def exit_statuses() -> Answer:
-    """What each exit status means."""
-    rows = [(str(int(status)), meaning) for status, meaning in STATUSES.items()]
-    return _pairs("status", "Status", rows)
-
-
 def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     """The product's documented rules, all of them unless some are chosen."""
     data, rows, condensed, last = [], [], [], ""
@@ -80,7 +74,10 @@ def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]]) -> Answer:
 
 TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
     {
-        "exit-statuses": ("What each exit status means", exit_statuses),
+        "exit-statuses": (
+            "What each exit status means",
+            lambda: _pairs("status", "Status", [(str(int(key)), meaning) for key, meaning in STATUSES.items()]),
+        ),
         "selectors": ("How to name users, one or many", lambda: _pairs("selector", "Selector", SELECTORS)),
         "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS)),
         "rules": ("How the product behaves, as documented; rule N is one of them", rules),

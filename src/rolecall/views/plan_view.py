@@ -21,7 +21,6 @@ class PlanView:
 
     @cached_property
     def after(self) -> World:
-        """The world as the plan makes it."""
         return applied(self.before, self.plan)
 
     @cached_property

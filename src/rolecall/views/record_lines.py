@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rolecall.domain.find import described
-from rolecall.domain.plan import Change
 from rolecall.domain.world import Location, Network, Record, Staff, User, World
 from rolecall.views.change_lines import ADDED, CHANGED, REMOVED, ChangeLine
 from rolecall.views.plan_view import PlanView
@@ -23,22 +22,19 @@ TITLES = {"email": "e-mail", "sms_tariff": "SMS tariff"}
 def record_lines(view: PlanView) -> Iterator[ChangeLine]:
     """A line for each record, other than a membership, that is added or removed, and for each field that changes."""
     for change in view.plan.changes:
-        if change.kind != "membership":
-            yield from _record_lines(view, change)
-
-
-def _record_lines(view: PlanView, change: Change) -> Iterable[ChangeLine]:
-    old, new = change.before, change.after
-    if old is None and new is not None:
-        details = _details(view.after, new)
-        yield ChangeLine(ADDED, change.kind, _name(new), after=details, value=details)
-    elif old is not None and new is None:
-        details = _details(view.before, old)
-        yield ChangeLine(REMOVED, change.kind, _name(old), before=details, value=details)
-    elif old is not None and new is not None:
-        for field, before, after, value, note in _altered(view, old, new):
-            text = value or f"{field} {before or 'none'} → {after or 'none'}"
-            yield ChangeLine(CHANGED, change.kind, _name(old), field, before, after, text, note)
+        kind, old, new = change.kind, change.before, change.after
+        if kind == "membership":
+            continue
+        if old is None and new is not None:
+            details = _details(view.after, new)
+            yield ChangeLine(ADDED, kind, _name(new), after=details, value=details)
+        elif old is not None and new is None:
+            details = _details(view.before, old)
+            yield ChangeLine(REMOVED, kind, _name(old), before=details, value=details)
+        elif old is not None and new is not None:
+            for field, before, after, value, note in _altered(view, old, new):
+                text = value or f"{field} {before or 'none'} → {after or 'none'}"
+                yield ChangeLine(CHANGED, kind, _name(old), field, before, after, text, note)
 
 
 def _name(record: Record) -> str:

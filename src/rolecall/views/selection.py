@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
@@ -29,39 +29,26 @@ def selected(answer: Answer, wish: Selection) -> Answer:
     """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
     if not wish:
         return answer
-    part = _narrowed(_limited(_sorted(answer.table, wish.sort), wish.limit), wish.columns)
-    keys = [column.key for column in part.columns]
-    return Answer([dict(zip(keys, row, strict=True)) for row in part.rows], part)
-
-
-def _sorted(table: Table, sort: str) -> Table:
-    if not sort:
-        return table
-    place = _place(table.columns, sort.removeprefix("-"))
-    rows = sorted(table.rows, key=lambda row: _order(row[place]), reverse=sort.startswith("-"))
-    return replace(table, rows=tuple(rows))
+    columns, rows = answer.table.columns, answer.table.rows
+    if wish.sort:
+        by = _place(columns, wish.sort.removeprefix("-"))
+        rows = tuple(sorted(rows, key=lambda row: _order(row[by]), reverse=wish.sort.startswith("-")))
+    if wish.limit:
+        if not (wish.limit.isascii() and wish.limit.isdigit() and len(wish.limit) <= 18):
+            raise WrongUsage(f"“{wish.limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
+        rows = rows[: int(wish.limit)]
+    if wish.columns:
+        places = [_place(columns, name.strip()) for name in wish.columns.split(",")]
+        columns = tuple(columns[place] for place in places)
+        rows = tuple(tuple(row[place] for place in places) for row in rows)
+    keys = [column.key for column in columns]
+    return Answer([dict(zip(keys, row, strict=True)) for row in rows], Table(columns, rows, answer.table.title))
 
 
 def _order(cell: str) -> tuple[int, int, str]:
     """Numbers by size, before texts; empty cells last."""
     number = cell.isascii() and cell.isdigit()
     return (0 if number else 1 if cell else 2, int(cell) if number else 0, fold(cell))
-
-
-def _limited(table: Table, limit: str) -> Table:
-    if not limit:
-        return table
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= 18):
-        raise WrongUsage(f"“{limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
-    return replace(table, rows=table.rows[: int(limit)])
-
-
-def _narrowed(table: Table, columns: str) -> Table:
-    if not columns:
-        return table
-    places = [_place(table.columns, name.strip()) for name in columns.split(",")]
-    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
-    return Table(tuple(table.columns[place] for place in places), rows, table.title)
 
 
 def _place(columns: Sequence[Column], name: str) -> int:

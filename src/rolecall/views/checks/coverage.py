@@ -26,7 +26,6 @@ class Coverage:
 
     @property
     def covered(self) -> int:
-        """How many cells are covered."""
         return sum(mask.bit_count() for mask in self.masks.values())
 
     @property
@@ -49,7 +48,6 @@ def coverage(checked: Iterable[tuple[World, Iterable[Outcome]]]) -> Coverage:
 
 
 def sentence(coverage: Coverage) -> str:
-    """The coverage in a sentence."""
     return f"Coverage: {coverage.covered} of {coverage.cells} role and permission cells, {coverage.percent}%."
 
 

@@ -184,7 +184,6 @@ class _SelectedByAccess:
 
 
 def sentence(mutations: Mutations) -> str:
-    """The mutations in a sentence."""
     noticed = mutations.flips - mutations.survived
     percent = noticed * 100 // mutations.flips if mutations.flips else 0
     return f"Mutations: {noticed} of {mutations.flips} flipped permissions noticed, {percent}%."

@@ -13,7 +13,7 @@ from rolecall.domain.counting import and_more, more
 from rolecall.domain.declared import Path, finding
 from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.errors import RolecallError
-from rolecall.domain.expectations import Expectation, Failure, Only
+from rolecall.domain.expectations import Expectation, Failure
 from rolecall.domain.meaning import Meaning, can, cannot
 from rolecall.domain.world import Membership
 from rolecall.views.checks.fixes import GRANT, Fix, command, smallest_change
@@ -38,19 +38,16 @@ class Unmet:
             if unwanted := cannot(text) & on:
                 yield self._unwanted(expectation.cannot.place(n), f"cannot {_named(text)}", access, unwanted)
         if expectation.only is not None:
-            yield from self._only(expectation.only, access, on)
-
-    def _only(self, only: Only, access: Membership, on: int) -> Iterator[Failure]:
-        wanted, within = self.meaning.only(only)
-        reported = 0
-        for n, text in enumerate(only.words.texts):
-            if missing := catalogue().needed(can(text)) & ~on & ~reported:
-                reported |= missing
-                yield self._missing(only.words.place(n), text, access, missing)
-        if unwanted := within & ~wanted & on:
-            expected = f"only {and_more(only.words.texts, MOST_REASONS) or 'nothing'}"
-            sections = f" in {', '.join(only.sections.texts)}" if only.sections else ""
-            yield self._unwanted(only.path, expected + sections, access, unwanted)
+            only, reported = expectation.only, 0
+            wanted, within = self.meaning.only(only)
+            for n, text in enumerate(only.words.texts):
+                if missing := catalogue().needed(can(text)) & ~on & ~reported:
+                    reported |= missing
+                    yield self._missing(only.words.place(n), text, access, missing)
+            if unwanted := within & ~wanted & on:
+                expected = f"only {and_more(only.words.texts, MOST_REASONS) or 'nothing'}"
+                sections = f" in {', '.join(only.sections.texts)}" if only.sections else ""
+                yield self._unwanted(only.path, expected + sections, access, unwanted)
 
     def _missing(self, path: Path, text: str, access: Membership, missing: int) -> Failure:
         expected, why = f"can {_named(text)}", _reasons(missing, lambda p: _chain(access, p))

@@ -50,22 +50,21 @@ def explain(world: World, user: User, location: Location, permission: Permission
     }
     if access is None:
         data |= {"steps": [], "reason": f"{user.name} has no access at {location.name}."}
-        found = remedy.entry(world, user, location, permission)
-        remarks = found.remarks if found else ("No invitation alone would allow it.",)
+        change = remedy.entry(world, user, location, permission)
+        remarks = change.remarks if change else ("No invitation alone would allow it.",)
         picture = Table((), (), f"{user.name} · {location.name} · no access")
     else:
-        steps = [_step(world, access, p) for p in catalogue().chain(permission)]
-        data |= {"steps": steps, "reason": _why(permission) if data["allowed"] else _why_not(access, permission)}
-        found = (remedy.choice if data["allowed"] else remedy.remedy)(world, access, permission)
-        remarks = (*_remarks(world, access, permission), *_rest(world, access, permission, found))
-        picture = _picture(world, access, permission)
-    data |= {"command": found.command if found else None, "remarks": list(remarks)}
+        chain, names = catalogue().chain(permission), reach_names(world)
+        why = f"It is on{', and so is everything above it' if len(chain) > 1 else ''}."
+        data["steps"] = [_step(world, access, p, names) for p in chain]
+        data["reason"] = why if data["allowed"] else _why_not(access, permission)
+        change = (remedy.choice if data["allowed"] else remedy.remedy)(world, access, permission)
+        remarks = (*_remarks(access, permission), *_rest(world, access, permission, change))
+        rows = [(p.title, _state(access, p), origin(access, p.bit), limits_of(world, access, p, names)) for p in chain]
+        picture = table(STEPS, rows, heading(world, access))
+    data |= {"command": change.command if change else None, "remarks": list(remarks)}
     flat = table(FLAT, list(_flat(access, permission, data)))
     return Answer(data, flat, (picture,), closing=tuple(_closing(permission, data)), command=data["command"] or "")
-
-
-def _why(permission: Permission) -> str:
-    return "It is on, and so is everything above it." if len(catalogue().chain(permission)) > 1 else "It is on."
 
 
 def _why_not(membership: Membership, permission: Permission) -> str:
@@ -82,7 +81,7 @@ def _why_not(membership: Membership, permission: Permission) -> str:
     return f"It is off, and so {are} {titles} above it." if off else "It is off."
 
 
-def _remarks(world: World, membership: Membership, permission: Permission) -> Iterator[str]:
+def _remarks(membership: Membership, permission: Permission) -> Iterator[str]:
     """What qualifies the answer, whichever it is."""
     if membership.status == INVITED:
         yield "The invitation is not accepted yet."
@@ -96,34 +95,29 @@ def _remarks(world: World, membership: Membership, permission: Permission) -> It
         yield f"Signing in is limited to {addresses}."
 
 
-def _rest(world: World, membership: Membership, permission: Permission, found: remedy.Remedy | None) -> Iterator[str]:
+def _rest(world: World, membership: Membership, permission: Permission, change: remedy.Remedy | None) -> Iterator[str]:
     """What an effective permission shows nothing without, or what shows client contacts though this one does not; and
-    what is to be said of the remedy, or of there being none.
+    what the remedy leaves to choose, or that there is none.
     """
-    choosing = found.remarks if found else remedy.grant_words(world, membership, permission)[1]
+    choosing = change.remarks if change else remedy.grant_words(world, membership, permission)[1]
     if effective(membership) & permission.bit:
-        lacking = remedy.unchosen(world, membership, permission)
+        lacking = remedy.unchosen(membership, permission)
         yield from (f"{limit.key} is not chosen, so it shows nothing." for limit in lacking)
         yield from choosing
         return
     if permission.contacts:
-        yield from _still_shown(world, membership)
-    yield from choosing if found else choosing or (NOTHING_HELPS,)
+        shown = ways(world, membership, reach_names(world))
+        through = [way.permission for way in shown if way.certainty != EXCEPTION]
+        if through:
+            yield f"Client contacts still show through {', '.join(through)}."
+        for way in shown:
+            if way.certainty == EXCEPTION:
+                yield f"Still shown: {way.shows}. {way.note}."
+    yield from choosing if change else choosing or (NOTHING_HELPS,)
 
 
-def _still_shown(world: World, membership: Membership) -> Iterator[str]:
-    """What shows client contacts (rules 62, 65)."""
-    shown = ways(world, membership, reach_names(world))
-    through = [way.permission for way in shown if way.certainty != EXCEPTION]
-    if through:
-        yield f"Client contacts still show through {', '.join(through)}."
-    for way in shown:
-        if way.certainty == EXCEPTION:
-            yield f"Still shown: {way.shows}. {way.note}."
-
-
-def _step(world: World, membership: Membership, permission: Permission) -> dict[str, Any]:
-    names, limits = reach_names(world), list(narrowing(membership.settings, permission))
+def _step(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> dict[str, Any]:
+    limits = list(narrowing(membership.settings, permission))
     return {
         "key": permission.key,
         "title": permission.title,
@@ -132,15 +126,6 @@ def _step(world: World, membership: Membership, permission: Permission) -> dict[
         "limits": {x.key: values.show(x, value, names) for x, value in limits},
         "reach": narrowed_to(world, membership, limits, names),
     }
-
-
-def _picture(world: World, membership: Membership, permission: Permission) -> Table:
-    names = reach_names(world)
-    rows = [
-        (p.title, _state(membership, p), origin(membership, p.bit), limits_of(world, membership, p, names))
-        for p in catalogue().chain(permission)
-    ]
-    return table(STEPS, rows, heading(world, membership))
 
 
 def _state(membership: Membership, permission: Permission) -> str:

@@ -78,7 +78,16 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
         by_user.setdefault(user.id, [])
     data, rows = [], []
     for key in sorted(by_user, key=lambda user: _person_order(world, user)):
-        person, entries = world.user[key], [_membership_data(world, m) for m in by_user[key]]
+        person = world.user[key]
+        entries = [
+            {
+                "location": world.location[m.location].name,
+                "role": m.role or None,
+                "staff": world.staff[m.staff].name if m.staff else None,
+                "status": m.status,
+            }
+            for m in by_user[key]
+        ]
         data.append({**person_data(person), "memberships": entries})
         places = [_cells(entry) for entry in entries] or [_NOWHERE]
         rows += [(person.name, person.email, person.phone, *place) for place in places]
@@ -93,15 +102,6 @@ def condensed_users(answer: Answer) -> Answer:
         rows.append((*(("", "") if who == last else who), location, role, status))
         last = who
     return replace(answer, condensed=(table(_CONDENSED_USERS, rows),))
-
-
-def _membership_data(world: World, membership: Membership) -> dict[str, Any]:
-    return {
-        "location": world.location[membership.location].name,
-        "role": membership.role or None,
-        "staff": world.staff[membership.staff].name if membership.staff else None,
-        "status": membership.status,
-    }
 
 
 def locations(world: World) -> Answer:

@@ -68,7 +68,7 @@ def entry(world: World, user: User, location: Location, permission: Permission) 
 
 def choice(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The grant that chooses what an effective permission still lacks; None where nothing does or can be chosen."""
-    if not unchosen(world, membership, permission):
+    if not unchosen(membership, permission):
         return None
     words, _ = grant_words(world, membership, permission)
     name = word_for(world, membership.user)
@@ -94,7 +94,9 @@ def _smallest(
         if after and now and effective(now) & permission.bit:
             change = access_change(world, after, world.membership.get(access.id), now)
             remarks = (*attempt.remarks, *_beside(change, permission))
-            results.append((_size(change), replace(attempt, remarks=remarks)))
+            permissions = change.gained.bit_count() + change.lost.bit_count()
+            size = permissions + change.widened + change.narrowed + change.altered
+            results.append((size, replace(attempt, remarks=remarks)))
     return min(results, key=lambda result: result[0], default=(0, None))[1]
 
 
@@ -109,11 +111,6 @@ def _outcome(world: World, steps: Sequence[Step]) -> World | None:
             return None
         world = after
     return world
-
-
-def _size(change: AccessChange) -> int:
-    limits = change.widened + change.narrowed + change.altered
-    return change.gained.bit_count() + change.lost.bit_count() + limits
 
 
 def _beside(change: AccessChange, permission: Permission) -> Iterator[str]:
@@ -146,7 +143,7 @@ def _with_role(world: World, membership: Membership, permission: Permission, nam
             except RolecallError:
                 continue
             access = after.membership[membership.id]
-            if effective(access) & permission.bit and not unchosen(after, access, permission):
+            if effective(access) & permission.bit and not unchosen(access, permission):
                 yield Remedy((step,))
             else:
                 grant = _grant(after, access, permission, name)
@@ -185,7 +182,7 @@ def _invitations(world: World, user: User, location: Location, permission: Permi
         access = invited.membership[membership_id(user.id, location.id)]
         linked = ("--staff", staff.name) if staff else ()
         options = (*contact, "--at", location.name, "--role", role.key, *linked)
-        if effective(access) & permission.bit and not unchosen(invited, access, permission):
+        if effective(access) & permission.bit and not unchosen(access, permission):
             yield Remedy((_invitation(wish, options),))
         else:
             words, remarks = grant_words(invited, access, permission)
@@ -211,7 +208,7 @@ def grant_words(
     world: World, membership: Membership, permission: Permission
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a grant has to name, values that have to be chosen included; and remarks on the choice."""
-    limits = unchosen(world, membership, permission)
+    limits = unchosen(membership, permission)
     choices = [(limit, _options(world, membership, limit)) for limit in limits]
     names = names_of(world)
     words = [f"{x.key}={values.show(x, options[0], names)}" for x, options in choices if options]
@@ -220,7 +217,7 @@ def grant_words(
     return ((*words,) if whole else (permission.key, *words)), remarks
 
 
-def unchosen(world: World, membership: Membership, permission: Permission) -> list[Limit]:
+def unchosen(membership: Membership, permission: Permission) -> list[Limit]:
     """Limits on the way to a permission that need a value: the network (rule 80), whose payroll it is (rule 31)."""
     known, settings = catalogue(), membership.settings
     above = known.above[permission.number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -65,7 +65,10 @@ def exposure(world: World, memberships: Iterable[Membership] | None = None) -> A
         row, short = _rows(entry)
         rows.append(row)
         condensed.append(short)
-    return Answer(data, table(COLUMNS, rows), (), _note(data, len(by_user)), condensed=(table(CONDENSED, condensed),))
+    counts = {what: sum(any(x["what"] == what for x in entry["findings"]) for entry in data) for what in TITLES}
+    text = ", ".join(f"{number} by {TITLES[what]}" for what, number in counts.items())
+    note = f"{len(data)} of {len(by_user)} users are exposed: {text}." if data else "Nobody is exposed."
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
 
 
 def _exposing(membership: Membership) -> Iterable[tuple[str, list[str]]]:
@@ -97,9 +100,3 @@ def _rows(entry: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     counts = (str(len(united[what])) if what in united else "" for what in TITLES)
     row = (*who, ", ".join(locations), roles, exposed, ", ".join(TITLES[what] for what in united), why)
     return row, (entry["name"], where, roles, exposed, *counts)
-
-
-def _note(data: Sequence[Mapping[str, Any]], users: int) -> str:
-    counts = {what: sum(any(x["what"] == what for x in entry["findings"]) for entry in data) for what in TITLES}
-    text = ", ".join(f"{number} by {TITLES[what]}" for what, number in counts.items())
-    return f"{len(data)} of {users} users are exposed: {text}." if data else "Nobody is exposed."

@@ -28,11 +28,7 @@ CONDENSED = {
 }
 
 
-def invitations(
-    world: World,
-    memberships: Iterable[Membership] | None = None,
-    now: str = "",
-) -> Answer:
+def invitations(world: World, memberships: Iterable[Membership] | None = None, now: str = "") -> Answer:
     """The invitations that are pending (rule 7), the oldest first, those of unknown age last.
 
     `now` is the time in ISO 8601; without it, and where the time of an invitation was not kept, the age is unknown.

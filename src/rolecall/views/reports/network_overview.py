@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rolecall.domain.counting import count
@@ -38,7 +38,13 @@ def networks_report(world: World, memberships: Iterable[Membership] | None = Non
     parts = tuple(_part(entry) for entry in data)
     rows = [row for part in parts for row in part.rows]
     condensed = tuple(_condensed(part, entry) for part, entry in zip(parts, data, strict=True))
-    return Answer(data, table(COLUMNS, rows), parts, _note(world, networks, chosen, shown), condensed=condensed)
+    inside = {key for network in world.network.values() for key in network.locations}
+    alone = sorted((world.location[key].name for key in shown - inside), key=str.casefold)
+    seeing = len({m.user for n in networks for m in chosen if m.location in n.locations and sees_through(m, n)})
+    who = f"{count(seeing, 'user')} {'sees' if seeing == 1 else 'see'}" if seeing else "nobody sees"
+    note = f"{count(len(networks), 'network')}; {who} their client data."
+    note += f" In no network: {', '.join(alone)}." if alone else ""
+    return Answer(data, table(COLUMNS, rows), parts, note, condensed=condensed)
 
 
 def _data(world: World, network: Network, by_location: dict[str, list[Membership]], shown: set[str]) -> dict[str, Any]:
@@ -82,12 +88,3 @@ def _condensed(part: Table, entry: dict[str, Any]) -> Table:
     users = count(entry["users"], "user")
     title = " · ".join(filter(None, (entry["name"], entry["currency"], entry["sms_tariff"], users)))
     return Table(part.columns[1:], tuple(row[1:] for row in part.rows), title)
-
-
-def _note(world: World, networks: Sequence[Network], chosen: Sequence[Membership], shown: set[str]) -> str:
-    inside = {key for network in world.network.values() for key in network.locations}
-    alone = sorted((world.location[key].name for key in shown - inside), key=str.casefold)
-    seeing = len({m.user for n in networks for m in chosen if m.location in n.locations and sees_through(m, n)})
-    who = f"{count(seeing, 'user')} {'sees' if seeing == 1 else 'see'}" if seeing else "nobody sees"
-    note = f"{count(len(networks), 'network')}; {who} their client data."
-    return note + (f" In no network: {', '.join(alone)}." if alone else "")
