@@ -39,6 +39,33 @@ def findings(text: str, onto: World = PLACES) -> tuple[Finding, ...]:
     return caught.value.findings
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('[[location]]\nname = "-x"\ncurrency = "EUR"', ("location", 0, "name")),
+        ('[[location]]\nname = "Harbour"\ncurrency = "EUR"\nstaff = ["@x"]', ("location", 0, "staff", 0)),
+        (
+            '[[location]]\nname = "Riverside"\ncurrency = "EUR"\nstaff = [{ name = "-x", was = "Boris Kim" }]',
+            ("location", 0, "staff", 0, "name"),
+        ),
+        ('[[network]]\nname = "--yes"\nwas = "North"\nlocations = ["Harbour"]', ("network", 0, "name")),
+        ('[[user]]\nname = "all"', ("user", 0, "name")),
+    ],
+)
+def test_a_new_name_that_a_command_would_take_for_something_else_is_a_finding(
+    text: str, path: tuple[str | int, ...]
+) -> None:
+    (found,) = findings(text)
+
+    assert (found.path, "would be read as" in found.message) == (path, True)
+
+
+def test_a_name_that_is_so_already_stays() -> None:
+    odd = PLACES.put(replace(HARBOUR, name="-x"))
+
+    assert applied('[[location]]\nname = "-x"\ncurrency = "EUR"', odd) == odd
+
+
 def one_access(text: str, onto: World = PLACES) -> Membership:
     """Anna's access at Riverside, after a file that says `text` of it."""
     made = applied(anna_at_riverside(text), onto)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rolecall.domain.bounds import MOST_FAULTS
-from rolecall.domain.declared import Declared, DeclaredLocation, DeclaredRecord, Finding, Path
+from rolecall.domain.declared import Declared, DeclaredLocation, DeclaredRecord, DeclaredStaff, Finding, Path, finding
+from rolecall.domain.errors import WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.text import refuse_as_option
 from rolecall.domain.world import Location, Network, Staff, World, fresh_id
 
 NamedPlace = TypeVar("NamedPlace", Location, Staff, Network)
@@ -77,7 +79,19 @@ def _known(
         elif new not in known:
             hint = did_you_mean(wish.was, [x.name for x in known.values()]) or "Leave was out if it is new."
             findings.append(Finding(path, f"No {what} is called “{wish.was}”.", hint))
+    for wish in declared:
+        if not (same := result.get(fold(wish.name))) or same.name != wish.name:
+            _note_misread(wish, findings)
     return result
+
+
+def _note_misread(wish: DeclaredRecord, findings: list[Finding]) -> None:
+    """Notes a new name that a command line would not take for one."""
+    try:
+        refuse_as_option(wish.name)
+    except WrongUsage as error:
+        bare = isinstance(wish, DeclaredStaff) and not wish.in_table
+        findings.append(finding(wish.path if bare else (*wish.path, "name"), error))
 
 
 def _path_of_was(wish: DeclaredRecord) -> Path:
