@@ -17,7 +17,7 @@ from typing import Any
 
 from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
-from rolecall.terminal.choices import Choice
+from rolecall.terminal.asking import Choice
 from rolecall.terminal.streams import Streams
 
 ROOT = Path(__file__).parent.parent

@@ -72,11 +72,11 @@ def test_the_walk_finds_verbs_at_every_depth_with_what_they_take() -> None:
         ("anything new", "NEVER SEEN", ()),
     ],
 )
-def test_an_argument_completes_to_what_its_metavar_says(path: str, metavar: str, source: tuple[str, ...]) -> None:
+def test_an_argument_completes_by_its_metavar(path: str, metavar: str, source: tuple[str, ...]) -> None:
     assert of_argument(path, metavar) == source
 
 
-def test_an_option_completes_to_what_it_or_its_metavar_says() -> None:
+def test_an_option_completes_by_its_name_or_metavar() -> None:
     assert of_option("--main-network", "NETWORK|none") == ("names-networks", "list-none")
     assert of_option("--staff", "NAME") == ("names-staff",)
     assert of_option("--name", "NAME") == ()

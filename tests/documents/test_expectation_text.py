@@ -70,7 +70,7 @@ def test_the_layout() -> None:
     )
 
 
-def test_namesakes_whom_nothing_tells_apart_cannot_be_recorded() -> None:
+def test_namesakes_without_a_contact_of_their_own_cannot_be_recorded() -> None:
     riverside, one, two = location("Riverside"), User("1", "Anna"), User("2", "anna")
     made = world(riverside, one, two, access(one, riverside, "viewer"))
     with pytest.raises(Ambiguous, match="Several users are called Anna"):

@@ -116,7 +116,7 @@ def test_a_section_looked_at_closely_names_its_permissions(chromium: Page, pictu
     assert page.run("document.querySelectorAll('.heading .section').length") == 16
 
 
-def test_arrow_keys_move_a_cell_whose_details_are_told(chromium: Page, picture: Path) -> None:
+def test_arrow_keys_move_a_cell_whose_details_are_shown(chromium: Page, picture: Path) -> None:
     page = chromium.open(picture)
     page.run("document.querySelector('.grid').focus()")
     page.press("Home", "ArrowDown", "ArrowRight", "ArrowRight")
@@ -142,7 +142,7 @@ def test_keys_stop_at_the_ends(chromium: Page, picture: Path) -> None:
     assert page.run(DETAILS)[1].endswith(catalogue().permissions[-1].key)
 
 
-def test_pointing_at_a_cell_tells_its_limits(chromium: Page, picture: Path) -> None:
+def test_pointing_at_a_cell_shows_its_limits(chromium: Page, picture: Path) -> None:
     page = chromium.open(picture, "location=Riverside")
     box = "document.querySelectorAll('.row')[1].querySelector('svg').getBoundingClientRect()"
     page.point(page.run(f"{box}.left") + 1, page.run(f"{box}.top") + 8)

@@ -107,7 +107,7 @@ def test_json_lines_are_read_as_they_were_written(cells: list[tuple[str, list[st
     ]
 
 
-def test_faults_of_the_header_are_told_together_with_near_misses() -> None:
+def test_faults_of_the_header_are_reported_together_with_near_misses() -> None:
     found = people("name;emial;Role;role;;phone\nAnna;a@b.co;manager;;;\n")
 
     assert told(found) == [
@@ -129,7 +129,7 @@ def test_a_foreign_header_is_mapped_and_a_column_may_be_left_out() -> None:
     assert found.rows[0].cells == {"name": "Anna", "email": "a@b.co"}
 
 
-def test_each_hostile_cell_is_told_at_its_line_and_column() -> None:
+def test_each_hostile_cell_is_reported_at_its_line_and_column() -> None:
     found = people(
         'name,email,location,role,phone\n"An\nna",a@b.co,R,m,\n=1+1,b@b.co,R,m,+371 2000 0001\n'
         '"x, ""y"" \0",c@b.co,R,m,\n@SUM(A1),-d@b.co,R,m,+1+cmd|x\n'
@@ -158,7 +158,7 @@ def test_each_hostile_cell_is_told_at_its_line_and_column() -> None:
         ("dear diary\n", "1:1 The file does not begin with a header of people."),
     ],
 )
-def test_a_file_without_people_or_form_is_told_so(text: str, fault: str) -> None:
+def test_a_file_without_people_or_form_is_refused_with_the_reason(text: str, fault: str) -> None:
     assert told(people(text)) == [fault]
 
 
@@ -175,7 +175,7 @@ def test_a_file_without_people_or_form_is_told_so(text: str, fault: str) -> None
         ("", "1:1 There is nothing in the file."),
     ],
 )
-def test_a_line_that_is_no_person_is_told_with_its_place(line: str, fault: str) -> None:
+def test_a_line_that_is_no_person_is_reported_with_its_place(line: str, fault: str) -> None:
     assert told(read(line.encode(), "people.jsonl")) == [fault]
 
 
@@ -197,7 +197,7 @@ def test_a_line_that_is_no_person_is_told_with_its_place(line: str, fault: str) 
         (BOM_UTF16_LE + b"a\0b", "This is not UTF-16, as the file begins to be."),
     ],
 )
-def test_a_file_that_is_not_text_is_told_so(data: bytes, message: str) -> None:
+def test_a_file_that_is_not_text_is_refused_with_the_reason(data: bytes, message: str) -> None:
     with pytest.raises(BadData) as caught:
         read(data, "people.csv")
 
@@ -283,7 +283,7 @@ def test_a_row_without_form_is_a_fault_of_that_row_and_stays_one_among_the_rejec
 
 
 @pytest.mark.parametrize("text", ['[{"name": "B"} {}]', '[{"name": "B"}] x', '[{"name": "B"}', "[" * 100_000])
-def test_a_list_that_is_not_one_is_told_with_its_place(text: str) -> None:
+def test_a_list_that_is_not_one_is_reported_with_its_place(text: str) -> None:
     assert read(text.encode(), "p.json").faults
 
 

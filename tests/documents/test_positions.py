@@ -94,7 +94,7 @@ name = "Boris"
 
 
 @pytest.mark.parametrize("text", [EVERY_FORM, EVERY_FORM.replace("\n", "\r\n"), "", "# nothing", "a = 1", "\n\n a=[]"])
-def test_every_value_stands_where_it_is_said_to_stand(text: str) -> None:
+def test_every_value_stands_at_its_position(text: str) -> None:
     assert wrongly_placed(text) == []
 
 
@@ -201,5 +201,5 @@ def files(draw: st.DrawFn) -> str:
 
 @settings(max_examples=settings().max_examples * 3 // 2)
 @given(files())
-def test_every_value_of_a_random_file_stands_where_it_is_said_to_stand(text: str) -> None:
+def test_every_value_of_a_random_file_stands_at_its_position(text: str) -> None:
     assert wrongly_placed(text) == []

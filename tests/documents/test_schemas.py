@@ -104,7 +104,7 @@ def _known_to_schema(kind: str, path: tuple[str | int, ...]) -> set[str]:
     return set(found["properties"])
 
 
-def test_a_fixture_tells_its_world_as_a_world_does() -> None:
+def test_a_fixture_declares_its_world_as_a_world_file_does() -> None:
     world, fixture = (validator(kind).schema["properties"] for kind in ("world", "fixture"))
     assert {key: fixture[key] for key in world if key != "expect"} == {k: v for k, v in world.items() if k != "expect"}
 
@@ -262,7 +262,7 @@ def test_a_world_that_the_program_refuses_is_refused_by_the_schema(name: str) ->
 
 
 @pytest.mark.parametrize("line", ['region = ""', 'sms_tariff = ""', 'main_network = ""', "staff = []"])
-def test_an_empty_text_says_that_there_is_none(line: str) -> None:
+def test_an_empty_text_stands_for_none(line: str) -> None:
     text = f'rolecall = 1\n[[location]]\nname = "Harbour"\ncurrency = "GBP"\n{line}\n'
     assert is_read(text)
     validator("world").validate(tomllib.loads(text))

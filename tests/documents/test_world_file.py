@@ -169,14 +169,14 @@ def test_a_national_number_is_read_with_the_region_of_a_location_that_is_known_e
         ('name = "North"', 'name = "No\\u001Brth"', "10:8", "control character U+001B", "Leave it out"),
     ],
 )
-def test_a_fault_tells_what_is_wrong_and_where(old: str, new: str, where: str, message: str, hint: str) -> None:
+def test_a_fault_is_reported_with_its_place_and_a_hint(old: str, new: str, where: str, message: str, hint: str) -> None:
     fault = only_fault(changed(old, new))
     assert fault.where == f"world.toml:{where}"
     assert message in fault.message
     assert hint in fault.hint
 
 
-def test_all_faults_are_told_at_once_in_their_order_in_the_file() -> None:
+def test_all_faults_are_reported_at_once_in_their_order_in_the_file() -> None:
     text = SMALL.replace('"eur"', '"xyz"').replace("Anna@", "").replace('"invited"', "1").replace("copied =", "copid =")
     assert [(f.line, f.column) for f in faults(text)] == [(5, 12), (15, 9), (22, 12), (25, 3)]
 
@@ -207,7 +207,7 @@ def test_the_faults_of_another_version_are_not_judged() -> None:
         (f"a = {'{ b = ' * 40}", 1, 197, "nested more than 32 levels deep"),
     ],
 )
-def test_what_is_no_toml_is_told_with_its_place(source: str | bytes, line: int, column: int, message: str) -> None:
+def test_what_is_no_toml_is_reported_with_its_place(source: str | bytes, line: int, column: int, message: str) -> None:
     fault = only_fault(source)
     assert (fault.file, fault.line, fault.column) == ("world.toml", line, column)
     assert message in fault.message
@@ -227,7 +227,7 @@ def test_a_megabyte_of_nested_headers_and_a_text_without_end_are_refused_quickly
     assert time.process_time() - start < 2
 
 
-def test_what_does_not_fit_is_told_where_it_stands() -> None:
+def test_what_does_not_fit_is_reported_where_it_stands() -> None:
     text = changed('"booking.create"]\n  revoke', '"booking.create",\n    "bookin.edit"]\n  revoke')
     with pytest.raises(Undeclarable) as caught:
         declare(World(), read(text, "world.toml"))
@@ -239,7 +239,7 @@ def test_what_does_not_fit_is_told_where_it_stands() -> None:
     assert error.message == "world.toml: 1 fault."
 
 
-def test_what_the_file_leaves_out_is_told_at_the_table_that_lacks_it() -> None:
+def test_what_the_file_leaves_out_is_reported_at_the_table_that_lacks_it() -> None:
     text = changed('staff = "Anna Petrova"\n', "\n").replace('role = "employee"', 'role = "employee" # x')
     with pytest.raises(Undeclarable) as caught:
         declare(World(), read(text, "world.toml"))

@@ -205,7 +205,7 @@ def test_the_text_does_not_depend_on_ids_or_on_the_order_of_records(found: World
 # -- layout ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_example_chain_says_the_same_when_written_and_read_again() -> None:
+def test_the_example_chain_is_the_same_when_written_and_read_again() -> None:
     chain = applied(CHAIN.read_text(encoding="utf-8"))
     assert plain(applied(write(chain))) == plain(chain)
     assert compare(chain, applied(write(chain), chain, prune=True)).changes == ()
@@ -321,7 +321,7 @@ def test_what_does_not_fit_one_line_stands_one_element_a_line_indented_with_its_
         ("", ("+booking.edit.comment",), {}, ["booking.edit.comment"], ["booking", "booking.edit"]),
     ],
 )
-def test_grant_and_revoke_tell_what_differs_from_the_role(
+def test_grant_and_revoke_are_what_differs_from_the_role(
     role: str, on: tuple[str, ...], limits: dict[str, str], grant: list[str], revoke: list[str]
 ) -> None:
     riverside, who = location(), user("Anna")

@@ -46,7 +46,7 @@ def test_what_is_saved_ends_with_0_wherever_its_message_fails(chain: Program, fo
 
 
 @FULL
-def test_the_failure_to_print_is_told_where_it_still_can_be(chain: Program) -> None:
+def test_the_failure_to_print_is_reported_where_it_still_can_be(chain: Program) -> None:
     status, err, out = shell(chain, f"rolecall {' '.join(GRANT)} --format json >/dev/full")
     assert (status, out) == (0, b"")
     assert err.splitlines() == [

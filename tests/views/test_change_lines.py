@@ -44,7 +44,7 @@ def test_a_permission_that_is_gained_shows_every_limit_on_it() -> None:
     assert line.value == "only oneself, 7 days"
 
 
-def test_a_limit_says_what_it_narrows_and_reads_for_people_and_for_scripts() -> None:
+def test_a_limit_names_what_it_narrows_for_people_and_for_scripts() -> None:
     membership = again(TEAM, access(ANNA, RIVERSIDE))
     kept = replace(membership.settings, limits={**membership.settings.limits, "reports.appointments:history": "30d"})
     (line,) = settings(TEAM, TEAM.put(replace(membership, settings=kept)))

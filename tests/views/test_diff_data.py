@@ -60,7 +60,7 @@ def subject(line: str) -> str:
 
 @LAW
 @given(before=worlds(), after=worlds())
-def test_the_json_of_a_diff_says_what_its_lines_say(before: World, after: World) -> None:
+def test_the_json_of_a_diff_agrees_with_its_lines(before: World, after: World) -> None:
     view = PlanView(before, compare(before, after))
     data, lines = diff_answer(view).data, diff(diff_of(view), terminal(2000), full=True).splitlines()
     summary = diff_of(view).summary
@@ -73,7 +73,7 @@ def test_the_json_of_a_diff_says_what_its_lines_say(before: World, after: World)
 
 @LAW
 @given(before=worlds(), after=worlds())
-def test_the_json_of_a_diff_is_what_its_schema_says(before: World, after: World) -> None:
+def test_the_json_of_a_diff_fits_its_schema(before: World, after: World) -> None:
     data = {"changes": diff_answer(PlanView(before, compare(before, after))).data}
     validator("answer").validate({"rolecall": 1, "command": "apply", "status": "ok", "data": data})
 

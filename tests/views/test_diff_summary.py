@@ -39,7 +39,7 @@ def test_sight_of_client_contacts_is_new_gone_or_partly_so(before: list[str], af
     assert summed([before], [after])[1:] == [sentence]
 
 
-def test_what_does_not_concern_client_contacts_says_nothing_of_them() -> None:
+def test_what_does_not_concern_client_contacts_does_not_mention_them() -> None:
     assert summed([[FIRST]], [[FIRST, "clients.note"]]) == ["1 user: 1 gained."]
 
 

@@ -26,7 +26,7 @@ def asked(*words: str) -> Answer:
     return found
 
 
-def test_the_rules_are_numbered_through_and_each_says_where_it_is_documented() -> None:
+def test_the_rules_are_numbered_through_and_each_names_where_it_is_documented() -> None:
     assert [rule.number for rule in product_rules()] == list(range(1, 87))
     assert all(rule.text.endswith(".") and rule.source for rule in product_rules())
 
@@ -43,7 +43,7 @@ def test_several_rules_are_shown_in_the_order_asked() -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "87", "028", "x", "²"])
-def test_a_rule_there_is_not_says_which_there_are(number: str) -> None:
+def test_an_unknown_rule_lists_those_there_are(number: str) -> None:
     with pytest.raises(NotFound, match=f"There is no rule {number}.") as caught:
         topic(["rule", number])
 
@@ -55,7 +55,7 @@ def test_words_that_name_no_topic_are_left_to_the_commands() -> None:
     assert topic(["rule"]) is None
 
 
-def test_a_topic_of_two_words_may_be_typed_apart() -> None:
+def test_a_topic_may_be_two_words() -> None:
     assert asked("exit", "statuses") == asked("exit-statuses") == TOPICS["exit-statuses"][1]()
 
 

@@ -11,7 +11,7 @@ from rolecall.terminal.streams import Streams, observe
 
 if TYPE_CHECKING:
     from rolecall.app.batch import Batch
-    from rolecall.terminal.choices import Choice
+    from rolecall.terminal.asking import Choice
 
 
 class Asker(Protocol):

@@ -1,1 +1,1 @@
-"""The words: one module a group, each verb gathers, does and says."""
+"""The commands: a module a group; each verb reads its words, makes one call, and returns the result."""

@@ -16,8 +16,7 @@ app = group("")
 
 @reads(app, without=("at", "format", *PART_OF_A_TABLE), files=True)
 def export(
-    context: Context,
-    file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")],
+    context: Context, file: Annotated[str, Argument(metavar="FILE|-", help="Where to write; - is standard output.")]
 ) -> Result:
     """Write the whole world down in TOML, in a stable order; applying it changes nothing.
 

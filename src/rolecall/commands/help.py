@@ -13,10 +13,7 @@ from rolecall.commands.verbs import group, reads
 
 app = group("")
 
-Words = Annotated[
-    list[str] | None,
-    Argument(metavar="[TOPIC|WORDS...]", help="A topic, or the words of a command."),
-]
+Words = Annotated[list[str] | None, Argument(metavar="[TOPIC|WORDS...]", help="A topic, or the words of a command.")]
 
 
 @reads(app, "help", without=("store", "at"))

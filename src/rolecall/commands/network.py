@@ -100,9 +100,7 @@ def order(
 
 @changes(app, without=("at",))
 def main(
-    context: Context,
-    name: Name,
-    location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")],
+    context: Context, name: Name, location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")]
 ) -> Result:
     """Make another location the main one: it moves to the front and gives currency and SMS tariff.
 

@@ -20,8 +20,7 @@ app = group("Show, explain, compare, grant, revoke, copy, edit and reset permiss
 app.add_typer(perms_questions.app)
 
 Users = Annotated[
-    list[str] | None,
-    Argument(metavar="[USER...]", help="Names, e-mails, phones or selectors such as role:employee."),
+    list[str] | None, Argument(metavar="[USER...]", help="Names, e-mails, phones or selectors such as role:employee.")
 ]
 User = Annotated[
     str,

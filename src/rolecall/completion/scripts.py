@@ -10,12 +10,7 @@ from rolecall.completion import bash, fish, powershell, zsh
 from rolecall.completion.tree import Tree, tree
 
 WRITERS: Mapping[str, Callable[[Tree], str]] = MappingProxyType(
-    {
-        bash.FILE: bash.words,
-        zsh.FILE: zsh.words,
-        fish.FILE: fish.words,
-        powershell.FILE: powershell.words,
-    }
+    {bash.FILE: bash.words, zsh.FILE: zsh.words, fish.FILE: fish.words, powershell.FILE: powershell.words}
 )
 MARK = "@WORDS@\n"
 

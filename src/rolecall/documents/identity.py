@@ -44,14 +44,7 @@ def _is_domain(domain: str) -> bool:
 
 def phone(text: str, region: str = "") -> str:
     """The number in E.164 form; `region` (ISO 3166) reads national ones. Raises WrongUsage."""
-    from phonenumbers import (
-        NumberParseException,
-        PhoneNumber,
-        PhoneNumberFormat,
-        format_number,
-        is_valid_number,
-        parse,
-    )
+    from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, format_number, is_valid_number, parse
 
     hint = "Write it with + and the country code, such as +37120000001."
     if _ROUNDED.fullmatch(text.strip()):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain.errors import Interrupted, RolecallError
-from rolecall.terminal.choices import Choice
 from rolecall.terminal.streams import remark
 
 Check = Callable[[str], object]
 SEARCHABLE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be ticked; `disabled` is the reason why it cannot be. What is ticked already can always be cleared."""
+
+    value: str
+    title: str
+    ticked: bool = False
+    disabled: str = ""
 
 
 class Terminal:

@@ -13,14 +13,7 @@ from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.world import INVITED
-from rolecall.views.change_lines import (
-    ChangeLine,
-    exchanged,
-    gained_limits,
-    limit_lines,
-    login_lines,
-    settings_lines,
-)
+from rolecall.views.change_lines import ChangeLine, exchanged, gained_limits, limit_lines, login_lines, settings_lines
 from rolecall.views.diff_summary import summary
 from rolecall.views.plan_view import PlanView
 from rolecall.views.record_lines import record_lines

@@ -9,14 +9,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, LoginChange
 from rolecall.domain.world import Membership
 from rolecall.views.answers import Answer, table
-from rolecall.views.change_lines import (
-    GAINED,
-    ChangeLine,
-    access_lines,
-    gained_limits,
-    login_lines,
-    settings_lines,
-)
+from rolecall.views.change_lines import GAINED, ChangeLine, access_lines, gained_limits, login_lines, settings_lines
 from rolecall.views.diff_summary import contact_ways, sums
 from rolecall.views.plan_view import PlanView
 from rolecall.views.reach_names import reach_data

@@ -61,7 +61,7 @@ def test_an_access_equals_itself() -> None:
     assert found.closing == ("Both may do exactly the same.",)
 
 
-def test_each_side_says_whether_it_is_on_and_why_not() -> None:
+def test_each_side_shows_whether_it_is_on_and_why_not() -> None:
     found = differ(BASE, EMPLOYEE, OWNER)
 
     assert found.table.rows == (
@@ -96,7 +96,7 @@ def test_people_see_sections_and_words() -> None:
     assert found.closing == ("Only A: 0 permissions. Only B: 2 permissions. Limits that differ: 2.",)
 
 
-def test_what_only_one_has_is_told_with_its_limits() -> None:
+def test_what_only_one_has_is_shown_with_its_limits() -> None:
     limited = access(
         BORIS,
         RIVERSIDE,
@@ -109,7 +109,7 @@ def test_what_only_one_has_is_told_with_its_limits() -> None:
     assert found.parts[2].rows == (("Reports", "View appointment list", "off", "on, history: 30 days"),)
 
 
-def test_what_differs_only_in_store_is_no_difference_and_is_said() -> None:
+def test_what_differs_only_in_store_is_no_difference_but_a_remark() -> None:
     sleeping = access(BORIS, RIVERSIDE, "manager", on=["calendar", "clients.export"])
     found = differ(BASE.put(sleeping), access(ANNA, RIVERSIDE, "manager", on=["calendar"]), sleeping)
 

@@ -41,8 +41,8 @@ def asked(made: World, key: str, who: User = ANNA, at: Location = RIVERSIDE) -> 
     return found
 
 
-def one(held: Membership, key: str) -> dict[str, Any]:
-    return asked(BASE.put(held), key)
+def one(membership: Membership, key: str) -> dict[str, Any]:
+    return asked(BASE.put(membership), key)
 
 
 # -- laws ------------------------------------------------------------------------------------------
@@ -51,10 +51,10 @@ def one(held: Membership, key: str) -> dict[str, Any]:
 @LAW
 @given(drawn=worlds_with_access(), wanted=permissions())
 def test_the_answer_is_whether_it_is_effective(drawn: tuple[World, Membership], wanted: Permission) -> None:
-    made, held = drawn
-    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+    made, membership = drawn
+    found = asked(made, wanted.key, made.user[membership.user], made.location[membership.location])
 
-    assert found["allowed"] == (wanted.key in effective_keys(held.settings))
+    assert found["allowed"] == (wanted.key in effective_keys(membership.settings))
 
 
 @LAW
@@ -62,26 +62,26 @@ def test_the_answer_is_whether_it_is_effective(drawn: tuple[World, Membership], 
 def test_the_steps_go_from_the_root_to_the_permission_and_say_what_is_stored(
     drawn: tuple[World, Membership], wanted: Permission
 ) -> None:
-    made, held = drawn
-    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+    made, membership = drawn
+    found = asked(made, wanted.key, made.user[membership.user], made.location[membership.location])
 
     assert [step["key"] for step in found["steps"]] == [*parents(wanted.key), wanted.key]
     assert found["allowed"] == all(step["on"] for step in found["steps"])
     for step, p in zip(found["steps"], catalogue().chain(wanted), strict=True):
         own = {x.key for x in catalogue().limits if x.permission == p.key}
-        kept = {key for key in held.settings.limits if key in own}
-        assert step["origin"] == (origin(held, p.bit) or None)
+        kept = {key for key in membership.settings.limits if key in own}
+        assert step["origin"] == (origin(membership, p.bit) or None)
         assert set(step["limits"]) == kept | {key for key in own if key.endswith(":network")}
         assert ALL not in step["limits"].values()
 
 
 @LAW
 @given(drawn=worlds_with_access(), wanted=permissions())
-def test_whoever_can_be_named_is_told_a_command_or_what_is_missing(
+def test_whoever_can_be_named_gets_a_command_or_what_is_missing(
     drawn: tuple[World, Membership], wanted: Permission
 ) -> None:
-    made, held = drawn
-    found = asked(made, wanted.key, made.user[held.user], made.location[held.location])
+    made, membership = drawn
+    found = asked(made, wanted.key, made.user[membership.user], made.location[membership.location])
 
     if not found["allowed"]:
         assert found["command"] or found["remarks"]
@@ -92,9 +92,11 @@ def test_whoever_can_be_named_is_told_a_command_or_what_is_missing(
 
 
 def test_what_is_on_is_explained_step_by_step() -> None:
-    held = access(ANNA, RIVERSIDE, "administrator", copied=["calendar.phones"], limits={"calendar:history": "30d"})
+    membership = access(
+        ANNA, RIVERSIDE, "administrator", copied=["calendar.phones"], limits={"calendar:history": "30d"}
+    )
 
-    assert one(held, "calendar.phones") == {
+    assert one(membership, "calendar.phones") == {
         "user": "Anna Petrova",
         "location": "Riverside",
         "role": "administrator",
@@ -160,9 +162,9 @@ def test_the_reason_names_what_is_off_or_beyond_the_role(role: str, on: list[str
 
 
 def test_a_grant_is_enough_within_the_role() -> None:
-    held = access(ANNA, RIVERSIDE, "administrator", on=["clients"])
+    membership = access(ANNA, RIVERSIDE, "administrator", on=["clients"])
 
-    assert one(held, "booking.edit")["command"] == "rolecall perms grant anna-petrova@example.com booking.edit"
+    assert one(membership, "booking.edit")["command"] == "rolecall perms grant anna-petrova@example.com booking.edit"
 
 
 def test_of_the_roles_that_would_do_it_is_the_one_that_changes_least() -> None:
@@ -175,27 +177,27 @@ def test_of_the_roles_that_would_do_it_is_the_one_that_changes_least() -> None:
     assert found["remarks"] == []
 
 
-def test_what_an_invitation_gives_is_said() -> None:
+def test_what_an_invitation_gives_is_a_remark() -> None:
     assert asked(BASE, "tips", BORIS)["remarks"] == ["The invitation gives 38 permissions in all."]
 
 
 @LAW
 @given(drawn=worlds_with_access(), wanted=permissions())
-def test_all_that_a_remedy_changes_beside_is_said(drawn: tuple[World, Membership], wanted: Permission) -> None:
-    made, held = drawn
-    found = remedy.remedy(made, held, wanted)
-    if effective(held) & wanted.bit or found is None:
+def test_all_that_a_remedy_changes_beside_is_a_remark(drawn: tuple[World, Membership], wanted: Permission) -> None:
+    made, membership = drawn
+    found = remedy.remedy(made, membership, wanted)
+    if effective(membership) & wanted.bit or found is None:
         return
     after = made
     for step in found.steps:
         after = step.edit(after)
-    change = access_change(made, after, held, after.membership[held.id])
-    more, said = change.gained & ~catalogue().above[wanted.number], " ".join(found.remarks)
+    change = access_change(made, after, membership, after.membership[membership.id])
+    more, remarks = change.gained & ~catalogue().above[wanted.number], " ".join(found.remarks)
 
-    assert (f"It also gives {more.bit_count()} more permission" in said) == bool(more)
-    assert (f"It takes away {change.lost.bit_count()} permission" in said) == bool(change.lost)
+    assert (f"It also gives {more.bit_count()} more permission" in remarks) == bool(more)
+    assert (f"It takes away {change.lost.bit_count()} permission" in remarks) == bool(change.lost)
     for direction in ("wider", "narrower", "different"):
-        assert (f" {direction}: " in said) == any(c.direction == direction for c in change.limits)
+        assert (f" {direction}: " in remarks) == any(c.direction == direction for c in change.limits)
 
 
 def test_what_a_broader_role_only_allows_is_granted_after_it() -> None:
@@ -273,7 +275,7 @@ def test_of_several_networks_the_first_is_chosen_and_the_others_are_named() -> N
     ]
 
 
-def test_what_is_on_without_a_network_says_what_would_choose_one() -> None:
+def test_what_is_on_without_a_network_comes_with_a_command_that_chooses_one() -> None:
     made = BASE.put(access(ANNA, RIVERSIDE, "manager", on=["booking", "booking.network-clients"]))
     alone = asked(made, "booking.network-clients")
     found = asked(made.put(network("North", RIVERSIDE)), "booking.network-clients")
@@ -294,7 +296,7 @@ def test_whose_payroll_it_shows_is_chosen_the_namesake_first() -> None:
     assert found["remarks"] == ["finance.own-payroll:staff needs a team member; others at Riverside: Agnese."]
 
 
-def test_a_payroll_that_nobody_can_be_chosen_for_says_so() -> None:
+def test_a_payroll_that_nobody_can_be_chosen_for_is_a_remark() -> None:
     made = BASE.put(access(ANNA, HARBOUR, "accountant", on=["finance"]))
     found = asked(made, "finance.own-payroll", at=HARBOUR)
 
@@ -338,15 +340,15 @@ def test_an_invitation_not_accepted_yet_is_a_remark() -> None:
 
 
 def test_limits_of_the_whole_access_and_to_nobody_are_remarks() -> None:
-    held = access(ANNA, RIVERSIDE, "manager", limits={"calendar:staff": "self", "sign-in:addresses": "192.0.2.7"})
+    membership = access(ANNA, RIVERSIDE, "manager", limits={"calendar:staff": "self", "sign-in:addresses": "192.0.2.7"})
 
-    assert one(held, "calendar.statistics")["remarks"] == [
+    assert one(membership, "calendar.statistics")["remarks"] == [
         "calendar:staff is self and no staff member is linked, so it shows nobody.",
         "Signing in is limited to 192.0.2.7.",
     ]
 
 
-def test_what_is_on_beyond_the_role_is_allowed_and_said() -> None:
+def test_what_is_on_beyond_the_role_is_allowed_with_a_remark() -> None:
     found = one(access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.delete"]), "clients.delete")
 
     assert found["allowed"]
@@ -354,16 +356,20 @@ def test_what_is_on_beyond_the_role_is_allowed_and_said() -> None:
 
 
 def test_what_still_shows_contacts_is_named_with_the_documented_exceptions() -> None:
-    held = access(ANNA, RIVERSIDE, "manager", on=["calendar", "calendar.phones", "reports", "reports.messages"])
-    found = one(held, "reports.messages.phones")
+    membership = access(ANNA, RIVERSIDE, "manager", on=["calendar", "calendar.phones", "reports", "reports.messages"])
+    found = one(membership, "reports.messages.phones")
 
     assert found["remarks"] == [
         "Client contacts still show through calendar.phones.",
-        *(f"Still shown: {way.shows}. {way.note}." for way in ways(BASE, held, {}) if way.certainty == "exception"),
+        *(
+            f"Still shown: {way.shows}. {way.note}."
+            for way in ways(BASE, membership, {})
+            if way.certainty == "exception"
+        ),
     ]
     assert "Still shown: e-mail, of recipients in message details." in found["remarks"][1]
     assert "Still shown: phone, in messages to staff." in found["remarks"][2]
-    assert one(held, "finance")["remarks"] == []
+    assert one(membership, "finance")["remarks"] == []
 
 
 def test_the_flat_table_has_a_row_for_each_step_and_the_answer_in_each() -> None:

@@ -92,7 +92,7 @@ def test_accesses_come_in_the_order_of_names_whatever_the_case() -> None:
     ]
 
 
-def test_locations_tell_their_networks_and_counts() -> None:
+def test_locations_are_listed_with_their_networks_and_counts() -> None:
     found = locations(CHAIN)
 
     assert found.data[1] == {
@@ -111,7 +111,7 @@ def test_locations_tell_their_networks_and_counts() -> None:
     )
 
 
-def test_staff_tell_whom_they_are_linked_to() -> None:
+def test_staff_are_listed_with_whom_they_are_linked_to() -> None:
     assert staff_list(CHAIN).data == [
         {"name": "Boris", "location": "Harbour", "position": None, "user": None},
         {"name": "Anna P.", "location": "Riverside", "position": "Stylist", "user": "Anna Petrova"},

@@ -68,35 +68,35 @@ def naive(made: World, keys: set[str], *, every: bool) -> list[dict[str, object]
     return found
 
 
-def naive_reach(made: World, held: Membership, key: str) -> dict[str, list[str]]:
+def naive_reach(made: World, membership: Membership, key: str) -> dict[str, list[str]]:
     """Whom or what each limit in words comes to: those that a staff and a position limit of one permission both let."""
     reached: dict[str, list[str]] = {}
-    for stated in naive_limits(made, held, key):
+    for stated in naive_limits(made, membership, key):
         limit = catalogue().limit[stated]
-        value = held.settings.limits.get(limit.key, default(limit))
+        value = membership.settings.limits.get(limit.key, default(limit))
         if limit.values == "network":
             networks = [n for n in made.network.values() if n.id == value]
             reached[stated] = sorted(made.location[x].name for n in networks for x in n.locations)
         elif limit.values in ("staff", "position"):
             own = [x for x in catalogue().limits if x.permission == limit.permission]
-            beside = {x.values: held.settings.limits.get(x.key, ALL) for x in own}
+            beside = {x.values: membership.settings.limits.get(x.key, ALL) for x in own}
             who, where = beside.get("staff", ALL), beside.get("position", ALL)
             reached[stated] = sorted(
                 s.name
                 for s in made.staff.values()
-                if s.location == held.location
-                and who in (ALL, s.id, "self" if s.id == held.staff else ALL)
+                if s.location == membership.location
+                and who in (ALL, s.id, "self" if s.id == membership.staff else ALL)
                 and where in (ALL, s.position)
             )
     return reached
 
 
-def naive_limits(made: World, held: Membership, key: str) -> dict[str, str]:
+def naive_limits(made: World, membership: Membership, key: str) -> dict[str, str]:
     names = {s.id: s.name for s in made.staff.values()} | {n.id: n.name for n in made.network.values()}
     on_the_way = {*parents(key), key, "sign-in"}
     stated = {}
     for limit in catalogue().limits:
-        value = held.settings.limits.get(limit.key, default(limit))
+        value = membership.settings.limits.get(limit.key, default(limit))
         if limit.key.split(":")[0] in on_the_way and value != ALL:
             stated[limit.key] = show(limit, value, names)
     return stated
@@ -114,7 +114,7 @@ def test_it_agrees_with_a_walk_along_the_keys_of_everyone(made: World, wanted: s
     assert len(found.parts[0].rows) == len(found.data)
 
 
-def test_one_permission_tells_its_origin_and_the_limits_on_the_way() -> None:
+def test_one_permission_is_shown_with_its_origin_and_the_limits_on_the_way() -> None:
     found = who(TEAM, TEAM.membership.values(), mask("calendar.phones"))
 
     assert found.parts[0].rows == (
@@ -130,7 +130,7 @@ def test_one_permission_tells_its_origin_and_the_limits_on_the_way() -> None:
     assert found.note == "2 users; 1 not accepted yet."
 
 
-def test_several_tell_which_and_many_tell_how_many() -> None:
+def test_several_are_named_and_many_are_counted() -> None:
     found = who(TEAM, TEAM.membership.values(), mask("calendar", "calendar.phones", "tips"))
 
     assert [row[3:5] for row in found.parts[0].rows] == [
@@ -153,7 +153,7 @@ def test_what_lies_dormant_is_not_had() -> None:
     assert (found.data, found.table.rows, found.note) == ([], (), "Nobody has it.")
 
 
-def test_users_of_one_name_are_told_apart() -> None:
+def test_users_of_one_name_are_shown_with_a_contact() -> None:
     other = User("another", "Anna", "other@example.com")
     made = TEAM.put(other, access(other, RIVERSIDE, "manager"))
     found = who(made, made.membership.values(), mask("booking"))
@@ -163,11 +163,11 @@ def test_users_of_one_name_are_told_apart() -> None:
 
 def test_ten_thousand_users_take_a_fraction_of_a_second() -> None:
     people = [user(f"Person {n}", f"p{n}@example.com") for n in range(10_000)]
-    held = [
+    membership = [
         Membership(p.id, RIVERSIDE.id, settings=Settings(on=mask("booking") | 1 << n % 200))
         for n, p in enumerate(people)
     ]
-    many = world(RIVERSIDE, *people, *held)
+    many = world(RIVERSIDE, *people, *membership)
 
     begun = process_time()
     found = who(many, many.membership.values(), mask("booking"))

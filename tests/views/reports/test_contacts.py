@@ -47,7 +47,7 @@ def naive_ways(membership: Membership) -> list[tuple[str, str]]:
     return sorted(found + [("reports.messages", "exception")] * 2 * blind)
 
 
-def test_every_permission_that_shows_contacts_says_what() -> None:
+def test_every_permission_that_shows_contacts_has_a_text_about_what() -> None:
     assert set(SHOWS) == set(catalogue().keys(catalogue().contacts)) == TEN | {"clients.export"}
 
 
@@ -78,7 +78,7 @@ def test_a_dormant_permission_shows_nothing() -> None:
     assert through("calendar.phones") == []
 
 
-def test_the_client_export_is_inferred_and_says_why() -> None:
+def test_the_client_export_is_inferred_with_the_reason() -> None:
     (way,) = through("clients", "clients.export")
 
     assert (way["certainty"], way["note"]) == (
@@ -111,7 +111,7 @@ def test_the_exceptions_give_way_to_the_phone_right() -> None:
 @pytest.mark.parametrize(
     ("chosen", "note"), [("none", "No network is chosen"), (NORTH.id, "Network: North (Riverside)")]
 )
-def test_network_client_data_says_of_which_network(chosen: str, note: str) -> None:
+def test_network_client_data_is_noted_with_its_network(chosen: str, note: str) -> None:
     limits = {} if chosen == "none" else {"network": chosen}
     (way,) = through("booking", "booking.network-clients", **limits)
 

@@ -34,7 +34,7 @@ def test_by_location_then_by_falling_rank_then_by_name() -> None:
     ]
 
 
-def test_limits_in_force_are_told() -> None:
+def test_limits_in_force_are_shown() -> None:
     limits = {"calendar:history": "30d", "finance:accounts": "12", "sign-in:addresses": "10.0.0.1"}
     (row,) = grid(world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, on=["calendar"], limits=limits))).rows
 

@@ -60,7 +60,7 @@ def test_an_unknown_kind_gets_a_hint(typed: str, hint: str) -> None:
     assert caught.value.hint == hint
 
 
-def test_the_kinds_are_listed_with_what_they_tell() -> None:
+def test_the_kinds_are_listed_with_their_descriptions() -> None:
     assert [row["kind"] for row in kinds().data] == KINDS
     assert [row[0] for row in kinds().table.rows] == KINDS
     assert all(row["title"] and row["description"] for row in kinds().data)

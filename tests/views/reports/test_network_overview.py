@@ -77,11 +77,11 @@ def test_people_see_a_table_a_network_under_its_name() -> None:
     assert [row[0] for row in seen[0].rows] == ["main", "2"]
 
 
-def test_the_note_tells_what_stands_in_no_network() -> None:
+def test_the_note_names_what_stands_in_no_network() -> None:
     assert networks_report(CHAIN).note == "2 networks; 1 user sees their client data. In no network: Old Town."
 
 
-def test_only_the_chosen_accesses_are_told_and_counted() -> None:
+def test_only_the_chosen_accesses_are_shown_and_counted() -> None:
     found = networks_report(CHAIN, [BLIND])
 
     assert [(row[0], row[2], row[5]) for row in found.table.rows] == [

@@ -65,7 +65,7 @@ def test_dormant_permissions_and_their_limits_are_no_access() -> None:
     assert "reports.appointments:history" not in found["limits"]
 
 
-def test_limits_read_as_they_are_typed() -> None:
+def test_limits_read_as_in_a_command() -> None:
     assert entry(CHAIN, "Anna")["limits"] == {
         "calendar:position": "all",
         "calendar:staff": "self",
@@ -88,7 +88,7 @@ def test_the_data_agrees_with_a_walk_along_the_keys(drawn: tuple[World, Membersh
 
 @LAW
 @given(drawn=worlds_with_access())
-def test_the_table_says_what_the_data_says(drawn: tuple[World, Membership]) -> None:
+def test_the_table_agrees_with_the_data(drawn: tuple[World, Membership]) -> None:
     found = matrix(drawn[0])
     keys = [column.key for column in found.table.columns]
     permissions = {p.key for p in catalogue().permissions}

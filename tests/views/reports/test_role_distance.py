@@ -48,7 +48,7 @@ def test_what_lies_below_something_taken_away_is_taken_away_and_dormant() -> Non
     assert entry["dormant"] == ["clients.note", "clients.visit-history"]
 
 
-def test_limits_that_are_not_what_the_role_starts_with_are_told_with_their_direction() -> None:
+def test_limits_that_are_not_what_the_role_starts_with_are_shown_with_their_direction() -> None:
     (entry,) = role_distance(world(RIVERSIDE, BORIS, FAR)).data
 
     assert entry["limits"] == [

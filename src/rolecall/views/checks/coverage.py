@@ -57,12 +57,7 @@ def data(coverage: Coverage) -> dict[str, Any]:
         {"role": role or None, "permissions": catalogue().keys(catalogue().everything & ~mask)}
         for role, mask in coverage.masks.items()
     ]
-    return {
-        "cells": coverage.cells,
-        "covered": coverage.covered,
-        "percent": coverage.percent,
-        "uncovered": uncovered,
-    }
+    return {"cells": coverage.cells, "covered": coverage.covered, "percent": coverage.percent, "uncovered": uncovered}
 
 
 def part(coverage: Coverage) -> Table:

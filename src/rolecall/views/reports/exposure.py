@@ -17,21 +17,10 @@ from rolecall.views.questions.listing import PERSON, accesses, person_data
 
 EXPORTS, MANAGEMENT, HISTORY = "exports", "user-management", "history"
 TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        EXPORTS: "exports beside client contacts",
-        MANAGEMENT: "user management",
-        HISTORY: "unlimited history",
-    }
+    {EXPORTS: "exports beside client contacts", MANAGEMENT: "user management", HISTORY: "unlimited history"}
 )
 MANAGING = ("manager", "owner")
-COLUMNS = {
-    **PERSON,
-    "location": "Locations",
-    "role": "Roles",
-    "exposed": "Exposed",
-    "what": "What",
-    "why": "Why",
-}
+COLUMNS = {**PERSON, "location": "Locations", "role": "Roles", "exposed": "Exposed", "what": "What", "why": "Why"}
 CONDENSED = {
     "name": "Name",
     "location": "Location",
@@ -60,15 +49,16 @@ def exposure(world: World, memberships: Iterable[Membership] | None = None) -> A
         if findings
     ]
     data.sort(key=lambda entry: -entry["exposed"])
-    rows, condensed = [], []
-    for entry in data:
-        row, short = _rows(entry)
-        rows.append(row)
-        condensed.append(short)
+    rows = [_rows(entry) for entry in data]
     counts = {what: sum(any(x["what"] == what for x in entry["findings"]) for entry in data) for what in TITLES}
     text = ", ".join(f"{number} by {TITLES[what]}" for what, number in counts.items())
     note = f"{len(data)} of {len(by_user)} users are exposed: {text}." if data else "Nobody is exposed."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
+    return Answer(
+        data,
+        table(COLUMNS, [full for full, _ in rows]),
+        note=note,
+        condensed=(table(CONDENSED, [short for _, short in rows]),),
+    )
 
 
 def _exposing(membership: Membership) -> Iterable[tuple[str, list[str]]]:
