@@ -116,6 +116,13 @@ def test_wrong_keys_and_values_are_told_with_their_place(chain: Program) -> None
     ]
 
 
+@pytest.mark.parametrize("gate", ["max-loss", "max-gain"])
+def test_a_gate_without_a_value_is_a_fault_and_not_skipped(chain: Program, gate: str) -> None:
+    settings(f'{gate} = ""\n')
+    done = chain("user", "list")
+    assert (done.status, f"rolecall.toml:1:1: The setting {gate} takes a number" in done.err) == (65, True)
+
+
 def test_a_wrong_format_in_a_file_is_told(chain: Program) -> None:
     settings('format = "tabel"\n')
     done = chain("user", "list")

@@ -59,6 +59,15 @@ def test_a_repeated_option_that_takes_one_value_is_wrong_usage(chain: Program, l
     assert done.err == f"rolecall: {option} is given more than once.\nGive it once.\n"
 
 
+@pytest.mark.parametrize("option", ["--store", "--at", "--max-loss", "--max-gain", "--plan-out"])
+def test_an_option_whose_value_a_script_has_lost_is_wrong_usage_and_saves_nothing(chain: Program, option: str) -> None:
+    before = chain.store.read_bytes()
+    for line in (f"perms revoke {ANNA} booking --yes {option} ''", f"{option}= perms revoke {ANNA} booking --yes"):
+        done = chain.line(line)
+        assert (done.status, done.err.splitlines()[0]) == (2, f"rolecall: {option} has no value.")
+    assert chain.store.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", WRITING)
 def test_every_verb_refuses_a_repeated_reason(chain: Program, name: str) -> None:
     done = chain.line(f"{name} --reason one --reason two")

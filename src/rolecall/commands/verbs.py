@@ -83,6 +83,8 @@ WRITING: Parameters = {
 
 
 EVERYWHERE = frozenset((*READING, *WRITING))
+NEVER_EMPTY = EVERYWHERE - {"reason"}
+"""Options of every command that a script must not lose in silence, as with `--plan-out "$UNSET"`."""
 _TYPES = {f"--{key.replace('_', '-')}": get_args(how)[0] for key, (how, _) in {**READING, **WRITING}.items()}
 _SHORT = frozenset("qyn")
 _DEFAULTS = Options()
@@ -102,9 +104,13 @@ class Verb(TyperCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Raises WrongUsage where an option that takes one value is given several."""
+        """Raises WrongUsage where an option that takes one value is given several, or one for every command none."""
         given: set[str] = set()
-        for parameter in self.make_parser(ctx).parse_args(list(args))[2]:
+        values, _, parameters = self.make_parser(ctx).parse_args(list(args))
+        for parameter in parameters:
+            if parameter.name in NEVER_EMPTY and values.get(parameter.name) == "":
+                hint = "Give it a value, or leave it out: a variable of the shell may be unset."
+                raise WrongUsage(f"{parameter.opts[0]} has no value.", hint=hint)
             once = not (parameter.multiple or parameter.is_flag) if isinstance(parameter, TyperOption) else False
             if once and parameter.name in given:
                 raise WrongUsage(f"{parameter.opts[0]} is given more than once.", hint="Give it once.")

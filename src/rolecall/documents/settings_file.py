@@ -15,7 +15,7 @@ def _text(value: Any) -> Setting | None:
 
 def _amount(value: Any) -> Setting | None:
     """A number of permissions or a share, which TOML may write as 20 or "5%"."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value) or None
 
 
 def _switch(value: Any) -> Setting | None:
