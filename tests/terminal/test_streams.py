@@ -95,6 +95,12 @@ def test_data_is_utf_8_whatever_the_locale_and_tables_escape_what_the_terminal_l
         (chain.store.parent / "empty.toml").write_text("rolecall = 1\n", encoding="utf-8")
         _, _, out = shell(chain, f"rolecall {words}", environment)
         assert "Dorćol" in out.decode()
+    (chain.store.parent / "fault.toml").write_text(
+        'rolecall = 1\n[[expect]]\nuser = "Zoë"\ncan = ["booking"]\n', encoding="utf-8"
+    )
+    for form in ("junit", "github"):
+        _, _, out = shell(chain, f"rolecall check fault.toml --format {form} 2>/dev/null", environment)
+        assert "Zoë" in out.decode()
     _, _, out = shell(chain, "rolecall user list --format table", environment)
     text = out.decode(encoding)
     assert "?" not in text

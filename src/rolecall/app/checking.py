@@ -134,7 +134,7 @@ def _report_faults(context: Context, places: Sequence[Destination], error: Rolec
         if place.file:
             files.write(text, place.file, context.options.permissions)
         else:
-            streams.write(text)
+            streams.write_data(text)
 
 
 def _text(context: Context, place: Destination, checked: Sequence[CheckedFile], answer: Answer, *, full: bool) -> str:
