@@ -176,6 +176,8 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (CAFE, {"kind": "user"}, "has no email"),
     (ZOE, {"name": "Evil\x1b[2J"}, "name: "),
     (ZOE, {"name": "\ud800"}, ""),
+    (ZOE, {"name": "all"}, "name: The name “all” would be read as a selector."),
+    (CAFE, {"name": "--yes"}, "name: The name “--yes” would be read as an option."),
     (ZOE, {"name": None}, "name: is not of type string"),
     (ZOE, {"email": "nobody"}, "email: "),
     (ZOE, {"email": "ZOE@example.com"}, "email: "),
@@ -189,6 +191,7 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (EAST, {"locations": "LOCATION"}, "locations: is not of type array"),
     (GUEST, {"user": "nobody", "id": "nobody@LOCATION"}, "refers to something that does not exist"),
     (GUEST, {"staff": "nobody"}, "refers to something that does not exist"),
+    (GUEST, {"staff": "ELSEWHERE"}, "who does not work there"),
     (GUEST, {"id": "other"}, "is not in the form in which records are kept"),
     (GUEST, {"status": "dead"}, "status: is not one of active, invited"),
     (GUEST, {"role": "wizard"}, "wizard"),
@@ -217,13 +220,14 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 
 
 def _real(chain: Program, record: dict[str, Any]) -> dict[str, Any]:
-    """A record with the ids of Riverside and of somebody who has no access there."""
+    """A record with the ids of Riverside, of somebody who has no access there and of somebody who works elsewhere."""
     with sqlite3.connect(chain.store) as connection:
         (place,) = connection.execute("SELECT id FROM locations WHERE name = 'Riverside'").fetchone()
         query = "SELECT id FROM users WHERE id NOT IN (SELECT user_id FROM memberships WHERE location_id = ?)"
         (who,) = connection.execute(query, [place]).fetchone()
+        (elsewhere,) = connection.execute("SELECT id FROM staff WHERE location_id != ?", [place]).fetchone()
     connection.close()
-    text = json.dumps(record).replace("LOCATION", place).replace("USER", who)
+    text = json.dumps(record).replace("LOCATION", place).replace("USER", who).replace("ELSEWHERE", elsewhere)
     return json.loads(text)  # type: ignore[no-any-return]
 
 
@@ -243,7 +247,7 @@ def test_a_sealed_plan_is_checked_like_what_a_person_gives(
     body["changes"] = [{"before": None, "after": _real(chain, record | fields)}]
     before = chain("export", "-").out
     done = chain("apply", str(_forged(plan, body)), "--yes")
-    refused = 7 if "main_network" in fields else 65
+    refused = 7 if "main_network" in fields or fields.get("staff") == "ELSEWHERE" else 65
     assert (done.status, "\x1b" in done.err) == (refused, False), done.err
     assert place in done.err
     assert chain("export", "-").out == before

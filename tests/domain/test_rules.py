@@ -92,6 +92,15 @@ def test_a_staff_member_is_linked_to_one_user() -> None:
     assert messages[1][1] == "Boris Kim at Riverside: the staff member Anna Petrova is linked to another user already."
 
 
+def test_a_linked_staff_member_works_at_the_location() -> None:
+    assert _broken_rules(access(ANNA, HARBOUR, "employee", linked=CHAIR)) == [
+        (
+            "linked elsewhere",
+            "Anna Petrova at Harbour is linked to the staff member Anna Petrova, who does not work there.",
+        )
+    ]
+
+
 def test_what_goes_beyond_a_role_is_named_with_the_role_that_would_allow_it() -> None:
     membership = access(ANNA, RIVERSIDE, "viewer", on=["clients", "clients.edit", "clients.delete"])
 

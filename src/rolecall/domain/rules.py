@@ -155,9 +155,13 @@ def _links(world: World, membership: Membership) -> Iterator[Violation]:
     if role and role.staff == "required" and not membership.staff:
         message = f"{who}: the role {role.key} needs a linked staff member."
         yield Violation("staff", membership.id, message, "Name the staff member with --staff.", 28)
-    if len(world.linked_to(membership.staff)) > 1:
-        name = world.staff[membership.staff].name
-        yield Violation("link", membership.id, f"{who}: the staff member {name} is linked to another user already.")
+    member = world.staff.get(membership.staff)
+    if member and len(world.linked_to(member.id)) > 1:
+        message = f"{who}: the staff member {member.name} is linked to another user already."
+        yield Violation("link", membership.id, message)
+    if member and member.location != membership.location:
+        message = f"{who} is linked to the staff member {member.name}, who does not work there."
+        yield Violation("linked elsewhere", membership.id, message)
 
 
 def _limits(world: World, membership: Membership) -> Iterator[Violation]:
