@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolecall.completion.sources import Source
-from rolecall.completion.tree import Entries, Option, Tree, one_line
+from rolecall.completion.tree import Option, Tree, one_line
 
 FILE = "rolecall.fish"
 
@@ -26,12 +26,9 @@ def _tables(tree: Tree) -> Iterator[str]:
     yield "    end\n    return 1\nend"
     yield "function __rolecall_list -a name\n    switch $name"
     for name, entries in tree.lists.items():
-        yield f"        case {name}\n            printf '%s\\t%s\\n' {_described(entries)}"
+        texts = " ".join(_quoted(text) for word, about in entries for text in (word, one_line(about)))
+        yield f"        case {name}\n            printf '%s\\t%s\\n' {texts}"
     yield "    end\nend"
-
-
-def _described(entries: Entries) -> str:
-    return " ".join(_quoted(text) for word, about in entries for text in (word, one_line(about)))
 
 
 def _members(tree: Tree) -> Iterator[str]:

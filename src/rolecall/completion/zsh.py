@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rolecall.completion.sources import Source
-from rolecall.completion.tree import Argument, Command, Entries, Option, Tree, one_line
+from rolecall.completion.tree import Command, Entries, Option, Tree, one_line
 
 FILE = "_rolecall"
 
@@ -25,7 +25,10 @@ def _command(command: Command) -> str:
     specs = [_option(option) for option in command.options]
     if command.members:
         return _group(command, [*specs, "'1: :->member'", "'*:: :->rest'"])
-    specs += [_argument(n, argument) for n, argument in enumerate(command.arguments, 1)]
+    specs += [
+        _quoted(f"{'*' if argument.repeated else number}{_action(argument.label, argument.source)}")
+        for number, argument in enumerate(command.arguments, 1)
+    ]
     return _function(command.path, ["_arguments -s -S \\", *_continued(specs)])
 
 
@@ -65,19 +68,10 @@ def _option(option: Option) -> str:
     return _quoted(before)[:-1] + spelled + _quoted(after)[1:]
 
 
-def _argument(number: int, argument: Argument) -> str:
-    place = "*" if argument.repeated else str(number)
-    return _quoted(f"{place}{_action(argument.label, argument.source)}")
-
-
 def _action(label: str, source: Source) -> str:
     """A heading, and how to complete; a leading space keeps zsh from adding words to the call."""
-    heading = _escaped(label.strip("[]"))
-    return f":{heading}:" + (f" _rolecall_take {_word(label)} {' '.join(source)}" if source else " ")
-
-
-def _word(label: str) -> str:
-    return "".join(c for c in label if c.isalnum() or c in "-_") or "word"
+    heading, word = _escaped(label.strip("[]")), "".join(c for c in label if c.isalnum() or c in "-_") or "word"
+    return f":{heading}:" + (f" _rolecall_take {word} {' '.join(source)}" if source else " ")
 
 
 def _described(entries: Entries) -> str:

@@ -16,7 +16,7 @@ _DIRECTIVE = re.compile(r'\s*"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r|$)', re.IG
 class CsvRecord:
     """One row: its cells, the line it begins in, and where each cell is if any of them is in quotes.
 
-    `broken` says what is not CSV in it, and where; its cells are not to be relied on then, its text is `raw`. The last
+    `broken` is what in it is not CSV, and where; its cells are not to be relied on then, its text is `raw`. The last
     one may be `open`: a quote in it is never closed.
     """
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.text import visible
-from rolecall.views.answers import Answer, Column
+from rolecall.views.answers import Answer
 from rolecall.views.reports.grid import Grid, GridRow, columns
 
 FOLDER = join(dirname(__file__), "page")
@@ -33,7 +33,10 @@ def table_page(answer: Answer, title: str) -> str:
     body = _filled(
         _file("table.html"),
         title=_text(title),
-        heads="".join(_head(table.columns[n]) for n in filled),
+        heads="".join(
+            f'<th scope="col" data-key="{_text(column.key)}"><button type="button">{_text(column.title)}</button></th>'
+            for column in (table.columns[n] for n in filled)
+        ),
         rows="\n".join(f"<tr>{''.join(_cell(row[n]) for n in filled)}</tr>" for row in table.rows),
     )
     return _page(title, answer.note, body, ("address.js", "table.js"))
@@ -122,10 +125,6 @@ def _file(name: str) -> str:
 def _filled(template: str, **parts: str) -> str:
     """The template with every {{name}} replaced, once: what is put in is not searched again."""
     return _PLACE.sub(lambda place: parts[place[1]], template)
-
-
-def _head(column: Column) -> str:
-    return f'<th scope="col" data-key="{_text(column.key)}"><button type="button">{_text(column.title)}</button></th>'
 
 
 def _cell(cell: str) -> str:

@@ -28,7 +28,7 @@ DELIMITERS = (",", ";", "\t", "|")
 
 
 def read_csv(text: str, file: str, names: ColumnNames) -> PeopleFile:
-    """The people in a text of CSV. A row without form, or with cells that cannot be used, is a fault of that row."""
+    """The people in a text of CSV. A malformed row, or one with cells that cannot be used, is a fault of that row."""
     people = PeopleFile(file, delimiter=directive(text) or _delimiter(text, names))
     lines = records(text, people.delimiter)
     header = next(lines, None)
@@ -118,7 +118,7 @@ def _read_columns(people: PeopleFile, header: CsvRecord, names: ColumnNames) -> 
 
 
 def written_csv(people: PeopleFile, faulty: Sequence[tuple[PersonRow, Sequence[Fault]]]) -> str:
-    """Rows under the file's own columns, with what is wrong with each; those without form as they are."""
+    """Rows under the file's own columns, with what is wrong with each; malformed ones as they are."""
     kept = [number for number, name in enumerate(people.header) if fold(name) not in REMARKS]
     header = [*(people.header[number] for number in kept), *REMARKS]
 

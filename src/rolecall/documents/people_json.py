@@ -38,7 +38,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_JsonObject)
 
 
 def read_json(text: str, file: str, names: ColumnNames) -> PeopleFile:
-    """The people in a text of JSON. An entry without form is a fault of that entry, an unknown key one of the file."""
+    """The people in a text of JSON. A malformed entry is a fault of that entry, an unknown key one of the file."""
     people = PeopleFile(file, array=text.lstrip()[:1] == "[")
     if people.array:
         _read_array(people, text, names)
@@ -141,7 +141,7 @@ def _text(column: str, value: Any) -> str | None:
 
 
 def written_json(people: PeopleFile, faulty: Sequence[tuple[PersonRow, Sequence[Fault]]]) -> str:
-    """The entries in the file's form with what is wrong with each; those without form as they are."""
+    """The entries in the file's form with what is wrong with each; malformed ones as they are."""
     entries: list[str] = []
     for row, faults in faulty:
         assert isinstance(row.source, str)

@@ -49,7 +49,7 @@ _PHONE = re.compile(r"\+?[0-9 ()./\-\u00a0]+")
 class PersonRow:
     """One person: the texts by our columns, blank ones left out; `faults` by column, of cells that cannot be used.
 
-    A fault of the column "" is that of a row without form. `number` counts from 1; `source` is the record or the text
+    A fault of the column "" is that of a malformed row. `number` counts from 1; `source` is the record or the text
     of the object as the file has it, which begins at `line` and `column`.
     """
 
@@ -120,7 +120,7 @@ class ColumnNames:
         return key if key in COLUMNS or key in PARTS else "" if key in IGNORED else None
 
     def hint(self, theirs: str) -> str:
-        """What a column may have been meant to be, or how to say it."""
+        """The column that was probably meant, or how to map it."""
         return did_you_mean(theirs, COLUMNS) or (
             f"Say what it is with --map '{visible(theirs)}=COLUMN', or leave it out with --map '{visible(theirs)}='."
         )
@@ -151,7 +151,7 @@ def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> Non
 
 
 def add_broken(people: PeopleFile, row: PersonRow, position: Position, message: str, hint: str) -> None:
-    """Adds a row without form."""
+    """Adds a malformed row."""
     people.rows.append(replace(row, faults={"": Fault(people.file, *position, message, hint)}))
 
 

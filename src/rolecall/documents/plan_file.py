@@ -1,6 +1,6 @@
 """Saved plans: versioned JSON with a digest, so that an edited plan does not pass for the reviewed one.
 
-Anyone can compute the digest, so whatever a plan says is checked like what a person gives at the command line.
+Anyone can compute the digest, so everything in a plan is checked like what is given at the command line.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Made:
     """When a plan was made (ISO 8601, UTC), by whom, what was asked for and why; and on what.
 
     `store` is the identity of the store, `change` the number of its last change and `head` that change's digest; all
-    three say nothing where there was no store yet.
+    three are empty where there was no store yet.
     """
 
     at: str

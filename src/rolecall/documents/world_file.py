@@ -69,7 +69,7 @@ def _name(what: str) -> partial[str]:
 
 
 def _optional(read: Callable[[str], str]) -> Callable[[str], str]:
-    """A reader that lets an empty text pass: it says that there is none."""
+    """A reader that lets an empty text pass, which stands for none."""
     return lambda text: read(text) if text.strip() else ""
 
 

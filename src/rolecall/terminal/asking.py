@@ -58,7 +58,7 @@ class Terminal:
         )
 
     def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
-        """Any of many, ticked; typing searches, and what cannot be ticked says why."""
+        """Any of many, to be ticked; typing searches; what cannot be ticked shows the reason."""
         import questionary
 
         made = [

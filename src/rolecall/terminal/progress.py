@@ -1,4 +1,4 @@
-"""A counter on standard error for work that lets people wait."""
+"""A counter on standard error for work that takes a while."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Standard output carries the answer, standard error everything said about it. `flat` makes text of a table in the
+    """Standard output carries the answer, standard error the remarks about it. `flat` makes text of a table in the
     format lines or csv.
     """
 
@@ -66,7 +66,7 @@ class Screen:
             streams.write(text)
 
     def render(self, answer: Answer) -> str:
-        """An answer as text in this format; empty where only JSON has something to say."""
+        """An answer as text in this format; empty where the answer is in JSON alone."""
         if self.format == JSON:
             return self.enveloped(answer.data)
         if not answer.table.columns:
@@ -105,7 +105,7 @@ class Screen:
             streams.write("".join(f"{visible(text)}\n" for text in remarks))
 
     def counting(self, items: Iterable[T], total: int, what: str) -> Iterable[T]:
-        """The items, counted before a waiting person's eyes."""
+        """The items, with a counter at a terminal where they take a while."""
         if self.quiet or not self.streams.error_is_terminal:
             return items
         from rolecall.terminal.progress import counted

@@ -176,6 +176,6 @@ def _number(limit: Limit) -> int:
 
 
 def limit_name(limit: Limit) -> str:
-    """`View appointment list: history`: labels of limits alone do not say what they narrow."""
+    """`View appointment list: history`: a limit's label alone does not name what it narrows."""
     above = catalogue().permission.get(limit.permission)
     return f"{above.title}: {limit.key.rpartition(':')[2]}" if above else limit.title

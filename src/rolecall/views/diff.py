@@ -79,7 +79,7 @@ def _role(change: AccessChange) -> str:
 
 
 def _silent(view: PlanView, change: AccessChange) -> str:
-    """What there is to say of an access whose permissions and limits stay as they are."""
+    """The remark on an access whose permissions and limits stay as they are."""
     if change.dormant:
         number = change.dormant.bit_count()
         return f"{count(number, 'dormant permission')} change{'s' * (number == 1)}, effective access does not"

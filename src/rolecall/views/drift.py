@@ -1,4 +1,4 @@
-"""Where the store and a declared world differ: what either lacks, and what both have and say otherwise."""
+"""Where the store and a declared world differ: what either lacks, and what both have but not alike."""
 
 from __future__ import annotations
 
@@ -47,17 +47,14 @@ class Drift:
         return compare(self.store, self.declared)
 
     def kind(self, kind: str) -> tuple[Change, ...]:
-        """The changes that are missing, undeclared or different."""
-        return tuple(change for change in self.plan.changes if _kind(change) == kind)
-
-
-def _kind(change: Change) -> str:
-    return MISSING if change.before is None else UNDECLARED if change.after is None else DIFFERENT
+        """The changes of one kind: missing, undeclared or different."""
+        sides = {MISSING: (False, True), UNDECLARED: (True, False), DIFFERENT: (True, True)}[kind]
+        return tuple(x for x in self.plan.changes if (x.before is not None, x.after is not None) == sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What both sides have and say otherwise: of which record, and where; the values; `title` is the item's label."""
+    """What both sides have but not alike: of which record, and where; the values; `title` is the item's label."""
 
     what: str
     location: str
@@ -164,7 +161,7 @@ def missing_names(drift: Drift) -> list[str]:
 
 
 def kept_in_store(drift: Drift) -> list[Record]:
-    """The store's locations, networks and users that the file says otherwise or not at all."""
+    """The store's locations, networks and users that the file declares differently or not at all."""
     kept: dict[str, Record] = {}
     for change in drift.plan.changes:
         record = change.before or change.after

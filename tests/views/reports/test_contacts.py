@@ -118,11 +118,11 @@ def test_network_client_data_is_noted_with_its_network(chosen: str, note: str) -
     assert way["note"] == note
 
 
-@pytest.mark.parametrize(("value", "told"), [("self", "only oneself (nobody)"), (STYLIST.id, "Anna P.")])
-def test_what_narrows_the_clients_seen_is_noted(value: str, told: str) -> None:
+@pytest.mark.parametrize(("value", "text"), [("self", "only oneself (nobody)"), (STYLIST.id, "Anna P.")])
+def test_what_narrows_the_clients_seen_is_noted(value: str, text: str) -> None:
     (way,) = through("calendar", "calendar.phones", calendar_staff=value)
 
-    assert way["note"] == f"View schedule and bookings of a specific employee: {told}"
+    assert way["note"] == f"View schedule and bookings of a specific employee: {text}"
 
 
 def test_people_who_see_nothing_are_left_out() -> None:

@@ -16,7 +16,7 @@ COLUMNS = {"role": "Role", "covered": "Covered", "share": "Share", "rest": "Not 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """For each role that somebody holds, the mask of permissions that an expectation about a holder names."""
+    """For each role that somebody has, the mask of permissions that an expectation about a holder names."""
 
     masks: Mapping[str, int]
 
@@ -35,7 +35,7 @@ class Coverage:
 
 
 def coverage(checked: Iterable[tuple[World, Iterable[Outcome]]]) -> Coverage:
-    """What the outcomes cover, of the roles held in their worlds. Naming a permission covers it, met or not."""
+    """What the outcomes cover, of the roles in use in their worlds. Naming a permission covers it, met or not."""
     masks: dict[str, int] = {}
     for world, outcomes in checked:
         for membership in world.membership.values():

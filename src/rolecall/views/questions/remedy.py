@@ -237,7 +237,7 @@ def _options(world: World, membership: Membership, limit: Limit) -> list[str]:
 
 
 def _chosen(world: World, membership: Membership, limit: Limit, options: Sequence[str]) -> str:
-    """What to say where there is nothing to choose from, or more than one (rules 31, 80)."""
+    """The remark where there is nothing to choose from, or more than one (rules 31, 80)."""
     where, names = world.location[membership.location].name, names_of(world)
     what = "network" if limit.values == "network" else "team member"
     if not options:
