@@ -104,7 +104,7 @@ def test_a_policy_without_permission_to_read_it_stops_everything(chain: Program)
     assert chain("user", "list").status == 75
 
 
-def test_wrong_keys_and_values_are_told_with_their_place(chain: Program) -> None:
+def test_wrong_keys_and_values_are_reported_with_their_place(chain: Program) -> None:
     settings('max-los = 5\nforbid = 3\nformat = "lines"\n')
     done = chain("user", "list")
     assert done.status == 65
@@ -123,20 +123,20 @@ def test_a_gate_without_a_value_is_a_fault_and_not_skipped(chain: Program, gate:
     assert (done.status, f"rolecall.toml:1:1: The setting {gate} takes a number" in done.err) == (65, True)
 
 
-def test_a_wrong_format_in_a_file_is_told(chain: Program) -> None:
+def test_a_wrong_format_in_a_file_is_reported(chain: Program) -> None:
     settings('format = "tabel"\n')
     done = chain("user", "list")
     assert (done.status, done.err.splitlines()[0]) == (2, "rolecall: “tabel” is not a valid value for --format.")
 
 
-def test_a_file_that_is_no_toml_is_told_with_its_place(chain: Program) -> None:
+def test_a_file_that_is_no_toml_is_reported_with_its_place(chain: Program) -> None:
     settings("at = \n")
     done = chain("user", "list")
     assert done.status == 65
     assert "rolecall.toml:1:" in done.err
 
 
-def test_store_info_tells_what_a_store_holds(chain: Program) -> None:
+def test_store_info_lists_what_a_store_holds(chain: Program) -> None:
     found = chain("store", "info", "--format", "json").json
     assert found["holds"] == {"location": 8, "staff": 92, "network": 3, "user": 120, "membership": 148}
     assert (found["exists"], found["changes"]) == (True, 1)

@@ -63,7 +63,7 @@ def test_everyone_in_a_file_is_invited_in_one_change(chain: Program) -> None:
     assert not shown["permissions"].get("clients.export", {}).get("on", False)
 
 
-def test_every_fault_is_told_at_once_and_nothing_is_saved(chain: Program) -> None:
+def test_every_fault_is_reported_at_once_and_nothing_is_saved(chain: Program) -> None:
     before = world(chain)
     twice = "Ida,IDA@example.com,,riverside,manager,,,,\n"
     done = chain("invite", "--file", write(GOOD, WRONG, twice), "--yes")
@@ -84,7 +84,7 @@ def test_the_same_file_twice_changes_nothing(chain: Program) -> None:
     assert world(chain) == before
 
 
-def test_rejects_mended_and_invited_make_the_whole(chain: Program, chain_store: Path, tmp_path: Path) -> None:
+def test_rejects_fixed_and_invited_make_the_whole(chain: Program, chain_store: Path, tmp_path: Path) -> None:
     import shutil
 
     whole = Program(Path(shutil.copy(chain_store, tmp_path / "whole.db")))
@@ -193,7 +193,7 @@ def test_five_hundred_people_come_through_a_process(chain: Program) -> None:
     assert len(done.out.splitlines()) < 40
 
 
-def test_rows_left_out_are_told_and_written_in_the_order_of_the_file(chain: Program) -> None:
+def test_rows_left_out_are_reported_and_written_in_the_order_of_the_file(chain: Program) -> None:
     twice = GOOD.replace("Ida Berg", "Ida Twice")
     done = chain("invite", "--file", write(GOOD, twice, WRONG), "--yes", "--partial", "--rejects", "rejects.csv")
     places = [line.split(":")[1] for line in done.err.splitlines() if line.startswith("  people.csv:")]

@@ -40,7 +40,7 @@ def test_every_verb_takes_users_from_a_file(chain: Program, people: Path, line: 
 
 
 @pytest.mark.parametrize("line", VERBS)
-def test_every_unknown_user_of_a_file_is_told_with_its_line(chain: Program, people: Path, line: str) -> None:
+def test_every_unknown_user_of_a_file_is_reported_with_its_line(chain: Program, people: Path, line: str) -> None:
     people.write_text(f"nobody\n{ANNA}\nrole:nothing\nAnna\n", encoding="utf-8")
 
     done = chain.line(line.format(people))
@@ -56,7 +56,7 @@ def test_a_file_from_standard_input_names_users(chain: Program) -> None:
     assert [user["email"] for user in done.json] == [ANNA, LIIS]
 
 
-def test_several_unknown_users_are_told_at_once_and_nothing_is_saved(chain: Program) -> None:
+def test_several_unknown_users_are_reported_at_once_and_nothing_is_saved(chain: Program) -> None:
     done = chain("perms", "grant", "nobody", "booking.edit", "--user", ANNA, "--user", "noone", "--yes")
 
     assert done.status == 9

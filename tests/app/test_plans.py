@@ -292,7 +292,7 @@ def test_a_plan_cannot_take_away_somebodys_only_login(chain: Program, plan: Path
         ({"rolecall_plan": "2"}, "rolecall_plan: is not 2"),
     ],
 )
-def test_what_is_said_around_the_changes_is_checked_too(
+def test_what_is_written_around_the_changes_is_checked_too(
     chain: Program, plan: Path, fields: dict[str, Any], place: str
 ) -> None:
     body = json.loads(plan.read_text(encoding="utf-8")) | fields

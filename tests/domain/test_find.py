@@ -62,7 +62,7 @@ def test_a_whole_name_wins_over_the_names_that_contain_it() -> None:
     assert find.network(HERE, "north") is NORTH
 
 
-def test_a_part_of_several_names_lists_the_candidates_with_what_tells_them_apart() -> None:
+def test_a_part_of_several_names_lists_the_candidates_with_what_distinguishes_them() -> None:
     with pytest.raises(Ambiguous) as caught:
         find.user(HERE, "anna")
 
@@ -157,7 +157,7 @@ def test_no_access_at_a_location_says_where_there_is_one() -> None:
     assert caught.value.hint == "Access at: Riverside"
 
 
-def test_no_access_anywhere_tells_how_to_invite_again_in_words_a_shell_reads() -> None:
+def test_no_access_anywhere_says_how_to_invite_again_in_words_a_shell_reads() -> None:
     someone = user("Ann O'Neil")
 
     with pytest.raises(NotFound) as caught:

@@ -153,7 +153,7 @@ def test_a_glob_of_an_unknown_name_gets_near_misses() -> None:
     assert "reports" in caught.value.hint
 
 
-def test_a_limit_keeps_its_value_as_typed() -> None:
+def test_a_limit_keeps_its_value_as_given() -> None:
     found = wanted(["reports.appointments:history=30D", "finance:accounts=12, 14"])
 
     assert [(limit.key, value) for limit, value in found.limits] == [
@@ -180,7 +180,7 @@ def test_a_permission_takes_no_value_and_its_limits_are_named() -> None:
     assert caught.value.hint == "Its limits: reports.appointments:history"
 
 
-def test_a_permission_without_limits_is_typed_alone() -> None:
+def test_a_permission_without_limits_is_written_alone() -> None:
     with pytest.raises(WrongUsage) as caught:
         wanted(["clients.export=on"])
 
@@ -249,5 +249,5 @@ def test_matching_takes_every_word_in_any_order_and_in_any_name() -> None:
     assert [x.key for x in found] == ["reports.messages.phones"]
 
 
-def test_matching_nothing_typed_is_everything() -> None:
+def test_matching_no_words_is_everything() -> None:
     assert lookup.matching(" ", ENTRIES) == list(ENTRIES)

@@ -147,7 +147,7 @@ def test_an_ambiguous_part_lists_its_candidates() -> None:
         ("Dr: Anna", False),
     ],
 )
-def test_names_are_told_from_selectors(word: str, selects: bool) -> None:  # noqa: FBT001
+def test_names_are_distinguished_from_selectors(word: str, selects: bool) -> None:  # noqa: FBT001
     assert selectors.is_selector(word) is selects
 
 
@@ -178,7 +178,7 @@ def _opposite(condition: Condition) -> Condition:
 
 @LAW
 @given(data=st.data(), made=worlds())
-def test_any_selectors_agree_with_the_same_said_plainly(data: st.DataObject, made: World) -> None:
+def test_any_selectors_agree_with_the_same_written_plainly(data: st.DataObject, made: World) -> None:
     words = data.draw(st.lists(st.lists(_conditions(made), min_size=1, max_size=3), min_size=1, max_size=2))
     fitting = [{m.id for m in made.membership.values() if all(condition(m) for _, condition in word)} for word in words]
     typed = [", ".join(part for part, _ in word) for word in words]

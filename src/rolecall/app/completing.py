@@ -104,9 +104,12 @@ def changes(typed: str, line: Line) -> list[Candidate]:
 def permissions(typed: str, line: Line) -> list[Candidate]:
     """What can be granted: permissions, sets, `KEY.*` and limits with their values."""
     key, equals, _ = typed.partition("=")
-    if equals:
-        return [(f"{key}={word}", about) for word, about in _values(key, line)]
-    return revocable(typed, line, limit_end="=")
+    if not equals:
+        return revocable(typed, line, limit_end="=")
+    kind = catalogue_names.limit_values().get(key, "")
+    named = {"staff": staff, "network": networks}.get(kind)
+    values = [*((word, "") for word in VALUES.get(kind, ())), *(named("", line) if named else [])]
+    return [(f"{key}={word}", about) for word, about in values]
 
 
 def revocable(typed: str, line: Line, limit_end: str = "") -> list[Candidate]:
@@ -124,42 +127,15 @@ def _sets() -> list[Candidate]:
     return [(f"@{name}", about) for name, (about, _) in SETS.items()]
 
 
-def _values(key: str, line: Line) -> list[Candidate]:
-    """What a limit may be set to."""
-    kind = catalogue_names.limit_values().get(key, "")
-    named = {"staff": staff, "network": networks}.get(kind)
-    return [*((word, "") for word in VALUES.get(kind, ())), *(named("", line) if named else [])]
-
-
-def _roles(typed: str, line: Line) -> list[Candidate]:
-    return [*catalogue_names.roles(), ("none", "no role")]
-
-
-def _staff_or_none(typed: str, line: Line) -> list[Candidate]:
-    return [*staff(typed, ()), ("none", "linked to nobody")]
-
-
-def _statuses(typed: str, line: Line) -> list[Candidate]:
-    return [("active", "accepted"), ("invited", "not accepted yet")]
-
-
-def _able(typed: str, line: Line) -> list[Candidate]:
-    return [*catalogue_names.permissions(), *_sets()]
-
-
-def _currencies(typed: str, line: Line) -> list[Candidate]:
-    return catalogue_names.currencies()
-
-
 Completer = Callable[[str, Line], list[Candidate]]
 SELECTED: Mapping[str, Completer] = MappingProxyType(
     {
-        "role": _roles,
+        "role": lambda typed, line: [*catalogue_names.roles(), ("none", "no role")],
         "location": locations,
         "network": networks,
-        "staff": _staff_or_none,
-        "status": _statuses,
-        "can": _able,
+        "staff": lambda typed, line: [*staff(typed, ()), ("none", "linked to nobody")],
+        "status": lambda typed, line: [("active", "accepted"), ("invited", "not accepted yet")],
+        "can": lambda typed, line: [*catalogue_names.permissions(), *_sets()],
     }
 )
 KINDS: Mapping[str, Completer] = MappingProxyType(
@@ -172,7 +148,7 @@ KINDS: Mapping[str, Completer] = MappingProxyType(
         "changes": changes,
         "permissions": permissions,
         "revocable": revocable,
-        "currencies": _currencies,
+        "currencies": lambda typed, line: catalogue_names.currencies(),
     }
 )
 

@@ -12,7 +12,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.declare import mass_removal
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.terminal.screen import JSON, Screen
+from rolecall.terminal.screen import JSON
 from rolecall.views import drift
 from rolecall.views.answers import Answer
 from rolecall.views.drift import Drift
@@ -37,24 +37,19 @@ def run(context: Context, file: str, format: Format | None, patch: Side | None) 
         return Result(markdown_text(answer, f"Drift from {both.file}"), status, (summary,))
     screen = context.with_options(format=format or "").screen
     if patch == "store":
-        _show_patch(screen, both)
+        from rolecall.views.diff_data import diff_answer
+        from rolecall.views.plan_view import PlanView
+
+        view = PlanView(both.store, both.plan)  # the diff that `apply --prune` would show
+        screen.diff(view)
+        if screen.format == JSON:
+            screen.show(Answer(diff_answer(view).data))
         allowed = ("--max-loss", "100%") if mass_removal(both.store, both.declared) else ()
         apply = command_line("apply", (both.file,), ("--prune", *allowed))
         return Result(None, status, (f"Save it with: {apply}" if both.plan else summary,))
     if answer.table.rows or screen.format == JSON:
         screen.show(answer)
     return Result(None, status, (summary,))
-
-
-def _show_patch(screen: Screen, both: Drift) -> None:
-    """The diff that `apply --prune` would show."""
-    from rolecall.views.diff_data import diff_answer
-    from rolecall.views.plan_view import PlanView
-
-    view = PlanView(both.store, both.plan)
-    screen.diff(view)
-    if screen.format == JSON:
-        screen.show(Answer(diff_answer(view).data))
 
 
 def _blocks_for_file(both: Drift) -> str:

@@ -42,7 +42,14 @@ def edited(context: Context, membership: Membership) -> tuple[Edit, int]:
         if section == CANCEL:
             raise Interrupted("Cancelled; nothing was saved.")
         ticks = _through(context, membership, ticks, catalogue().section[section])
-    return _edit(membership, ticks), ticks.ticked
+    gained, cleared = ticks.on & ~membership.settings.on, membership.settings.on & ~ticks.on
+
+    def edit(world: World) -> World:
+        wanted = Wanted(named=gained, limits=ticks.limits)
+        world = perms.grant(world, [current(world, membership)], wanted)
+        return perms.revoke(world, [current(world, membership)], Wanted(named=cleared))
+
+    return edit, ticks.ticked
 
 
 def _menu(membership: Membership, ticks: Ticks) -> list[tuple[str, str, str]]:
@@ -99,15 +106,3 @@ def _limited(context: Context, membership: Membership, ticks: Ticks, limit: Limi
         return ticks
     others = tuple((x, value) for x, value in ticks.limits if x.key != limit.key)
     return replace(ticks, limits=(*others, (limit, answer)))
-
-
-def _edit(membership: Membership, ticks: Ticks) -> Edit:
-    """What was ticked is granted, what was cleared is revoked."""
-    gained, cleared = ticks.on & ~membership.settings.on, membership.settings.on & ~ticks.on
-
-    def edit(world: World) -> World:
-        wanted = Wanted(named=gained, limits=ticks.limits)
-        world = perms.grant(world, [current(world, membership)], wanted)
-        return perms.revoke(world, [current(world, membership)], Wanted(named=cleared))
-
-    return edit

@@ -15,7 +15,7 @@ from rolecall.domain.declared import Declared, Undeclarable
 from rolecall.domain.edits.declare import declare
 from rolecall.domain.errors import BadData, Fault, Unchecked, faulty
 from rolecall.domain.expectations import CheckedFile
-from rolecall.domain.nearness import fold
+from rolecall.domain.find import regions
 from rolecall.domain.world import World
 from rolecall.views.checks import evaluation
 
@@ -45,14 +45,14 @@ class Shelf:
         given = read(file)
         source = fixture_file.parse(given.data, given.name)
         if self.live is not None:
-            return Suite(fixture_file.read(source, regions=_regions(self.live)), self.live)
+            return Suite(fixture_file.read(source, regions=regions(self.live)), self.live)
         return self._built(source, self.below, ())
 
     def _built(self, source: FixtureSource, below: str, above: tuple[str, ...]) -> Suite:
         """The fixture on the world it names, or `below` where it names none; `above` are the files that build on it."""
         below = fixture_file.base(source, above) if source.refers else below
         world = self._world(below, above) if below else World()
-        fixture = fixture_file.read(source, regions=_regions(world))
+        fixture = fixture_file.read(source, regions=regions(world))
         if fixture.declared == Declared():
             return Suite(fixture, world)
         try:
@@ -68,19 +68,15 @@ class Shelf:
         return self._worlds[place]
 
 
-def _regions(world: World) -> dict[str, str]:
-    return {fold(x.name): x.region for x in world.location.values()}
-
-
 def files(names: Sequence[str]) -> list[str]:
     """The files that the names stand for, each once: of a folder every `*.rolecall.toml` in it and below.
 
     Hidden folders and virtual environments are left out. Raises Unchecked for a folder without such a file.
     """
-    found: dict[str, None] = {}
+    chosen: dict[str, None] = {}
     for name in names:
         if not os.path.isdir(name):
-            found[name] = None
+            chosen[name] = None
             continue
         inside = []
         for folder, folders, entries in os.walk(name):
@@ -92,8 +88,8 @@ def files(names: Sequence[str]) -> list[str]:
         if not inside:
             hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
             raise Unchecked(f"Nothing was checked: no file in {name} is called *{ENDING}.", hint=hint)
-        found.update(dict.fromkeys(sorted(inside)))
-    return list(found)
+        chosen.update(dict.fromkeys(sorted(inside)))
+    return list(chosen)
 
 
 def load(shelf: Shelf, files: Sequence[str]) -> list[Suite]:

@@ -10,19 +10,19 @@ from rolecall.domain.words import Name
 
 
 def named(words: Sequence[str] | None, file: str) -> list[Name]:
-    """Names and selectors from both places. Raises WrongUsage where there is none, BadData for an empty file."""
-    users = [*map(Name, words or ()), *(_in_file(file) if file else ())]
-    if not users:
+    """Names and selectors from both places; blank lines and those that begin with # name nobody.
+
+    Raises WrongUsage where there is none, BadData for an empty file.
+    """
+    given = [Name(word) for word in words or ()]
+    if not (given or file):
         raise WrongUsage("Which users?", hint="Name them, or a file with one a line: --users-from FILE")
-    return users
-
-
-def _in_file(file: str) -> list[Name]:
-    """The lines of a file that name someone: blank ones and those that begin with # do not."""
+    if not file:
+        return given
     source = read(file)
     lines = ((number, line.strip()) for number, line in source.lines())
     users = [Name(text, source.name, number) for number, text in lines if text and not text.startswith("#")]
     if not users:
         fault = Fault(source.name, 1, 1, "The file names nobody.", "Write one user or selector a line.")
         raise faulty(source.name, [fault])
-    return users
+    return [*given, *users]

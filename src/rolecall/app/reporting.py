@@ -67,10 +67,16 @@ def _ending(context: Context, output: str) -> Format:
 
 
 def _content(context: Context, chosen: Report, accesses: Sequence[Membership] | None, form: Format) -> bytes:
-    if form == "html":
-        return _page(context, chosen, accesses).encode()
+    if form == "html" and chosen is REPORTS[PERMISSIONS]:
+        from rolecall.documents.page import matrix_page
+
+        return matrix_page(grid(context.world, accesses), chosen.title).encode()
     answer = _answer(context, chosen, accesses)
     match form:
+        case "html":
+            from rolecall.documents.page import table_page
+
+            return table_page(answer, chosen.title).encode()
         case "xlsx":
             from rolecall.documents.workbook import workbook_bytes
 
@@ -85,11 +91,3 @@ def _content(context: Context, chosen: Report, accesses: Sequence[Membership] | 
             return csv_text(answer.table).encode()
         case _:
             return context.screen.enveloped(answer.data).encode()
-
-
-def _page(context: Context, chosen: Report, accesses: Sequence[Membership] | None) -> str:
-    from rolecall.documents.page import matrix_page, table_page
-
-    if chosen is not REPORTS[PERMISSIONS]:
-        return table_page(_answer(context, chosen, accesses), chosen.title)
-    return matrix_page(grid(context.world, accesses), chosen.title)

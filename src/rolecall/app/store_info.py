@@ -13,7 +13,11 @@ KINDS = ("location", "staff", "network", "user", "membership")
 
 def info(context: Context) -> Answer:
     """Where the store is, what it holds and how many changes made it; each setting with its origin."""
-    settings = {name.replace("_", "-"): _setting(context, name) for name in NAMES}
+    settings: dict[str, dict[str, Any]] = {}
+    for name in NAMES:
+        value = context.store.address.shown if name == "store" else getattr(context.options, name)
+        value = list(value) if isinstance(value, tuple) else value
+        settings[name.replace("_", "-")] = {"value": value or None, "origin": context.configuration.origins[name]}
     holds = {kind: len(context.beginning.world.of(kind)) for kind in KINDS}
     data = {
         "store": context.store.address.shown,
@@ -30,13 +34,6 @@ def info(context: Context) -> Answer:
     facts += [(name, _text(kept["value"]), kept["origin"]) for name, kept in settings.items() if name != "store"]
     note = "" if data["exists"] else "Nothing was saved there yet."
     return Answer(data, table({"what": "What", "value": "Value", "origin": "From"}, facts), note=note)
-
-
-def _setting(context: Context, name: str) -> dict[str, Any]:
-    value = context.store.address.shown if name == "store" else getattr(context.options, name)
-    if isinstance(value, tuple):
-        value = list(value)
-    return {"value": value or None, "origin": context.configuration.origins[name]}
 
 
 def _text(value: Any) -> str:

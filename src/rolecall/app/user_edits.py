@@ -14,7 +14,7 @@ from rolecall.domain import find, selectors
 from rolecall.domain.errors import NotFound
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
-from rolecall.domain.world import Membership, User
+from rolecall.domain.world import User
 from rolecall.views.answers import Answer
 from rolecall.views.questions import listing
 
@@ -56,7 +56,12 @@ def ending(
     """
     from rolecall.domain.edits import people as edits
 
-    targets = context.accesses(words) if not everywhere else _everywhere(context, words)
+    if everywhere:
+        targets = [m for key in people(context, words) for m in context.world.memberships(key)]
+        if not targets:
+            raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
+    else:
+        targets = context.accesses(words)
     sent = context.environment.clock()
     edit = {
         "accept": edits.accept,
@@ -65,13 +70,6 @@ def ending(
         "remove": edits.remove,
     }[verb]
     return save(context, lambda world: edit(world, all_current(world, targets)), f"user {verb}", targets=targets)
-
-
-def _everywhere(context: Context, words: Sequence[Name]) -> list[Membership]:
-    accesses = [m for key in people(context, words) for m in context.world.memberships(key)]
-    if not accesses:
-        raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
-    return accesses
 
 
 def editing(context: Context, user: User, name: str | None, email: str | None, phone: str | None) -> Edit:

@@ -47,12 +47,11 @@ def applying(source: Input, *, prune: bool, any_name: bool = False) -> Edit:
     from rolecall.documents.toml_tables import located
     from rolecall.domain.declared import Undeclarable
     from rolecall.domain.edits.declare import declare
-    from rolecall.domain.nearness import fold
+    from rolecall.domain.find import regions
 
     def edit(world: World) -> World:
-        regions = {fold(x.name): x.region for x in world.location.values()}
         try:
-            declared = world_file.read(source.data, source.name, regions=regions)
+            declared = world_file.read(source.data, source.name, regions=regions(world))
             return declare(world, declared, prune=prune, any_name=any_name)
         except Undeclarable as error:
             raise located(error.findings, text_of(source.data, source.name), source.name) from None

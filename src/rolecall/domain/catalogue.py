@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from os.path import dirname, join
 from typing import Any
@@ -79,7 +79,7 @@ class Role:
     invited: bool
     recommended: int
     additional: int
-    limits: Mapping[str, str]
+    limits: Mapping[str, str] = field(default_factory=dict)
     slug: str = ""
     also: tuple[str, ...] = ()
     schedule: bool = True
@@ -221,16 +221,9 @@ def _role(row: dict[str, Any], bare: Catalogue) -> Role:
     additional = bare.mask(row["additional"])
     everything = row["recommended"] == ["*"]
     recommended = bare.everything & ~additional if everything else bare.mask(row["recommended"])
-    kept = {k: row[k] for k in ("key", "title", "description", "rank", "staff", "invited")}
-    return Role(
-        **kept,
-        recommended=recommended,
-        additional=additional,
-        limits=row.get("limits", {}),
-        slug=row.get("slug", ""),
-        also=(*row.get("also", ()), *row.get("also_ru", ())),
-        schedule=row.get("schedule", True),
-    )
+    given = {key: value for key, value in row.items() if key != "also_ru"}
+    masks = {"recommended": recommended, "additional": additional}
+    return Role(**{**given, **masks, "also": (*row.get("also", ()), *row.get("also_ru", ()))})
 
 
 def _path(key: str) -> list[str]:

@@ -127,7 +127,7 @@ class BadData(RolecallError):
 
 
 def faulty(file: str, faults: Sequence[Fault]) -> BadData:
-    """The error that tells what is wrong with a file, and how much: `team.toml: 2 faults`."""
+    """The error that says what is wrong with a file, and how much: `team.toml: 2 faults`."""
     return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)
 
 

@@ -17,7 +17,7 @@ ID = "id:"
 
 
 class Finder(Generic[T]):
-    """The one of many records that a text names: its whole name, else a part of it, else a phone typed with spaces.
+    """The one of many records that a text names: its whole name, else a part of it, else a phone written with spaces.
 
     What takes long is worked out once, for as many names as are looked up.
     """
@@ -59,7 +59,7 @@ class Finder(Generic[T]):
         return list({record.id: record for records in parts for record in records}.values())
 
     def _with_phone(self, text: str) -> list[T]:
-        """Those with a phone that is typed with spaces and dashes."""
+        """Those whose phone is written with spaces and dashes."""
         digits = "".join(c for c in text if c.isascii() and c.isdigit()).lstrip("0")
         if len(digits) < FEWEST_DIGITS or not all(c in "+-() ." or c.isdigit() for c in text):
             return []
@@ -80,6 +80,11 @@ def network(world: World, text: str) -> Network:
 def staff(world: World, text: str, at: Location) -> Staff:
     """A staff member of a location by name or an unambiguous part of it."""
     return Finder(f"staff member at {at.name}", world.staff_of(at.id), lambda x: (x.name,))(text)
+
+
+def regions(world: World) -> dict[str, str]:
+    """The region of each location by its folded name, for reading national phones."""
+    return {fold(x.name): x.region for x in world.location.values()}
 
 
 def user(world: World, text: str) -> User:
@@ -116,7 +121,7 @@ def _users(world: World) -> Finder[User]:
 
 
 def described(record: Location | Staff | Network | User) -> str:
-    """A record's name, a user's with what tells namesakes apart."""
+    """A record's name, a user's with the contact."""
     contact = (record.email or record.phone) if isinstance(record, User) else ""
     return f"{record.name} <{contact}>" if contact else record.name
 

@@ -18,7 +18,7 @@ class Wanted:
     """What the words of a grant or revoke stand for.
 
     `named` and `swept` are masks: named one by one (or by a set), and swept up by a section, `X.*` or all. `limits` are
-    limits with the value as typed, None where none was given.
+    limits with the value as given, None where none was given.
     """
 
     named: int = 0

@@ -34,7 +34,7 @@ def refuse_misread(name: str) -> None:
 
 
 def word_for(world: World, user: str) -> str:
-    """The word that stands for this user alone where a command is typed: a contact, else the name, else `id:…`."""
+    """The word that stands for this user alone on a command line: a contact, else the name, else `id:…`."""
     person = world.user[user]
     for word in filter(None, (person.email, person.phone, person.name)):
         try:

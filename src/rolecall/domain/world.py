@@ -187,7 +187,7 @@ class World:
 
     @cached_property
     def _by_contact(self) -> dict[str, list[str]]:
-        return _grouped((contact, user.id) for user in self.user.values() for contact in _contacts(user))
+        return _grouped((contact, user.id) for user in self.user.values() for contact in user.contacts)
 
     @cached_property
     def _by_staff(self) -> dict[str, list[Membership]]:
@@ -212,7 +212,7 @@ class GrowingWorld:
         if isinstance(record, User):
             self.drop(self._users.get(record.id))
             self._users[record.id] = record
-            for contact in _contacts(record):
+            for contact in record.contacts:
                 self._by_contact.setdefault(contact, []).append(record.id)
             return
         self.drop(self._accesses.get(record.id))
@@ -227,7 +227,7 @@ class GrowingWorld:
         """Removes a user or an access again."""
         if isinstance(record, User):
             del self._users[record.id]
-            for contact in _contacts(record):
+            for contact in record.contacts:
                 self._by_contact[contact].remove(record.id)
         elif record is not None:
             del self._accesses[record.id]
@@ -241,10 +241,6 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     for key, value in pairs:
         grouped.setdefault(key, []).append(value)
     return grouped
-
-
-def _contacts(user: User) -> tuple[str, ...]:
-    return tuple(contact for contact in (user.email, user.phone) if contact)
 
 
 def kind_of(record: Record) -> str:

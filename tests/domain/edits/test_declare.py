@@ -298,7 +298,7 @@ def _beyond(role: str, word: str) -> bool:
     return bool(catalogue().needed(wanted([word]).mask) & ~catalogue().role[role].allowed)
 
 
-def test_copied_is_kept_where_it_is_still_on_unless_the_file_tells_it() -> None:
+def test_copied_is_kept_where_it_is_still_on_unless_the_file_lists_it() -> None:
     before = with_access(
         access(ANNA_USER, RIVERSIDE, "administrator", copied=["calendar", "clients", "clients.export"])
     )
@@ -308,7 +308,7 @@ def test_copied_is_kept_where_it_is_still_on_unless_the_file_tells_it() -> None:
     assert one_access(role + "copied = []", before).settings.copied == 0
 
 
-def test_remembered_settings_are_kept_unless_the_file_tells_them() -> None:
+def test_remembered_settings_are_kept_unless_the_file_lists_them() -> None:
     named = {"calendar:staff": BORIS.id, "booking.network-clients:network": NORTH.id, "clients:visited-staff": "self"}
     kept = {"viewer": stored(["calendar"], limits=named), "owner": stored(["clients"])}
     before = with_access(replace(access(ANNA_USER, RIVERSIDE, "administrator"), remembered=kept))
@@ -329,7 +329,7 @@ def test_the_settings_of_a_role_that_the_file_ends_are_remembered() -> None:
     assert one_access('role = "owner"', before).remembered == {"viewer": held}
 
 
-def test_self_of_nobody_can_be_said() -> None:
+def test_self_of_nobody_can_be_written() -> None:
     assert one_access('grant = ["calendar:staff=self"]').settings.limits == {"calendar:staff": "self"}
 
 
@@ -342,7 +342,7 @@ def test_a_staff_member_called_like_a_word_can_be_named(name: str, typed: str) -
     assert held.settings == Settings(on=mask("calendar"), limits={"calendar:staff": odd.id})
 
 
-def test_a_position_that_nobody_has_any_more_can_be_said_where_it_is_held() -> None:
+def test_a_position_that_nobody_has_any_more_can_be_written_where_it_is_kept() -> None:
     before = with_access(access(ANNA_USER, RIVERSIDE, on=["calendar"], limits={"calendar:position": "Barber"}))
     assert one_access('grant = ["calendar:position=Barber"]', before).settings.limits == {"calendar:position": "Barber"}
 
@@ -493,7 +493,7 @@ ACCESS = ("user", 0, "access", 0)
         ),
     ],
 )
-def test_an_access_that_does_not_fit_is_told_with_its_place(
+def test_an_access_that_does_not_fit_is_reported_with_its_place(
     text: str, path: tuple[str | int, ...], message: str, hint: str
 ) -> None:
     file = anna_at_riverside(text)
@@ -555,7 +555,7 @@ def test_an_access_that_does_not_fit_is_told_with_its_place(
         ),
     ],
 )
-def test_what_stands_twice_or_nowhere_is_told_with_its_place(
+def test_what_stands_twice_or_nowhere_is_reported_with_its_place(
     text: str, path: tuple[str | int, ...], message: str
 ) -> None:
     (found,) = findings(text)
@@ -573,14 +573,14 @@ def test_what_stands_twice_or_nowhere_is_told_with_its_place(
         ('name = "Anna"', "name", "There are 2 users called Anna."),
     ],
 )
-def test_a_person_who_cannot_be_told_from_a_known_one_is_refused(said: str, key: str, message: str) -> None:
+def test_a_person_who_cannot_be_distinguished_from_a_known_one_is_refused(said: str, key: str, message: str) -> None:
     (found,) = findings(f"[[user]]\n{said}\n", KNOWN)
     assert found.path == ("user", 0, key)
     assert message in found.message
     assert key != "name" or "anna@example.com" in found.hint
 
 
-def test_a_staff_member_linked_to_two_users_is_told_where_the_second_stands() -> None:
+def test_a_staff_member_linked_to_two_users_is_reported_where_the_second_stands() -> None:
     text = anna_at_riverside('staff = "Boris Kim"')
     (known,) = findings(text, PLACES.put(User("u9", "Boris"), Membership("u9", RIVERSIDE.id, staff=BORIS.id)))
     assert known.path == (*ACCESS, "staff")
@@ -615,7 +615,7 @@ def test_what_is_beyond_the_role_may_be_named_where_it_ends_up_off() -> None:
     assert not held.settings.on & mask("finance.own-payroll")
 
 
-def test_all_findings_are_told_at_once() -> None:
+def test_all_findings_are_reported_at_once() -> None:
     text = '[[network]]\nname = "N"\nlocations = ["Nowhere"]\n' + anna_at_riverside(
         'role = "administratr"\nstaff = "Nobody"\ngrant = ["nothing.here", "calendar:history=x"]\n'
         'revoke = ["what.ever"]\n'
@@ -674,7 +674,7 @@ def test_a_location_that_leaves_its_main_network_has_none() -> None:
         ),
     ],
 )
-def test_a_main_network_without_the_location_is_told_where_it_stands(main: str, message: str, hint: str) -> None:
+def test_a_main_network_without_the_location_is_reported_where_it_stands(main: str, message: str, hint: str) -> None:
     (found,) = findings(PLACE + f'main_network = "{main}"')
 
     assert (found.path, found.message, found.hint) == (("location", 0, "main_network"), message, hint)
@@ -771,7 +771,7 @@ def test_what_is_renamed_stays_the_same_record_and_a_second_time_changes_nothing
         ),
     ],
 )
-def test_a_rename_that_cannot_be_is_told_with_its_place(
+def test_a_rename_that_cannot_be_is_reported_with_its_place(
     text: str, path: tuple[str | int, ...], message: str, hint: str
 ) -> None:
     (found,) = findings(text, NAMED)

@@ -85,14 +85,14 @@ def test_starting_fresh_gives_what_the_role_recommends_and_forgets_what_it_was(
     assert new.key not in after.remembered
 
 
-def test_a_role_never_held_starts_with_what_it_recommends() -> None:
+def test_a_role_never_had_starts_with_what_it_recommends() -> None:
     after = _set(access(ANNA, RIVERSIDE, "viewer"), "administrator")
 
     assert after.settings == recommended(role("administrator"))
     assert after.role == "administrator"
 
 
-def test_settings_of_a_role_held_before_come_back_and_are_then_in_use() -> None:
+def test_settings_of_an_earlier_role_come_back_and_are_then_in_use() -> None:
     mine = stored(["calendar", "calendar.phones"], limits={"calendar:history": "7d"})
     membership = replace(access(ANNA, RIVERSIDE, "viewer"), remembered={"manager": mine})
 

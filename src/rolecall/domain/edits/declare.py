@@ -53,7 +53,7 @@ def declare(world: World, declared: Declared, *, prune: bool = False, any_name: 
 
 
 def mass_removal(before: World, after: World) -> str:
-    """What is said where more than a fifth of the people lose all access, more often by a slip; empty elsewhere."""
+    """The warning where more than a fifth of the people lose all access, more often by a slip; empty elsewhere."""
     kept = {access.user for access in after.membership.values()}
     gone = [u for u in before.user if u not in after.user or (u not in kept and before.memberships(u))]
     everyone = count(len(before.user), "user")
@@ -65,7 +65,7 @@ def mass_removal(before: World, after: World) -> str:
 
 
 def likely_renames(before: World, after: World) -> Iterator[str]:
-    """What is said of a record that goes where one much like it comes: a rename more often than not."""
+    """A caution for each record that goes where one much like it comes: a rename more often than not."""
     for kind in ("location", "network", "staff", "user"):
         old, new = before.of(kind), after.of(kind)
         gone = [record for key, record in old.items() if key not in new]

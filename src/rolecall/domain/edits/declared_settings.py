@@ -10,7 +10,7 @@ from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.declared import DeclaredSettings, Finding, Path, finding
 from rolecall.domain.edits.limits import choose_payroll_staff, kept_value, narrow_limits, with_limit
 from rolecall.domain.edits.perms import turned_on
-from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
+from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted, given_twice, wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.values import Place
@@ -73,7 +73,12 @@ def settled(world: World, access: Membership, words: DeclaredWords, here: Place,
             findings.append(finding(path, error))
     on &= ~catalogue().join(word.mask for word, _ in words.revoke)
     _note_beyond(access, words.grant, on, findings)
-    copied = access.settings.copied if words.copied is None else _copied(words.copied, findings)
+    copied = access.settings.copied
+    if words.copied is not None:
+        copied = catalogue().join(word.mask for word, _ in words.copied)
+        for limit, path in ((limit, path) for word, path in words.copied for limit, _ in word.limits):
+            message = f"{limit.key} is a limit; only permissions are copied."
+            findings.append(Finding(path, message, "Leave it out of copied."))
     return replace(settings, on=on, copied=copied & on)
 
 
@@ -120,10 +125,3 @@ def _note_beyond(access: Membership, words: Words, on: int, findings: list[Findi
             hint = f"The role {wider.key} would allow it." if wider else "No role allows all of it."
             message = f"The role {access.role} does not allow {', '.join(catalogue().keys(beyond))}."
             findings.append(Finding(path, message, hint))
-
-
-def _copied(words: Words, findings: list[Finding]) -> int:
-    for limit, path in ((limit, path) for word, path in words for limit, _ in word.limits):
-        error = WrongUsage(f"{limit.key} is a limit; only permissions are copied.", hint="Leave it out of copied.")
-        findings.append(finding(path, error))
-    return catalogue().join(word.mask for word, _ in words)

@@ -100,25 +100,25 @@ def payroll_limits(new: int) -> list[Limit]:
 
 
 def carried(world: World, limits: Mapping[str, str], target: Membership, source: Membership) -> dict[str, str]:
-    """Limits of `source` as they read at the target's location. Raises Refused for a name that does not exist there."""
+    """Limits of `source` as they read at the target's location: a staff member becomes the namesake there, a network
+    has to contain it. Raises Refused for a name that does not exist there.
+    """
     if target.location == source.location:
         return dict(limits)
-    return {key: _translated(world, catalogue().limit[key], value, target, source) for key, value in limits.items()}
-
-
-def _translated(world: World, limit: Limit, value: str, target: Membership, source: Membership) -> str:
-    """`self` stays `self`; a staff member becomes the namesake at the other location, a network has to contain it."""
-    here, name = place(world, target.location), value
-    if limit.values == "staff" and value in world.staff:
-        name = world.staff[value].name
-        matches = [key for key, other in here.staff.items() if other == name]
-    elif limit.values == "network" and value in world.network:
-        name = world.network[value].name
-        matches = [value] if value in here.networks else []
-    else:
-        matches = [value] if limit.values != "position" or value in (*here.positions, values.ALL) else []
-    if not matches:
-        where = world.location[target.location].name
-        hint = f"Change the limit of {world.user[source.user].name} first, or grant {limit.key} by hand."
-        raise Refused(f"{limit.key} names {name}, which {where} does not have.", hint=hint)
-    return matches[0]
+    here, there = place(world, target.location), dict[str, str]()
+    for key, value in limits.items():
+        kind, name = catalogue().limit[key].values, value
+        if kind == "staff" and value in world.staff:
+            name = world.staff[value].name
+            matches = [member for member, other in here.staff.items() if other == name]
+        elif kind == "network" and value in world.network:
+            name = world.network[value].name
+            matches = [value] if value in here.networks else []
+        else:
+            matches = [value] if kind != "position" or value in (*here.positions, values.ALL) else []
+        if not matches:
+            where = world.location[target.location].name
+            hint = f"Change the limit of {world.user[source.user].name} first, or grant {key} by hand."
+            raise Refused(f"{key} names {name}, which {where} does not have.", hint=hint)
+        there[key] = matches[0]
+    return there

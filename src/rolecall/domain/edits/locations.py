@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.edits.networks import take_out
+from rolecall.domain.edits.networks import refuse_outsider, take_out
 from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
 from rolecall.domain.world import Location, World, fresh_id
@@ -34,17 +34,10 @@ def edit_location(
     """
     if name is not None:
         refuse_taken(name, (x.name for x in world.location.values() if x.id != location.id), "location")
-    if main_network and location.id not in world.network[main_network].locations:
-        name = world.network[main_network].name
-        hint = f"Add it first: {command_line('network edit', (name,), ('--add', location.name))}"
-        raise Refused(f"{location.name} does not belong to the network {name}.", hint=hint, rule=78)
-    fields = {
-        "name": name,
-        "currency": currency,
-        "sms_tariff": sms_tariff,
-        "region": region,
-        "main_network": main_network,
-    }
+    if main_network:
+        refuse_outsider(world.network[main_network], location, rule=78)
+    fields = {"name": name, "currency": currency, "sms_tariff": sms_tariff, "region": region}
+    fields["main_network"] = main_network
     return world.put(replace(location, **{key: value for key, value in fields.items() if value is not None}))
 
 

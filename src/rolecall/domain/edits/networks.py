@@ -60,7 +60,7 @@ def order_network(world: World, network: Network, locations: Sequence[Location])
     """The network with all its locations in a new order (rule 75). Raises WrongUsage where one lacks or is too many."""
     _refuse_twice(locations)
     for location in locations:
-        _refuse_outsider(network, location)
+        refuse_outsider(network, location)
     missing = [world.location[key].name for key in network.locations if key not in {x.id for x in locations}]
     if missing:
         drop = command_line("network edit", (network.name,), ("--drop", "LOCATION"))
@@ -71,7 +71,7 @@ def order_network(world: World, network: Network, locations: Sequence[Location])
 
 def set_main(world: World, network: Network, location: Location) -> World:
     """The network with another main location: it moves to the front (rule 75)."""
-    _refuse_outsider(network, location)
+    refuse_outsider(network, location)
     return world.put(replace(network, locations=main_first(network.locations, location.id)))
 
 
@@ -105,7 +105,8 @@ def _refuse_twice(locations: Sequence[Location]) -> None:
             raise WrongUsage(f"{location.name} stands twice in the network.", hint="Name each location once.")
 
 
-def _refuse_outsider(network: Network, location: Location) -> None:
+def refuse_outsider(network: Network, location: Location, *, rule: int = 0) -> None:
+    """Raises Refused where a location does not belong to a network."""
     if location.id not in network.locations:
         hint = f"Add it first: {command_line('network edit', (network.name,), ('--add', location.name))}"
-        raise Refused(f"{location.name} does not belong to the network {network.name}.", hint=hint)
+        raise Refused(f"{location.name} does not belong to the network {network.name}.", hint=hint, rule=rule)
