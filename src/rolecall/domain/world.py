@@ -160,7 +160,7 @@ class World:
 
     def networks_of(self, location: str) -> list[Network]:
         """The networks a location belongs to, ordered by name."""
-        return sorted((n for n in self.network.values() if location in n.locations), key=lambda n: n.name.casefold())
+        return self._networks_at.get(location, [])
 
     @cached_property
     def _by_user(self) -> dict[str, list[Membership]]:
@@ -184,6 +184,14 @@ class World:
     @cached_property
     def _staff_at(self) -> dict[str, list[Staff]]:
         return _grouped((s.location, s) for s in sorted(self.staff.values(), key=lambda s: s.name.casefold()))
+
+    @cached_property
+    def _networks_at(self) -> dict[str, list[Network]]:
+        grouped: dict[str, list[Network]] = {}
+        for network in sorted(self.network.values(), key=lambda n: n.name.casefold()):
+            for location in dict.fromkeys(network.locations):
+                grouped.setdefault(location, []).append(network)
+        return grouped
 
     @cached_property
     def _by_contact(self) -> dict[str, list[str]]:
