@@ -176,8 +176,6 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (CAFE, {"kind": "user"}, "has no email"),
     (ZOE, {"name": "Evil\x1b[2J"}, "name: "),
     (ZOE, {"name": "\ud800"}, ""),
-    (ZOE, {"name": "all"}, "name: The name “all” would be read as a selector."),
-    (CAFE, {"name": "--yes"}, "name: The name “--yes” would be read as an option."),
     (ZOE, {"name": None}, "name: is not of type string"),
     (ZOE, {"email": "nobody"}, "email: "),
     (ZOE, {"email": "ZOE@example.com"}, "email: "),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.difference import AccessChange, LoginChange, access_change, differences
+from rolecall.domain.difference import AccessChange, access_change, differences
 from rolecall.domain.plan import compare
 from rolecall.domain.world import Membership, Settings, World
 from worlds import LAW, access, effective_keys, location, permission, staff, user, world, worlds
@@ -147,25 +147,6 @@ def test_what_is_merely_remembered_changes_no_access() -> None:
     assert (change.gained, change.lost, change.limits, change.dormant) == (0, 0, (), 0)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "hidden"),
-    [
-        (["calendar", "calendar.phones"], ["calendar"], True),
-        (["calendar", "calendar.phones"], [], True),
-        (["calendar", "calendar.phones", "clients", "clients.export"], ["calendar", "calendar.phones"], False),
-        (["calendar", "calendar.phones"], ["clients", "clients.export"], False),
-        (["calendar"], [], False),
-        (["calendar"], ["calendar", "calendar.phones"], False),
-    ],
-)
-def test_client_contacts_are_hidden_when_the_last_way_to_see_them_is_lost(
-    before: list[str],
-    after: list[str],
-    hidden: bool,  # noqa: FBT001
-) -> None:
-    assert _change(before, after).contacts_hidden is hidden
-
-
 def test_limits_that_move_are_counted_by_direction_and_two_of_one_kind_once() -> None:
     on = ["calendar", "finance", "reports", "reports.appointments", "settings", "settings.users", "settings.users.edit"]
     one = {
@@ -224,21 +205,9 @@ def test_an_invitation_is_renewed_when_it_is_sent_again_while_open(
     assert access_change(HERE, HERE, old, new).renewed is renewed
 
 
-def test_nobody_who_comes_or_never_saw_contacts_has_them_hidden() -> None:
-    plain, seeing = (access(ANNA, RIVERSIDE, on=on) for on in (["calendar"], ["calendar", "calendar.phones"]))
-    assert not access_change(HERE, HERE, None, plain).contacts_hidden
-    assert access_change(HERE, HERE, seeing, None).contacts_hidden
-
-
 def test_an_access_that_the_plan_names_is_listed_once_though_its_reach_moves_too() -> None:
     boris = staff("Boris Kim", RIVERSIDE, "Barber")
     membership = access(ANNA, RIVERSIDE, on=["calendar"], limits={"calendar:position": "Barber"})
     before = world(RIVERSIDE, ANNA, boris, membership)
     after = before.put(replace(boris, position="Stylist"), replace(membership, settings=Settings(on=0)))
     assert [c.known.id for c in _accesses(before, after)] == [membership.id]
-
-
-def test_what_a_login_gains_and_loses_is_known_by_location() -> None:
-    login = LoginChange("anna@example.com", "boris", "anna", (_change(["calendar"], ["clients"]),))
-    assert login.gained == {RIVERSIDE.id: permission("clients").bit}
-    assert login.lost == {RIVERSIDE.id: permission("calendar").bit}

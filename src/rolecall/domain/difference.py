@@ -59,13 +59,6 @@ class AccessChange:
         return bool(self.gained & catalogue().contacts)
 
     @property
-    def contacts_hidden(self) -> bool:
-        """Whether the user saw client contacts at the location and sees none any more (rule 62)."""
-        contacts = catalogue().contacts
-        before, after = (effective(m) & contacts if m else 0 for m in (self.before, self.after))
-        return bool(before and not after)
-
-    @property
     def widened(self) -> int:
         return self._count("wider")
 
@@ -93,16 +86,6 @@ class LoginChange:
     before: str
     after: str
     accesses: tuple[AccessChange, ...]
-
-    @property
-    def gained(self) -> dict[str, int]:
-        """The mask of what the login gains, by location."""
-        return {c.known.location: c.gained for c in self.accesses if c.gained}
-
-    @property
-    def lost(self) -> dict[str, int]:
-        """The mask of what the login loses, by location."""
-        return {c.known.location: c.lost for c in self.accesses if c.lost}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,9 @@ def check(difference: AccessDifference, gates: Gates, *, reason: str = "") -> No
     if gates.require_reason and not reason.strip():
         raise Refused("A reason is required here, and none was given.", hint="Give it: --reason TEXT")
     if gates.max_loss:
-        _check_amount("--max-loss", _losses(difference), difference, gates.max_loss)
+        _check_amount("--max-loss", difference, gates.max_loss, gains=False)
     if gates.max_gain:
-        _check_amount("--max-gain", _gains(difference), difference, gates.max_gain)
+        _check_amount("--max-gain", difference, gates.max_gain, gains=True)
     _check_forbidden(difference, forbidden(gates.forbid))
 
 
@@ -83,28 +83,29 @@ class _Amount:
         return self.permissions + self.limits + self.exchanged + self.logins
 
 
-def _gains(difference: AccessDifference) -> _Amount:
-    changes, logins = difference.accesses, _of_logins(difference)
-    permissions, limits = sum(c.gained.bit_count() for c in changes), sum(c.widened for c in changes)
-    opened = sum(c.gained.bit_count() + c.widened + c.altered for c in logins)
-    return _Amount(permissions, limits, sum(c.altered for c in changes), opened)
+def _amount(difference: AccessDifference, *, gains: bool) -> _Amount:
+    """What is gained, or what is lost; a limit that exchanges what it reaches counts as both."""
 
+    def permissions(changes: Sequence[AccessChange]) -> int:
+        return sum((c.gained if gains else c.lost).bit_count() for c in changes)
 
-def _losses(difference: AccessDifference) -> _Amount:
+    def limits(changes: Sequence[AccessChange]) -> int:
+        return sum(c.widened if gains else c.narrowed for c in changes)
+
     changes, logins = difference.accesses, _of_logins(difference)
-    permissions, limits = sum(c.lost.bit_count() for c in changes), sum(c.narrowed for c in changes)
-    closed = sum(c.lost.bit_count() + c.narrowed + c.altered for c in logins)
-    return _Amount(permissions, limits, sum(c.altered for c in changes), closed)
+    moved = permissions(logins) + limits(logins) + sum(c.altered for c in logins)
+    return _Amount(permissions(changes), limits(changes), sum(c.altered for c in changes), moved)
 
 
 def _of_logins(difference: AccessDifference) -> list[AccessChange]:
     return [change for login in difference.logins for change in login.accesses]
 
 
-def _check_amount(option: str, amount: _Amount, difference: AccessDifference, text: str) -> None:
+def _check_amount(option: str, difference: AccessDifference, text: str, *, gains: bool) -> None:
     """Raises Refused for more than a number, or than a share of what the changed users and logins can do before."""
     changes = [*difference.accesses, *_of_logins(difference)]
     had = sum(effective(c.before).bit_count() for c in changes if c.before)
+    amount = _amount(difference, gains=gains)
     number, most, share = amount.total, limit_of(option, text), text.endswith("%")
     if (number * 100 <= most * had) if share else number <= most:
         return
@@ -112,7 +113,7 @@ def _check_amount(option: str, amount: _Amount, difference: AccessDifference, te
     hint = f"If that is meant, raise it: {option} {f'{enough}%' if share else number}"
     if share and enough > 100:
         hint = f"If that is meant, give a number: {option} {number}"
-    does = " and ".join(_parts(amount, had if share else 0, gains=option == "--max-gain"))
+    does = " and ".join(_parts(amount, had if share else 0, gains=gains))
     raise Refused(f"The plan {does}; {option} allows {text}.", hint=hint)
 
 
