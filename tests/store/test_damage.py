@@ -65,6 +65,8 @@ SQLITE_ONLY = [
     ("UPDATE staff SET name = x'ff'", "the staff member "),
     ("UPDATE memberships SET limits = x'ff'", "the access "),
     ("UPDATE history SET plan = CAST(x'ff' AS TEXT)", "damaged"),
+    ("UPDATE history SET plan = x'41'", "the change 1 holds something that is no text"),
+    ("UPDATE history SET title = x'ff'", "the change 1 holds something that is no text"),
 ]
 
 

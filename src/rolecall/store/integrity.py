@@ -13,10 +13,11 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from rolecall.domain.errors import Conflict, damaged
-from rolecall.domain.history import Entry, seal
+from rolecall.domain.history import seal
 from rolecall.domain.plan import Change, Plan
 from rolecall.domain.records import from_plain
 from rolecall.domain.world import Membership, World
+from rolecall.store import reading
 from rolecall.store.reading import Snapshot
 from rolecall.store.rows import HistoryRow
 
@@ -45,10 +46,10 @@ def _name(world: World, change: Change) -> str:
 
 
 def _is_sealed(session: Session, number: int) -> bool:
-    """Whether the digest of the last entry fits it and the entry before it."""
-    query = select(HistoryRow).where(col(HistoryRow.number) > number - 2).order_by(col(HistoryRow.number))
-    rows = session.exec(query).all()
-    last = [Entry(r.number, r.at, r.actor, r.title, r.reason, r.plan, r.digest) for r in rows]
+    """Whether the digest of the last entry fits it and the entry before it. Raises BadData for what is no text."""
+    driver = session.connection().connection.driver_connection
+    assert driver is not None
+    last = reading.history(driver, after=number - 2)
     if len(last) < min(number, 2):
         return False
     return not last or seal(last[0].digest if number > 1 else "", last[-1]) == last[-1].digest
