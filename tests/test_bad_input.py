@@ -103,7 +103,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "grant", "anna", "clients.export", "--yes"),
         7,
         "Anna Petrova at Riverside: the role employee does not allow clients.export.",
-        "The role administrator would allow it: rolecall role set USER ROLE",
+        "The role administrator would allow it: rolecall role set anna@example.com administrator",
     ),
     # -- roles
     (("role", "show", "adminstrator"), 9, "No role is called “adminstrator”.", "Did you mean administrator?"),

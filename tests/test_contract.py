@@ -342,7 +342,8 @@ def test_the_version_is_one_line(rolecall: Program) -> None:
 def test_every_location_that_would_lose_its_last_owner_is_named(chain: Program) -> None:
     done = chain("user", "remove", "ilze.berzina@example.com", "--everywhere", "--yes")
     assert done.status == 7
-    assert done.err.splitlines()[:2] == [
-        "rolecall: Harbour would be left without an owner. (and 1 more)",
+    assert done.err.splitlines()[:3] == [
+        "rolecall: The change breaks 2 rules.",
+        "  Harbour would be left without an owner.",
         "  Riverside would be left without an owner.",
     ]

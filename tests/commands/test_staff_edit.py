@@ -21,6 +21,15 @@ def test_a_staff_member_is_told_with_the_location(team: Program) -> None:
     )
 
 
+def test_without_a_location_the_one_where_the_name_works_is_said(team: Program) -> None:
+    done = team.line("staff edit 'Anna Petrova' --position none")
+
+    assert (done.status, done.err) == (
+        8,
+        "rolecall: Which location?\nAnna Petrova works at Riverside. Choose with --at.\n",
+    )
+
+
 def test_links_and_limits_follow_a_renamed_staff_member(team: Program) -> None:
     assert team.line("staff edit zoë --at Riverside --name 'Zoë Ozola' --position Barber --yes").status == 0
 

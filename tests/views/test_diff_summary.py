@@ -25,6 +25,17 @@ def summed(before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]) -> l
     return list(summary(PlanView(old, compare(old, new))))
 
 
+def test_contacts_that_message_details_still_show_are_named() -> None:
+    messages = ["reports", "reports.messages"]
+    hidden = world(RIVERSIDE, PEOPLE[0], access(PEOPLE[0], RIVERSIDE, on=messages))
+    seen = world(RIVERSIDE, PEOPLE[0], access(PEOPLE[0], RIVERSIDE, on=[*messages, "reports.messages.phones"]))
+
+    assert list(summary(PlanView(seen, compare(seen, hidden))))[1:] == [
+        "No longer has sight of client contacts.",
+        "Message details may still show some; see: rolecall report show contacts",
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rolecall.domain.errors import NotFound, WrongUsage
@@ -35,6 +37,21 @@ def test_numbers_sort_by_size() -> None:
 
 def test_the_limit_is_taken_after_sorting() -> None:
     assert rows(sort="age", limit="1", columns="age") == [("2",)]
+
+
+def test_the_first_rows_of_a_table_for_people_stay_one_for_people_and_the_rest_is_counted() -> None:
+    short = table({"name": "Name"}, [(name or "nobody",) for name, _ in ROWS])
+    shown = selected(replace(WHOLE, condensed=(short,)), Selection(sort="age", limit="3"))
+
+    assert shown.shown == (table({"name": "Name"}, [("nobody",), ("anna",), ("Boris",)]),)
+    assert shown.note == "1 more row not shown."
+    assert selected(replace(WHOLE, condensed=(short,)), Selection(columns="age")).condensed == ()
+
+
+def test_a_table_for_people_whose_rows_lean_on_those_above_is_not_taken_apart() -> None:
+    leaning = table({"name": "Name"}, [("Boris",), ("",), ("",), ("",)])
+
+    assert selected(replace(WHOLE, condensed=(leaning,)), Selection(limit="2")).condensed == ()
 
 
 def test_json_holds_the_chosen_part() -> None:

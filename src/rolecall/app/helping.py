@@ -21,6 +21,7 @@ def shown(context: Context, words: Sequence[str]) -> Result:
     try:
         dispatch([*words, "--help"], context.environment)
     except WrongUsage as error:
-        hint = did_you_mean(words[0], TOPICS) or error.hint
+        near = did_you_mean(words[0], TOPICS) or (error.hint if words[1:] or error.hint.endswith("?") else "")
+        hint = near or f"Topics: {', '.join(TOPICS)}. {error.hint}"
         raise NotFound(f"There is no help on “{' '.join(words)}”.", hint=hint) from None
     return Result()

@@ -194,7 +194,9 @@ def _finished(context: Context, many: ManyInvited, source: PeopleSource, rejecte
         "already so": result.unchanged,
         "skipped": result.skipped,
     }
-    notes = (*saved.notes, f"{', '.join(f'{number} {what}' for what, number in numbers.items() if number)}.")
+    tally = ", ".join(f"{number} {what}" for what, number in numbers.items() if number)
+    saving = not (options.dry_run or options.plan_out)
+    notes = (*saved.notes, f"{tally}." if saving else f"Once saved: {tally}.")
     if not many.faulty:
         return replace(saved, notes=notes)
     faults = [fault for faults in many.faulty.values() for fault in faults]

@@ -16,7 +16,7 @@ def named(words: Sequence[str] | None, file: str) -> list[Name]:
     """
     given = [Name(word) for word in words or ()]
     if not (given or file):
-        raise WrongUsage("Which users?", hint="Name them, or a file with one a line: --users-from FILE")
+        raise WrongUsage("Which users?", hint="Name them, or a file with one on each line: --users-from FILE")
     if not file:
         return given
     source = read(file)

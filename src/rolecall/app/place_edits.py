@@ -13,6 +13,7 @@ from rolecall.domain.edits import locations as location_edits
 from rolecall.domain.edits import networks as network_edits
 from rolecall.domain.edits import staff as staff_edits
 from rolecall.domain.errors import Unanswered
+from rolecall.domain.nearness import fold
 from rolecall.domain.text import name as clean
 from rolecall.domain.world import Location, Network, Staff
 
@@ -59,7 +60,14 @@ def adding_staff(context: Context, name: str, position: str) -> Edit:
 
 def staff_here(context: Context, name: str) -> Staff:
     """The staff member with a name at `--at`, or at the only location."""
-    return find.staff(context.world, name, here(context))
+    world = context.world
+    try:
+        return find.staff(world, name, here(context))
+    except Unanswered as error:
+        wanted = fold(name)
+        places = sorted({world.location[x.location].name for x in world.staff.values() if fold(x.name) == wanted})
+        hint = f"{name} works at {' and '.join(places)}. Choose with --at." if places else error.hint
+        raise Unanswered(error.message, hint=hint) from None
 
 
 def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:

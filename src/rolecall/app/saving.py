@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.command_line import command_line
-from rolecall.domain.counting import more
 from rolecall.domain.errors import Conflict, Refused, RolecallError, Unanswered, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
@@ -133,11 +132,11 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
 
     violations = broken(before, after, plan, former=former)
     if violations:
-        first, *others = violations
-        message = f"{first.message} ({more(len(others))})" if others else first.message
-        everything = [violation.message for violation in violations]
+        first, everything = violations[0], tuple(violation.message for violation in violations)
+        several = len(everything) > 1
+        message = f"The change breaks {len(everything)} rules." if several else first.message
         refused = Refused(message, hint=first.hint, candidates=everything, rule=first.number)
-        refused.details = tuple(v.message for v in others)
+        refused.details = everything if several else ()
         raise refused
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rolecall.app.configuration import NAMES
 from rolecall.app.context import Context
+from rolecall.domain.command_line import command_line
 from rolecall.views.answers import Answer, table
 
 KINDS = ("location", "staff", "network", "user", "membership")
@@ -33,7 +35,13 @@ def info(context: Context) -> Answer:
     facts += [(f"{kind} records", str(number), "") for kind, number in holds.items()]
     facts += [(name, _text(kept["value"]), kept["origin"]) for name, kept in settings.items() if name != "store"]
     note = "" if data["exists"] else "Nothing was saved there yet."
-    return Answer(data, table({"what": "What", "value": "Value", "origin": "From"}, facts), note=note)
+    whole = table({"what": "What", "value": "Value", "origin": "From"}, facts)
+    if not data["head"]:
+        return Answer(data, whole, note=note)
+    short = replace(whole, rows=tuple(fact for fact in facts if fact[0] != "head"))
+    command = command_line("history verify", (), ("--expect", context.beginning.head))
+    closing = ("Kept in another place, this tells later whether the last change is still in the history:",)
+    return Answer(data, whole, note=note, closing=closing, command=command, condensed=(short,))
 
 
 def _text(value: Any) -> str:

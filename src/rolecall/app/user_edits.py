@@ -11,7 +11,7 @@ from rolecall.app.named_users import named
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, selectors
-from rolecall.domain.errors import NotFound
+from rolecall.domain.errors import NotFound, SeveralAccesses
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import User
@@ -61,7 +61,10 @@ def ending(
         if not targets:
             raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
     else:
-        targets = context.accesses(words)
+        try:
+            targets = context.accesses(words)
+        except SeveralAccesses as error:
+            raise SeveralAccesses(error.message, hint=f"{error.hint}; or take all of them: --everywhere") from None
     sent = context.environment.clock()
     edit = {
         "accept": edits.accept,

@@ -50,6 +50,8 @@ MODE = typer.Option(
 )
 FULL = typer.Option("--full", help="Show every line of the diff.")
 
+LONGEST_LINE = 200
+"""Of a verb in its group's help, in characters."""
 Format = Literal["table", "lines", "csv", "json"]
 SHARED: Parameters = {
     "store": (Annotated[str, STORE], ""),
@@ -136,7 +138,13 @@ class Verb(TyperCommand):
 
 
 class VerbGroup(TyperGroup):
-    """A group of verbs."""
+    """A group of verbs, each listed with the whole first sentence of its help."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of verbs; the parser's own would cut the sentences off."""
+        verbs = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.get_short_help_str(LONGEST_LINE)) for name, verb in verbs if verb])
 
     def get_help_option(self, ctx: Any) -> Any:
         return help_page.written(super().get_help_option(ctx))

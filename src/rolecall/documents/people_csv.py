@@ -41,7 +41,8 @@ def read_csv(text: str, file: str, names: ColumnNames) -> PeopleFile:
         return people
     _read_header(people, header, names)
     if not people.order:
-        hint = f"Begin it with the names of columns: {','.join(COLUMNS)}"
+        named = f"Begin it with the names of columns: {','.join(COLUMNS)}"
+        hint = f"{named}. Or translate other names, one by one: --map 'Their header=email'"
         people.faults[:] = [Fault(file, header.line, 1, "The file does not begin with a header of people.", hint)]
     if people.faults:
         return people

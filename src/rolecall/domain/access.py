@@ -112,3 +112,9 @@ def names_of(world: World) -> dict[str, str]:
     """The names of all staff and networks by id, for reading limit values."""
     staff = {s.id: s.name for s in world.staff.values()}
     return staff | {n.id: n.name for n in world.network.values()}
+
+
+def messages_show_contacts(membership: Membership) -> bool:
+    """Whether message details show some contacts though their phone right is off (rule 65)."""
+    mask, known = effective(membership), catalogue().permission
+    return bool(mask & known["reports.messages"].bit and not mask & known["reports.messages.phones"].bit)

@@ -33,6 +33,10 @@ class WrongUsage(RolecallError):
     status = Exit.USAGE
 
 
+class SeveralAccesses(WrongUsage):
+    """A user has access at several locations, and one has to be chosen."""
+
+
 class NotFound(RolecallError):
     """Nothing has that name."""
 

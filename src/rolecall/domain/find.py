@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
-from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
+from rolecall.domain.errors import Ambiguous, NotFound, SeveralAccesses, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
 
@@ -133,7 +133,7 @@ def nearest(world: World, user: User, at: Location | None) -> Membership:
 
 
 def membership(world: World, user: User, at: Location | None) -> Membership:
-    """The access of a user at `at`, or the only one. Raises NotFound, or WrongUsage where `--at` has to choose."""
+    """The access of a user at `at`, or the only one. Raises NotFound, or SeveralAccesses where `--at` has to choose."""
     memberships = world.memberships(user.id)
     chosen = [m for m in memberships if at is None or m.location == at.id]
     if len(chosen) == 1:
@@ -143,7 +143,7 @@ def membership(world: World, user: User, at: Location | None) -> Membership:
         raise NotFound(f"{user.name} has no access at {at.name}.", hint=f"Access at: {places}" if places else "")
     if memberships:
         message = f"{user.name} has access at {len(memberships)} locations."
-        raise WrongUsage(message, hint=f"Choose with --at: {places}")
+        raise SeveralAccesses(message, hint=f"Choose with --at: {places}")
     contact = ("--phone", user.phone) if user.phone and not user.email else ("--email", user.email or "E")
     again = command_line("invite", (user.name,), (*contact, "--at", "LOCATION", "--role", "ROLE"))
     raise NotFound(f"{user.name} has no access anywhere.", hint=f"Invite the person again: {again}")

@@ -94,7 +94,7 @@ def permission(text: str) -> Permission:
     """Like `entry`, but a limit is an error."""
     item = entry(text)
     if isinstance(item, Limit):
-        hint = f"It narrows {item.permission or 'sign-in'}."
+        hint = f"Name the permission that it narrows: {item.permission}" if item.permission else "It narrows sign-in."
         raise WrongUsage(f"{item.key} is a limit, not a permission.", hint=hint)
     return item
 

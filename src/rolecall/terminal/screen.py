@@ -130,7 +130,7 @@ def _shortened(line: str) -> str:
 
 
 def error_lines(error: RolecallError) -> list[str]:
-    """An error as people read it: message, every fault with its place, candidates, hint."""
+    """An error as people read it: message, every fault with its place, details, hint."""
     from rolecall.domain.bounds import MOST_FAULTS
 
     lines = [error.message]
@@ -141,6 +141,4 @@ def error_lines(error: RolecallError) -> list[str]:
         rest = more(len(error.faults) - MOST_FAULTS)
         lines += [f"  … {rest} faults"] if rest else []
     lines += [f"  {line}" for line in error.details[:MOST_FAULTS]]
-    if len(error.candidates) > 1 and error.code == "beyond-role":
-        lines += [f"  {line}" for line in error.candidates[:MOST_FAULTS]]
     return [*lines, error.hint] if error.hint else lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rolecall.domain.access import effective
+from rolecall.domain.access import effective, messages_show_contacts
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
@@ -56,7 +56,7 @@ def summary(view: PlanView) -> Iterator[str]:
 def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
     """Who sees client contacts for the first time at a location, no longer, or in more or fewer ways (rule 62)."""
     ways: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
-    partly = []
+    partly, still = [], set()
     for change in changes:
         before, after = contact_ways(change)
         if before == after:
@@ -65,6 +65,8 @@ def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
         kind = "more" if had < has else "fewer" if has < had else "other"
         kind = "first" if not had else "last" if not has else kind
         ways[kind].add(change.known.user)
+        if kind == "last" and change.after and messages_show_contacts(change.after):
+            still.add(change.known.user)
         partly += [(had, has)] if had and has else []
     for kind, people in ways.items():
         one, many = _SIGHT[kind]
@@ -75,6 +77,9 @@ def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
                 yield f"{one[0].upper()}{one[1:]}."
         elif people:
             yield f"{count(len(people), 'user')} {one if len(people) == 1 else many}."
+    if still:
+        whom = f" to {count(len(still), 'user')}" if users > 1 else ""
+        yield f"Message details may still show some{whom}; see: rolecall report show contacts"
 
 
 def contact_ways(change: AccessChange) -> tuple[int, int]:

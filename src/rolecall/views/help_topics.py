@@ -30,7 +30,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
 )
 SELECTORS = (
     ("anna@example.com", "the user with that e-mail, phone or name; a part of it is enough where it fits one"),
-    ("id:KEY", "the user of that key, for whom nothing else names alone"),
+    ("id:KEY", "the user with that key, where neither contact nor name is theirs alone"),
     ("all", "everyone who has access anywhere"),
     ("role:owner", "who has a role; role:none has none"),
     ("location:Riverside", "who has access at a location"),
@@ -38,16 +38,19 @@ SELECTORS = (
     ("staff:Anna", "who is linked to a staff member; staff:none is linked to nobody"),
     ("status:invited", "whose invitation is open; status:active has accepted"),
     ("can:clients.export", "who effectively has a permission, or all of a set: can:@contacts"),
-    ("!role:owner", "who is not that"),
-    ("role:owner,location:Riverside", "who is both"),
-    ("role:owner role:manager", "who is either"),
+    ("!role:owner", "who does not have that role; ! stands before any selector"),
+    ("role:owner,location:Riverside", "who meets both"),
+    ("role:owner role:manager", "who meets either"),
 )
 FORMATS = (
     ("table", "for people: columns fitted to the terminal; the default at a terminal"),
-    ("lines", "for scripts: a line a record, values separated by tabs, never cut; the default in a pipe"),
+    ("lines", "for scripts: one line per record, values separated by tabs, never cut; the default in a pipe"),
     ("csv", "for spreadsheets: with a header; what a spreadsheet would take for a formula is defused"),
-    ("json", 'for programs: {"rolecall": 1, "command": …, "status": "ok", "data": …}; errors alike on standard error'),
-    ("markdown, xlsx, html", "of reports, with report export; markdown of drift too"),
+    (
+        "json",
+        'for programs: {"rolecall": 1, "command": …, "status": "ok", "data": …}; errors likewise, on stderr',
+    ),
+    ("markdown, xlsx, html", "for reports, with report export; markdown for drift too"),
 )
 
 
@@ -87,11 +90,11 @@ TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
 
 
 def topic(words: Sequence[str]) -> Answer | None:
-    """The topic that words name: `rules`, `rule 28 65`, `exit statuses`; None where they name none.
+    """The topic that words name: `rules`, `rule 28 65`, `exit statuses` or `statuses`; None where they name none.
 
     Raises NotFound for a rule that there is not.
     """
     if words[0] == "rule" and words[1:]:
         return rules([product_rule(number) for number in words[1:]])
     name = "-".join(words)
-    return TOPICS[name][1]() if name in TOPICS else None
+    return next((answer() for known, (_, answer) in TOPICS.items() if name in (known, known.rpartition("-")[2])), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rolecall.domain.counting import count
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.views.answers import Answer, Column, Table
@@ -29,20 +30,32 @@ def selected(answer: Answer, wish: Selection) -> Answer:
     """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
     if not wish:
         return answer
-    columns, rows = answer.table.columns, answer.table.rows
+    whole, order = answer.table, list(range(len(answer.table.rows)))
     if wish.sort:
-        by = _place(columns, wish.sort.removeprefix("-"))
-        rows = tuple(sorted(rows, key=lambda row: _order(row[by]), reverse=wish.sort.startswith("-")))
+        by = _place(whole.columns, wish.sort.removeprefix("-"))
+        order.sort(key=lambda n: _order(whole.rows[n][by]), reverse=wish.sort.startswith("-"))
     if wish.limit:
         if not (wish.limit.isascii() and wish.limit.isdigit() and len(wish.limit) <= 18):
             raise WrongUsage(f"“{wish.limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
-        rows = rows[: int(wish.limit)]
+        order = order[: int(wish.limit)]
+    part, left = _picked(whole, order), len(whole.rows) - len(order)
+    condensed = tuple(_picked(short, order) for short in answer.condensed if _alike(short, whole))
     if wish.columns:
-        places = [_place(columns, name.strip()) for name in wish.columns.split(",")]
-        columns = tuple(columns[place] for place in places)
-        rows = tuple(tuple(row[place] for place in places) for row in rows)
-    keys = [column.key for column in columns]
-    return Answer([dict(zip(keys, row, strict=True)) for row in rows], Table(columns, rows, answer.table.title))
+        places = [_place(whole.columns, name.strip()) for name in wish.columns.split(",")]
+        cells = tuple(tuple(row[place] for place in places) for row in part.rows)
+        part, condensed = replace(part, columns=tuple(whole.columns[place] for place in places), rows=cells), ()
+    keys = [column.key for column in part.columns]
+    data = [dict(zip(keys, row, strict=True)) for row in part.rows]
+    return Answer(data, part, note=f"{count(left, 'more row')} not shown." if left else "", condensed=condensed)
+
+
+def _alike(short: Table, whole: Table) -> bool:
+    """Whether a table for people has a row for each row of the whole one, none of which leans on the one above."""
+    return len(short.rows) == len(whole.rows) and all(row[0] for row in short.rows)
+
+
+def _picked(table: Table, order: Sequence[int]) -> Table:
+    return replace(table, rows=tuple(table.rows[number] for number in order))
 
 
 def _order(cell: str) -> tuple[int, int, str]:

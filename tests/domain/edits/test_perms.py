@@ -162,7 +162,8 @@ def test_a_refusal_names_the_permission_and_the_lowest_role_that_would_allow_it(
         _granted(access(ANNA, RIVERSIDE, "viewer", on=["clients"]), "clients.delete")
 
     assert caught.value.message == "Anna Petrova at Riverside: the role viewer does not allow clients.delete."
-    assert caught.value.hint == "The role administrator would allow it: rolecall role set USER ROLE"
+    role = "rolecall role set anna-petrova@example.com administrator"
+    assert caught.value.hint == f"The role administrator would allow it: {role}"
 
 
 def test_every_refusal_is_listed_and_nobody_is_changed() -> None:
@@ -177,7 +178,8 @@ def test_every_refusal_is_listed_and_nobody_is_changed() -> None:
         "Anna Petrova at Riverside",
         "Boris Kim at Riverside",
     ]
-    assert caught.value.message.endswith("(and 1 more user)")
+    assert caught.value.message == "2 accesses have a role that does not allow this."
+    assert caught.value.details == caught.value.candidates
 
 
 def test_what_is_swept_up_stops_at_the_role() -> None:
@@ -512,7 +514,8 @@ def test_what_the_targets_role_does_not_allow_is_refused_for_every_target() -> N
         perms.copy(BASE.put(source, *targets), source, targets)
 
     assert len(caught.value.candidates) == 2
-    assert caught.value.hint == "The role owner would allow it: rolecall role set USER ROLE"
+    role = "rolecall role set USER ROLE; or copy the role too: --with-role"
+    assert caught.value.hint == f"The role owner would allow it: {role}"
 
 
 def test_at_another_location_a_staff_member_becomes_the_namesake_and_a_network_has_to_hold_both() -> None:
@@ -591,7 +594,7 @@ def test_someone_without_a_role_has_nothing_to_reset_to() -> None:
 
     assert one.value.message == "Anna Petrova at Riverside has no role, so there is nothing to reset to."
     assert one.value.hint == "Give a role that fits: rolecall role suggest --without-role --assign"
-    assert several.value.message.endswith("nothing to reset to (and 1 more user).")
+    assert several.value.message.endswith("nothing to reset to (and 1 more access).")
     assert "'!role:none'" in several.value.hint
 
 

@@ -8,13 +8,17 @@ from dataclasses import replace
 from rolecall.domain import values
 from rolecall.domain.access import allowed, broader_role, effective, in_force, limit_value, recommended
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.counting import count
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.edits.limits import carried, choose_payroll_staff, narrow_limits, set_limits, with_limit
 from rolecall.domain.errors import BeyondRole, Refused
 from rolecall.domain.lookup import Wanted
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Membership, Settings, World
 
 MERGE, REPLACE = "merge", "replace"
+MOST_KEYS = 12
+"""How many permissions beyond a role an error names."""
 
 
 def grant(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
@@ -58,7 +62,7 @@ def revoked(membership: Membership, asked: Wanted) -> Settings:
 
 def copy(world: World, source: Membership, targets: Sequence[Membership], *, mode: str = MERGE) -> World:
     """Gives the targets what is effective for `source` (rule 56). Raises BeyondRole for what a role does not allow."""
-    refuse_beyond(world, [(m, effective(source)) for m in targets])
+    refuse_beyond(world, [(m, effective(source)) for m in targets], "; or copy the role too: --with-role")
     return world.put(*(replace(m, settings=copied(world, source, m, mode=mode)) for m in targets))
 
 
@@ -100,18 +104,35 @@ def reset(world: World, targets: Sequence[Membership]) -> World:
     return world.put(*(replace(m, settings=recommended(catalogue().role[m.role])) for m in targets))
 
 
-def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]]) -> None:
-    """Raises BeyondRole listing what each membership's role does not allow, and the lowest role that would."""
+def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instead: str = "") -> None:
+    """Raises BeyondRole listing what each membership's role does not allow, and the lowest role that would.
+
+    `instead` is another way out, to follow the hint.
+    """
     beyond = [(m, mask & ~allowed(m)) for m, mask in wanted if mask & ~allowed(m)]
     if beyond:
-        keys = [(m, ", ".join(catalogue().keys(mask))) for m, mask in beyond]
-        lines = [f"{world.whose(m)}: the role {m.role} does not allow {names}." for m, names in keys]
-        roles = {role.key for m, mask in beyond if (role := broader_role(m, mask))}
-        which = f"The role {' or '.join(sorted(roles))} would allow it" if roles else "No role allows all of it"
-        hint = f"{which}: rolecall role set USER ROLE"
-        raise BeyondRole(lines[0] + _others(lines), hint=hint, candidates=lines)
+        listed = [(m, and_more(catalogue().keys(mask), MOST_KEYS)) for m, mask in beyond]
+        lines = [f"{world.whose(m)}: the role {m.role} does not allow {keys}." for m, keys in listed]
+        roles = sorted({role.key for m, mask in beyond if (role := broader_role(m, mask))})
+        one, hint = len(beyond) == 1, "No role allows all of it."
+        if roles:
+            setting = _setting(world, beyond[0][0], roles[0]) if one else ": rolecall role set USER ROLE"
+            hint = f"The role {' or '.join(roles)} would allow it{setting}{instead}"
+        message = lines[0] if one else f"{len(beyond)} accesses have a role that does not allow this."
+        refused = BeyondRole(message, hint=hint, candidates=lines)
+        refused.details = () if one else tuple(lines)
+        raise refused
+
+
+def _setting(world: World, membership: Membership, role: str) -> str:
+    """The command that gives an access a role that is wide enough, to follow a sentence; an invitation has none yet."""
+    if membership.id not in world.membership:
+        return "."
+    several = len(world.memberships(membership.user)) > 1
+    at = ("--at", world.location[membership.location].name) if several else ()
+    return ": " + command_line("role set", (word_for(world, membership.user), role), at)
 
 
 def _others(refused: Sequence[object]) -> str:
-    """How many users are refused besides the first: ` (and 2 more users)`."""
-    return f" (and {count(len(refused) - 1, 'more user')})" if len(refused) > 1 else ""
+    """How many accesses are refused besides the first: ` (and 2 more accesses)`."""
+    return f" (and {count(len(refused) - 1, 'more access', 'more accesses')})" if len(refused) > 1 else ""

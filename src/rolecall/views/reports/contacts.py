@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from rolecall.domain.access import effective, limit_value
+from rolecall.domain.access import effective, limit_value, messages_show_contacts
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
@@ -96,8 +96,8 @@ def ways(world: World, membership: Membership, names: Mapping[str, str]) -> list
     """
     mask, known = effective(membership), catalogue()
     through = [_way(world, p, membership, names) for p in known.members(mask & known.contacts)]
-    messages = known.permission["reports.messages"]
-    if mask & messages.bit and not mask & known.permission["reports.messages.phones"].bit:
+    if messages_show_contacts(membership):
+        messages = known.permission["reports.messages"]
         through += [Way(messages.key, messages.title, shows, EXCEPTION, note) for shows, note in EXCEPTIONS.items()]
     return through
 
