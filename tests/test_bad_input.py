@@ -204,7 +204,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     TABLE,
     ids=lambda part: " ".join(part)[:60] if isinstance(part, tuple) else "",
 )
-def test_bad_input_is_told_exactly_and_changes_nothing(
+def test_bad_input_is_reported_exactly_and_changes_nothing(
     salon: Program,
     words: tuple[str, ...],
     status: int,

@@ -125,7 +125,7 @@ def test_an_unknown_option_is_wrong_usage_with_near_misses_and_an_envelope_where
 
 
 @pytest.mark.parametrize("name", [n for n in VERBS if "--store" in options(VERBS[n]) and n != "check"])
-def test_a_store_that_cannot_be_is_told_in_an_envelope(program: Program, name: str) -> None:
+def test_a_store_that_cannot_be_is_reported_in_an_envelope(program: Program, name: str) -> None:
     done = call(program, name, f"--store mysql://nowhere {'--format json' if CALLS[name].formats else ''}")
     assert (done.status, done.out) == (2, "")
     if CALLS[name].formats:
@@ -164,7 +164,7 @@ def test_an_error_names_everything_that_is_missing_at_once(program: Program) -> 
 
 
 @EACH_WRITING
-def test_a_dry_run_changes_no_byte_and_tells_by_its_status_what_would_be(program: Program, name: str) -> None:
+def test_a_dry_run_changes_no_byte_and_its_status_is_what_would_be(program: Program, name: str) -> None:
     before = kept(program)
     done = call(program, name, "--dry-run")
     assert (done.status, done.err.splitlines()[-1]) == (0, "Dry run: nothing was saved.")
@@ -180,7 +180,7 @@ def test_a_reading_changes_no_byte(program: Program, name: str) -> None:
 
 
 @EACH_VERB
-def test_quiet_leaves_the_answer_and_says_nothing_about_it(program: Program, name: str) -> None:
+def test_quiet_leaves_the_answer_without_remarks(program: Program, name: str) -> None:
     loud = call(program, name, looking(name))
     quiet = call(program, name, f"{looking(name)} --quiet")
     assert (quiet.status, quiet.err) == (loud.status, "")

@@ -67,7 +67,7 @@ def test_the_envelope_of_an_answer_has_four_keys(salon: Program, line: str) -> N
 
 
 @pytest.mark.parametrize("line", SAVING)
-def test_the_envelope_of_a_change_tells_what_became_of_it(salon: Program, line: str) -> None:
+def test_the_envelope_of_a_change_has_what_became_of_it(salon: Program, line: str) -> None:
     looked = salon.line(f"{line} --dry-run --format json")
     assert (looked.status, looked.err) == (0, "Dry run: nothing was saved.\n")
     assert looked.json["saved"] is False
@@ -145,7 +145,7 @@ def test_the_environment_stands_in_for_options_and_options_win(
     )
 
 
-def test_a_dry_run_tells_by_its_status_whether_something_would_change(salon: Program) -> None:
+def test_the_status_of_a_dry_run_is_whether_something_would_change(salon: Program) -> None:
     assert salon.line(f"{GRANT} --dry-run").status == 0
     assert salon.line(f"{GRANT} --dry-run --exit-code").status == 4
     assert salon.line("perms grant anna booking --dry-run --exit-code").status == 0
@@ -308,7 +308,7 @@ VALUES_OFF = SALON.replace('"GBP"', '"GBX"').replace('"active"', '"activ"', 1).r
     ],
     ids=["values", "names"],
 )
-def test_every_fault_of_a_file_is_told_at_once_with_its_place(salon: Program, text: str, faults: str) -> None:
+def test_every_fault_of_a_file_is_reported_at_once_with_its_place(salon: Program, text: str, faults: str) -> None:
     before = salon.store.read_bytes()
     done = salon("apply", "-", "--yes", text=text)
     assert (done.status, done.out, done.err) == (65, "", f"rolecall: standard input: 3 faults.\n{faults}")

@@ -264,7 +264,7 @@ def test_a_change_is_saved_although_nobody_reads_what_it_shows(chain: Program) -
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
-def test_an_answer_that_cannot_be_written_is_told(chain: Program) -> None:
+def test_an_answer_that_cannot_be_written_is_reported(chain: Program) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         ran = subprocess.run(
             [sys.executable, "-m", "rolecall", "user", "list"],

@@ -141,7 +141,7 @@ def test_each_failure_names_its_place_reason_and_fix(rolecall: Program) -> None:
     assert done.status == 3
 
 
-def test_what_holds_is_counted_and_nothing_else_is_said(rolecall: Program) -> None:
+def test_what_holds_is_counted_and_nothing_else_is_printed(rolecall: Program) -> None:
     file = fixture("""
 [[expect]]
 user = "Anna"
@@ -455,7 +455,7 @@ def suites(text: str) -> list[junitparser.TestSuite]:
     return list(junitparser.JUnitXml.fromstring(text.encode()))
 
 
-def test_junit_names_every_case_once_and_says_how_long_it_took(rolecall: Program) -> None:
+def test_junit_names_every_case_once_with_the_time_it_took(rolecall: Program) -> None:
     twice = '[[expect]]\nname = "calls"\nuser = "anna"\ncan = ["booking"]\n' * 2
     taken = '[[expect]]\nname = "calls (2)"\nuser = "anna"\ncan = ["booking"]\n'
     blank = '[[expect]]\nname = "calls\\u0007"\nuser = "anna"\ncan = ["booking"]\n' * 2
@@ -625,7 +625,7 @@ def test_the_store_of_the_environment_is_not_looked_at(chain: Program) -> None:
     assert chain("check", file, "--live").status == 65
 
 
-def test_live_and_a_typed_store_check_the_store(chain: Program, rolecall: Program) -> None:
+def test_live_and_a_given_store_check_the_store(chain: Program, rolecall: Program) -> None:
     file = fixture('[[expect]]\nuser = "marta.ozola@example.com"\ncan = ["clients.export"]\n', world="rolecall = 1\n")
     done = chain("check", file, "--live", streams=TERMINAL)
     assert done.status == 3

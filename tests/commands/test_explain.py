@@ -47,7 +47,7 @@ def test_yes_shows_the_chain_with_its_limits(chain: Program) -> None:
     assert (done.status, done.out, done.err) == (0, YES, "")
 
 
-def test_no_says_why_and_what_to_type_and_exits_with_3(chain: Program) -> None:
+def test_no_comes_with_the_reason_and_a_command_and_exits_with_3(chain: Program) -> None:
     done = chain("perms", "explain", "anna.petrova", "reports.messages.phones", streams=TERMINAL)
 
     assert (done.status, done.out, done.err) == (3, NO, "")

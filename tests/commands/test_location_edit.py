@@ -36,7 +36,7 @@ def test_a_location_that_is_main_in_several_networks_names_them_all_and_another_
     )
 
 
-def test_the_main_network_is_told_by_name_and_can_be_taken_away(team: Program) -> None:
+def test_the_main_network_is_shown_by_name_and_can_be_taken_away(team: Program) -> None:
     assert shown(team, "location edit Riverside --region none --main-network none") == (
         "~ location Riverside  region LV → none\n~ location Riverside  main network North → none\n" + ONE_RECORD
     )
@@ -116,7 +116,7 @@ def test_what_cannot_be_is_refused_with_what_to_type(team: Program, line: str, s
     assert refused(team, line, status) == said
 
 
-def test_a_removed_location_tells_who_goes_and_what_its_networks_become(team: Program) -> None:
+def test_a_removed_location_shows_who_goes_and_what_its_networks_become(team: Program) -> None:
     told = shown(team, "location remove Riverside --with-access").splitlines()
 
     assert told[0] == "− location Riverside  EUR · Baltics"
@@ -148,7 +148,7 @@ def test_a_removed_location_is_gone_from_the_store_and_the_people_stay(team: Pro
     assert '[[user]]\nname = "Anna Petrova"\nemail = "anna@example.com"\nphone = "+37120000001"\n\n[[user]]' in left
 
 
-def test_of_a_large_location_the_network_is_told_and_the_staff_counted(chain: Program) -> None:
+def test_of_a_large_location_the_network_is_shown_and_the_staff_counted(chain: Program) -> None:
     told = shown(chain, "location remove Harbour --with-access").splitlines()
 
     assert told[:4] == [

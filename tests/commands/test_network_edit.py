@@ -26,7 +26,7 @@ def team(rolecall: Program) -> Program:
     return begin(rolecall)
 
 
-def test_what_joins_and_leaves_is_told_by_name(team: Program) -> None:
+def test_what_joins_and_leaves_is_shown_by_name(team: Program) -> None:
     assert shown(team, "network edit North --add 'Old Town' --drop Harbour --rename 'North and West'") == (
         "~ network North  name North → North and West\n"
         "~ network North  adds Old Town\n"
@@ -39,7 +39,7 @@ def test_what_joins_and_leaves_is_told_by_name(team: Program) -> None:
     )
 
 
-def test_a_dropped_main_location_tells_the_next_and_whose_sight_of_client_data_ends(team: Program) -> None:
+def test_a_dropped_main_location_shows_the_next_and_whose_sight_of_client_data_ends(team: Program) -> None:
     assert shown(team, "network edit North --drop Riverside") == (
         "~ location Riverside  main network North → none\n"
         "~ network North       drops Riverside\n"
@@ -49,12 +49,12 @@ def test_a_dropped_main_location_tells_the_next_and_whose_sight_of_client_data_e
     )
 
 
-def test_another_main_location_tells_what_it_brings(team: Program) -> None:
+def test_another_main_location_shows_what_it_brings(team: Program) -> None:
     assert shown(team, "network main North Harbour") == TO_HARBOUR + ONE_RECORD
     assert shown(team, "network order North Harbour Riverside") == TO_HARBOUR + ONE_RECORD
 
 
-def test_an_order_that_keeps_the_main_location_is_told_as_an_order(team: Program) -> None:
+def test_an_order_that_keeps_the_main_location_is_shown_as_an_order(team: Program) -> None:
     assert team.line("network edit North --add 'Old Town' --yes").status == 0
 
     assert shown(team, "network order North Riverside 'Old Town' Harbour") == (
@@ -139,7 +139,7 @@ DELETED = (
 )
 
 
-def test_a_deleted_network_tells_whose_sight_of_client_data_ends(team: Program) -> None:
+def test_a_deleted_network_shows_whose_sight_of_client_data_ends(team: Program) -> None:
     assert shown(team, "network delete North") == DELETED
 
 

@@ -91,7 +91,7 @@ def test_invitations_of_an_unknown_time_say_so(chain: Program) -> None:
     assert done.err == "8 invitations pending, 8 of unknown age.\n"
 
 
-def test_the_list_tells_every_kind(chain: Program) -> None:
+def test_the_list_has_every_kind(chain: Program) -> None:
     assert [row["kind"] for row in chain("report", "list", "--format", JSON).json] == list(REPORTS)
 
 

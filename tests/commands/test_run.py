@@ -87,7 +87,7 @@ def test_a_file_that_prunes_most_people_is_one_of_many_where_the_run_says_how_mu
     assert chain("user", "list", "--format", "json").json == []
 
 
-def test_nothing_to_change_says_so(chain: Program) -> None:
+def test_nothing_to_change_is_an_answer_too(chain: Program) -> None:
     done = chain("run", "-", "--yes", text="# nothing\n")
     assert (done.status, done.err) == (0, "Nothing to change.\n")
 

@@ -13,7 +13,7 @@ def team(rolecall: Program) -> Program:
     return begin(rolecall)
 
 
-def test_a_staff_member_is_told_with_the_location(team: Program) -> None:
+def test_a_staff_member_is_shown_with_the_location(team: Program) -> None:
     assert shown(team, "staff edit anna --at Riverside --name 'Anna Ozola' --position none") == (
         "~ staff Anna Petrova  name Anna Petrova → Anna Ozola  at Riverside\n"
         "~ staff Anna Petrova  position Stylist → none         at Riverside\n"
@@ -49,7 +49,7 @@ def test_a_removed_staff_member_unlinks_the_user(team: Program) -> None:
     )
 
 
-def test_a_limit_to_a_removed_colleague_is_seen_to_fall_to_oneself(team: Program) -> None:
+def test_a_limit_to_a_removed_colleague_is_shown_to_fall_to_oneself(team: Program) -> None:
     assert shown(team, "staff remove Zoë --at Riverside") == (
         "− staff Zoë  Riverside\n"
         "Anna Petrova · Riverside · employee\n"
@@ -67,7 +67,7 @@ def test_a_limit_to_a_removed_colleague_is_seen_to_fall_to_oneself(team: Program
     assert "Zoë" not in exported(team)
 
 
-def test_that_a_lost_link_leaves_oneself_to_nobody_is_told(team: Program) -> None:
+def test_that_a_lost_link_leaves_oneself_to_nobody_is_shown(team: Program) -> None:
     assert team.line("perms grant boris calendar:staff=self --yes").status == 0
 
     assert shown(team, "staff remove boris --at Riverside") == (
@@ -117,6 +117,6 @@ def test_what_cannot_be_is_refused_with_what_to_type(team: Program, line: str, s
     assert refused(team, line, status) == said
 
 
-def test_what_the_refusal_says_to_type_leads_to_the_removal(team: Program) -> None:
+def test_the_command_in_the_refusal_leads_to_the_removal(team: Program) -> None:
     assert team.line("role set anna@example.com administrator --unlink --at Riverside --yes").status == 0
     assert team.line("staff remove anna --at Riverside --yes").status == 0

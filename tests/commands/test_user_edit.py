@@ -93,7 +93,7 @@ def test_markup_in_a_name_is_only_a_name(team: Program) -> None:
 # -- resending -------------------------------------------------------------------------------------
 
 
-def test_an_invitation_sent_again_tells_when_it_was_sent_before_and_that_nothing_is_sent_from_here(
+def test_an_invitation_sent_again_shows_when_it_was_sent_before_and_that_nothing_is_sent_from_here(
     team: Program,
 ) -> None:
     assert shown(team, "user resend status:invited") == (
@@ -117,7 +117,7 @@ def test_sending_again_within_the_same_second_changes_nothing(team: Program) -> 
     assert team.line("user resend clara --yes").err == "Nothing to change.\n"
 
 
-def test_many_are_told_once_by_role(chain: Program) -> None:
+def test_many_are_shown_once_by_role(chain: Program) -> None:
     assert shown(chain, "user resend status:invited").startswith(
         "4 employees at 4 locations · invited again\n"
         "  Luka Popovic, Līga Pētersone, Siim Saar, Руслан Ибрагимов\n"
@@ -126,7 +126,7 @@ def test_many_are_told_once_by_role(chain: Program) -> None:
     )
 
 
-def test_machines_are_told_both_times(team: Program) -> None:
+def test_machines_get_both_times(team: Program) -> None:
     times = ["2025-12-24T18:00:00+00:00", "2026-01-02T03:04:05+00:00"]
 
     (told,) = team.line("user resend clara --dry-run --format json").json["changes"]["accesses"]

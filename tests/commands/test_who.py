@@ -64,7 +64,7 @@ def test_several_are_any_of_them_unless_every_is_asked_for(chain: Program) -> No
     assert chain(*words, "--any").json == either.json
 
 
-def test_a_set_tells_how_many_of_it_each_has(chain: Program) -> None:
+def test_a_set_is_shown_with_how_many_of_it_each_has(chain: Program) -> None:
     done = chain("perms", "who", "@contacts", "--at", "Riverside", streams=TERMINAL)
 
     assert (done.status, done.out) == (0, SEVERAL)

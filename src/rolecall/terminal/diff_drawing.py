@@ -51,22 +51,17 @@ def _fitting(what: Diff, width: int) -> Lines:
         lines = [*records, *(line for group in what.groups for line in level(group))]
         if _height(lines, width) <= room:
             return lines
-    largest = sorted(what.groups, key=lambda g: -len(g.names))
-    return _cut([*records, *(_in_one_line(g) for g in largest)], room, width)
-
-
-def _height(lines: Lines, width: int) -> int:
-    """How many lines the terminal needs, folded ones counted."""
-    return sum(max(1, -(-line.cell_len // width)) for line in lines)
-
-
-def _cut(lines: Lines, room: int, width: int) -> Lines:
-    """The first lines, and how many groups are left out."""
+    lines = [*records, *(_in_one_line(g) for g in sorted(what.groups, key=lambda g: -len(g.names)))]
     shown = list(lines)
     while _height(shown, width) >= room:
         shown.pop()
     rest = len(lines) - len(shown)
     return [*shown, Text(f"… {more(rest)}; --full shows everything", style="dim")] if rest else shown
+
+
+def _height(lines: Lines, width: int) -> int:
+    """How many lines the terminal needs, folded ones counted."""
+    return sum(max(1, -(-line.cell_len // width)) for line in lines)
 
 
 def _records(records: Sequence[ChangeLine], width: int) -> Lines:

@@ -48,8 +48,12 @@ def permissions(text: str = "", *, section: str = "", role: Role | None = None) 
     items += [x for x in known.limits if not x.permission]
     data, rows, condensed = [], [], []
     for item in (x for x in lookup.matching(text, items) if not section or x.section == section):
-        kind = f"limit: {item.values}" if isinstance(item, Limit) else "permission"
-        facts, last = _facts(item), (standing(item, role),) if role else ()
+        kind, facts, last = "permission", "", (standing(item, role),) if role else ()
+        if isinstance(item, Limit):
+            kind = f"limit: {item.values}"
+        else:
+            shows = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
+            facts = ", ".join(filter(None, shows))
         about = (kind.removeprefix("permission"), facts, "title inferred" if item.named == "inferred" else "")
         data.append(_entry(item, role))
         rows.append((known.section[item.section].title, item.key, item.title, kind, SURE[item.named], facts, *last))
@@ -89,13 +93,6 @@ def _entry(item: Permission | Limit, role: Role | None) -> dict[str, Any]:
     else:
         facts |= {"values": item.values, "takes": values.FORMS[item.values]}
     return facts | ({"role": standing(item, role)} if role else {})
-
-
-def _facts(item: Permission | Limit) -> str:
-    if isinstance(item, Limit):
-        return ""
-    facts = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
-    return ", ".join(filter(None, facts))
 
 
 def roles() -> Answer:
