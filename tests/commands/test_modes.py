@@ -70,3 +70,24 @@ def test_what_is_no_mode_is_refused_before_anything_is_written(chain: Program, t
         )
     assert not (tmp_path / "world.toml").exists()
     assert len(chain("history", "list").out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export STORE",
+        "perms grant anna.petrova@example.com booking.edit --plan-out STORE",
+        "report export permissions --format csv --output STORE",
+        "invite --file people.csv --partial --rejects STORE --yes",
+    ],
+)
+def test_no_file_that_is_written_takes_the_place_of_the_store(
+    chain: Program, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = "Eve Stone,eve@example.com,Riverside,administrator\nZed Roe,zed@example.com,Nowhere,administrator\n"
+    Path("people.csv").write_text(f"name,email,location,role\n{rows}")
+    before = chain.store.read_bytes()
+    done = chain.line(line.replace("STORE", str(chain.store)))
+    assert (done.status, "a database, such as a store" in done.err) == (2, True), done.err
+    assert chain.store.read_bytes() == before

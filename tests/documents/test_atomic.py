@@ -12,7 +12,7 @@ from stat import S_IMODE
 import pytest
 
 from rolecall.documents.atomic import write_atomically
-from rolecall.domain.errors import Unavailable
+from rolecall.domain.errors import Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
 
 NOBODY = 65534
@@ -142,6 +142,17 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
     assert caught.value.status is Exit.UNAVAILABLE
     assert names(tmp_path) == []
+
+
+def test_a_database_is_never_replaced(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    store.write_bytes(b"SQLite format 3\0and more")
+    (tmp_path / "link").symlink_to(store)
+    for name in ("store.db", "link"):
+        with pytest.raises(WrongUsage, match="it is a database, such as a store"):
+            write_atomically(tmp_path / name, b"{}")
+    assert store.read_bytes() == b"SQLite format 3\0and more"
+    assert names(tmp_path) == ["link", "store.db"]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

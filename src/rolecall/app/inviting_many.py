@@ -175,7 +175,11 @@ def _refuse_place(source: PeopleSource) -> None:
     """Raises before anything is saved where the rejects could not be written afterwards."""
     if not source.rejects:
         return
+    from rolecall.documents.atomic import is_database
+
     folder = os.path.dirname(os.path.abspath(source.rejects))
+    if os.path.isfile(source.rejects) and is_database(Path(source.rejects)):
+        raise WrongUsage("--rejects would overwrite a database, such as a store.", hint="Name another file.")
     both = os.path.exists(source.rejects) and source.file != "-" and os.path.exists(source.file)
     if both and os.path.samefile(source.file, source.rejects):
         raise WrongUsage("--rejects would overwrite the file of people.", hint="Name another file.")

@@ -7,7 +7,9 @@ from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
 
-from rolecall.domain.errors import Unavailable
+from rolecall.domain.errors import Unavailable, WrongUsage
+
+SQLITE = b"SQLite format 3\0"
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -15,7 +17,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
 
     The file gets `mode`, else the permissions of the one it replaces, else 0600 or what a narrower umask leaves: most
     that is written here is about people. A link keeps pointing where it does; a device or pipe is written to directly.
-    Raises Unavailable with the reason, leaving all as it was.
+    Raises Unavailable with the reason, and WrongUsage where a database would be lost, leaving all as it was.
     """
     try:
         try:
@@ -27,6 +29,9 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
         if state is not None and not S_ISREG(state):
             path.write_bytes(data)
             return
+        if state is not None and is_database(path):
+            message = f"Cannot write {path}: it is a database, such as a store."
+            raise WrongUsage(message, hint="Name another place for the file.")
         kept = S_IMODE(state) if state is not None else None
         place = Path(os.path.realpath(path)) if path.is_symlink() else path
         beside = place.with_name(f".rolecall-{token_hex(8)}.part")
@@ -42,6 +47,15 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
             raise Unavailable(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint) from error
         hint = "Name another place for the file."
         raise Unavailable(f"Cannot write {path}: {error.strerror or error}.", hint=hint) from error
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is of SQLite, as stores are; one that cannot be read is taken for none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SQLITE)) == SQLITE
+    except PermissionError:
+        return False
 
 
 def _write(place: Path, data: bytes, mode: int | None) -> None:
