@@ -78,7 +78,6 @@ class Context:
 
     @cached_property
     def at(self) -> Location | None:
-        """The location that `--at` names."""
         return find.location(self.world, self.options.at) if self.options.at else None
 
     @property
@@ -102,5 +101,4 @@ class Context:
         return selectors.memberships(self.world, words, self.at)
 
     def access(self, word: str) -> Membership:
-        """The one access that a user's name stands for."""
         return find.membership(self.world, find.user(self.world, word), self.at)

@@ -46,7 +46,6 @@ def login() -> str:
 
 
 def terminal() -> Asker:
-    """The person at the terminal."""
     from rolecall.terminal.asking import Terminal
 
     return Terminal()

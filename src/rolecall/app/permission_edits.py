@@ -63,7 +63,6 @@ def revoking(targets: Sequence[Membership], asked: Wanted) -> Edit:
 
 
 def resetting(targets: Sequence[Membership]) -> Edit:
-    """The edit that goes back to what the roles recommend."""
     return lambda world: edits.reset(world, all_current(world, targets))
 
 

@@ -43,23 +43,18 @@ def holders(
     """Who has the permissions effectively, among everyone or the users, location and network chosen."""
     from rolecall.views.questions.who import who
 
-    mask = _mask(permissions, sections)
-    accesses = context.accesses(users) if users else context.world.membership.values()
-    within = find.network(context.world, network).locations if network else None
-    there = context.at.id if context.at else ""
-    chosen = [m for m in accesses if there in ("", m.location) and (within is None or m.location in within)]
-    answer = who(context.world, chosen, mask, every=every)
-    return Result(answer, Exit.OK if answer.data else Exit.NO)
-
-
-def _mask(permissions: Sequence[str], sections: Sequence[str]) -> int:
     if not (permissions or sections):
         raise WrongUsage("Which permissions?", hint="Name them, or use --section SECTION. See: rolecall perms list")
     wanted = lookup.wanted(permissions, sections=sections)
     for limit, _ in wanted.limits:
         hint = f"Ask for what it narrows: {_who(limit.permission)}" if limit.permission else ""
         raise WrongUsage(f"{limit.key} is a limit; who takes permissions.", hint=hint)
-    return wanted.mask
+    accesses = context.accesses(users) if users else context.world.membership.values()
+    within = find.network(context.world, network).locations if network else None
+    there = context.at.id if context.at else ""
+    chosen = [m for m in accesses if there in ("", m.location) and (within is None or m.location in within)]
+    answer = who(context.world, chosen, wanted.mask, every=every)
+    return Result(answer, Exit.OK if answer.data else Exit.NO)
 
 
 def compared(context: Context, first: str, second: str, with_at: str) -> Result:

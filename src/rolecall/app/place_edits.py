@@ -79,7 +79,6 @@ def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:
 
 
 def removing_staff(staff: Staff) -> Edit:
-    """The edit that removes a staff member."""
     return lambda world: staff_edits.remove_staff(world, current(world, staff))
 
 
@@ -92,7 +91,6 @@ def here(context: Context) -> Location:
 
 
 def creating_network(context: Context, name: str, locations: Sequence[str], main: str) -> Edit:
-    """The edit that creates a network of existing locations."""
     cleaned = clean(name, "network's name")
     members = _locations(context, locations)
     first = find.location(context.world, main) if main else None

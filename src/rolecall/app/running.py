@@ -47,7 +47,6 @@ def running(context: Context, file: str) -> tuple[Edit, str, int]:
 
 
 def _run(context: Context, batch: Batch, commands: Sequence[Command], file: str) -> Batch:
-    """Lets every command edit the batch's world."""
     environment = replace(context.environment, batch=batch)
     assert environment.dispatch is not None
     for number, words in commands:

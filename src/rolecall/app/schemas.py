@@ -12,5 +12,4 @@ Kind = Literal["world", "fixture", "plan", "answer", "error"]
 
 
 def show(_context: Context, kind: Kind) -> Result:
-    """A schema as it is shipped."""
     return Result(schema_files.text(kind))

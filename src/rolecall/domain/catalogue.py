@@ -149,7 +149,6 @@ class Catalogue:
 
     @staticmethod
     def join(masks: Iterable[int]) -> int:
-        """The union of masks."""
         union = 0
         for mask in masks:
             union |= mask
@@ -180,7 +179,6 @@ class Catalogue:
         return [self.permission[key] for key in _path(permission.key)]
 
     def of_section(self, key: str) -> int:
-        """All permissions of a section."""
         return sum(p.bit for p in self.permissions if p.section == key)
 
 

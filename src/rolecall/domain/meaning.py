@@ -43,7 +43,6 @@ class Meaning:
         return once(find.finder(self.world))
 
     def effective(self, access: Membership) -> int:
-        """The mask of what an access really allows."""
         return effective_mask(access.settings.on)
 
     def user(self, text: str) -> User:

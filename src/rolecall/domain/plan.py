@@ -55,20 +55,17 @@ class Plan:
 
 def compare(before: World, after: World) -> Plan:
     """The plan from one world to another, in order of kind and then of the records."""
-    return Plan(tuple(change for kind in KINDS for change in _changed(before.of(kind), after.of(kind))))
-
-
-def _changed(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterable[Change]:
-    if before is after:
-        return
-    for key in {**before, **after}:
-        old, new = before.get(key), after.get(key)
-        if old is not new and old != new:
-            yield Change(old, new)
+    changes: list[Change] = []
+    for kind in KINDS:
+        olds, news = before.of(kind), after.of(kind)
+        for key in {**olds, **news} if olds is not news else ():
+            old, new = olds.get(key), news.get(key)
+            if old is not new and old != new:
+                changes.append(Change(old, new))
+    return Plan(tuple(changes))
 
 
 def applied(world: World, plan: Plan) -> World:
-    """The world with the plan's changes made."""
     gone = [c.before for c in plan.changes if c.after is None and c.before is not None]
     return world.drop(*gone).put(*(c.after for c in plan.changes if c.after is not None))
 
@@ -98,7 +95,6 @@ def canonical(plan: Plan) -> str:
 
 
 def to_data(plan: Plan) -> list[dict[str, Any]]:
-    """The plan as plain data."""
     return [{"before": c.before and to_plain(c.before), "after": c.after and to_plain(c.after)} for c in plan.changes]
 
 

@@ -104,5 +104,4 @@ def from_newer_version(what: str, key: str) -> BadData:
 
 
 def remembered_from_plain(plain: Mapping[str, Plain]) -> dict[str, Settings]:
-    """The remembered settings by role."""
     return {role: settings_from_plain(kept["permissions"], kept["limits"]) for role, kept in plain.items()}

@@ -5,8 +5,7 @@ A comma means and, repeating means or, `!` means not. A word without a colon is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
 
 from rolecall.domain import find, lookup
 from rolecall.domain.access import effective
@@ -17,6 +16,7 @@ from rolecall.domain.words import Name, each
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
 Test = Callable[[Membership], bool]
+_KINDS = ("role", "location", "network", "staff", "status", "can")
 
 
 def is_selector(word: str) -> bool:
@@ -93,22 +93,28 @@ def _part(world: World, part: str) -> Test:
     if kind not in _KINDS:
         hint = did_you_mean(kind, _KINDS) or f"Choose from: {', '.join(f'{k}:' for k in _KINDS)}, all."
         raise WrongUsage(f"Unknown selector “{kind}:”.", hint=hint)
-    return _KINDS[kind](world, name)
+    return _of_kind(world, kind, name)
 
 
-def _role(world: World, name: str) -> Test:
-    key = "" if name == "none" else lookup.role(name).key
-    return lambda membership: membership.role == key
-
-
-def _location(world: World, name: str) -> Test:
-    location = find.location(world, name).id
-    return lambda membership: membership.location == location
-
-
-def _network(world: World, name: str) -> Test:
-    locations = find.network(world, name).locations
-    return lambda membership: membership.location in locations
+def _of_kind(world: World, kind: str, name: str) -> Test:
+    match kind:
+        case "role":
+            role = "" if name == "none" else lookup.role(name).key
+            return lambda membership: membership.role == role
+        case "location":
+            location = find.location(world, name).id
+            return lambda membership: membership.location == location
+        case "network":
+            locations = find.network(world, name).locations
+            return lambda membership: membership.location in locations
+        case "staff":
+            return _staff(world, name)
+        case "status":
+            if name not in (ACTIVE, INVITED):
+                raise WrongUsage(f"“{name}” is not a status.", hint=f"Choose from: {ACTIVE}, {INVITED}.")
+            return lambda membership: membership.status == name
+        case _:
+            return _can(name)
 
 
 def _staff(world: World, name: str) -> Test:
@@ -120,20 +126,9 @@ def _staff(world: World, name: str) -> Test:
     return lambda membership: membership.staff in ids
 
 
-def _status(world: World, name: str) -> Test:
-    if name not in (ACTIVE, INVITED):
-        raise WrongUsage(f"“{name}” is not a status.", hint=f"Choose from: {ACTIVE}, {INVITED}.")
-    return lambda membership: membership.status == name
-
-
-def _can(world: World, name: str) -> Test:
+def _can(name: str) -> Test:
     wanted = lookup.wanted([name])
     for limit, _ in wanted.limits:
         hint = f"Select by what it narrows: can:{limit.permission}" if limit.permission else ""
         raise WrongUsage(f"{limit.key} is a limit; can: takes permissions.", hint=hint)
     return lambda membership: effective(membership) & wanted.mask == wanted.mask
-
-
-_KINDS: Mapping[str, Callable[[World, str], Test]] = MappingProxyType(
-    {"role": _role, "location": _location, "network": _network, "staff": _staff, "status": _status, "can": _can}
-)

@@ -124,7 +124,6 @@ class World:
         return replace(self, **tables)  # type: ignore[arg-type]
 
     def drop(self, *records: Record) -> World:
-        """This world without the records."""
         tables = {kind: dict(self.of(kind)) for kind in {kind_of(record) for record in records}}
         for record in records:
             tables[kind_of(record)].pop(record.id, None)
@@ -135,7 +134,6 @@ class World:
         return self._by_user.get(user, [])
 
     def memberships_at(self, location: str) -> list[Membership]:
-        """The accesses at a location."""
         return self._by_location.get(location, [])
 
     def whose(self, membership: Membership) -> str:
@@ -164,26 +162,26 @@ class World:
 
     @cached_property
     def _by_user(self) -> dict[str, list[Membership]]:
-        grouped = _grouped((m.user, m) for m in self.membership.values())
-        for accesses in grouped.values():
-            accesses.sort(key=lambda m: self.location[m.location].name.casefold())
-        return grouped
+        accesses = grouped((m.user, m) for m in self.membership.values())
+        for of_user in accesses.values():
+            of_user.sort(key=lambda m: self.location[m.location].name.casefold())
+        return accesses
 
     @cached_property
     def _by_location(self) -> dict[str, list[Membership]]:
-        return _grouped((m.location, m) for m in self.membership.values())
+        return grouped((m.location, m) for m in self.membership.values())
 
     @cached_property
     def _staff_ids(self) -> dict[tuple[str, str], frozenset[str]]:
-        grouped: dict[tuple[str, str], set[str]] = {}
+        ids: dict[tuple[str, str], set[str]] = {}
         for member in self.staff.values():
             for position in {"", member.position}:
-                grouped.setdefault((member.location, position), set()).add(member.id)
-        return {key: frozenset(ids) for key, ids in grouped.items()}
+                ids.setdefault((member.location, position), set()).add(member.id)
+        return {key: frozenset(members) for key, members in ids.items()}
 
     @cached_property
     def _staff_at(self) -> dict[str, list[Staff]]:
-        return _grouped((s.location, s) for s in sorted(self.staff.values(), key=lambda s: s.name.casefold()))
+        return grouped((s.location, s) for s in sorted(self.staff.values(), key=lambda s: s.name.casefold()))
 
     @cached_property
     def _networks_at(self) -> dict[str, list[Network]]:
@@ -195,11 +193,11 @@ class World:
 
     @cached_property
     def _by_contact(self) -> dict[str, list[str]]:
-        return _grouped((contact, user.id) for user in self.user.values() for contact in user.contacts)
+        return grouped((contact, user.id) for user in self.user.values() for contact in user.contacts)
 
     @cached_property
     def _by_staff(self) -> dict[str, list[Membership]]:
-        return _grouped((m.staff, m) for m in self.membership.values() if m.staff)
+        return grouped((m.staff, m) for m in self.membership.values() if m.staff)
 
 
 class GrowingWorld:
@@ -216,7 +214,6 @@ class GrowingWorld:
         self._by_user, self._by_staff = self.world._by_user, self.world._by_staff  # noqa: SLF001
 
     def put(self, record: User | Membership) -> None:
-        """Adds or replaces a user or an access."""
         if isinstance(record, User):
             self.drop(self._users.get(record.id))
             self._users[record.id] = record
@@ -232,7 +229,6 @@ class GrowingWorld:
             self._by_staff.setdefault(record.staff, []).append(record)
 
     def drop(self, record: User | Membership | None) -> None:
-        """Removes a user or an access again."""
         if isinstance(record, User):
             del self._users[record.id]
             for contact in record.contacts:
@@ -244,11 +240,12 @@ class GrowingWorld:
                 self._by_staff[record.staff].remove(record)
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    grouped: dict[str, list[T]] = {}
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """The second of each pair by the first."""
+    groups: dict[str, list[T]] = {}
     for key, value in pairs:
-        grouped.setdefault(key, []).append(value)
-    return grouped
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def kind_of(record: Record) -> str:
@@ -257,7 +254,6 @@ def kind_of(record: Record) -> str:
 
 
 def membership_id(user: str, location: str) -> str:
-    """The id of a user's access at a location."""
     return f"{user}@{location}"
 
 

@@ -161,7 +161,6 @@ def _role(wish: DeclaredSettings, findings: list[Finding]) -> Role | None:
 
 
 def _linked(world: World, wish: DeclaredAccess, site: _Site, old: Membership, findings: list[Finding]) -> str:
-    """The id of the linked staff member."""
     if wish.staff is None:
         return old.staff if old.staff in world.staff else ""
     what, path = f"staff member at {site.location.name}", (*wish.path, "staff")

@@ -11,7 +11,7 @@ from rolecall.domain.errors import WrongUsage
 from rolecall.domain.find import described
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.selectors import refuse_misread
-from rolecall.domain.world import User, World, fresh_id
+from rolecall.domain.world import User, World, fresh_id, grouped
 
 
 def users(
@@ -53,10 +53,7 @@ def _matches(world: World, declared: Sequence[DeclaredUser], findings: list[Find
                 taken.add(user.id)
     _match_former(matches, world, declared, findings)
     taken = {user.id for user in matches.values()}
-    names: dict[str, list[User]] = {}
-    for user in world.user.values():
-        if user.id not in taken:
-            names.setdefault(fold(user.name), []).append(user)
+    names = grouped((fold(user.name), user) for user in world.user.values() if user.id not in taken)
     _match_by_name_alone(matches, names, declared, findings)
     _match_by_name(matches, names, declared)
     return matches
@@ -70,10 +67,8 @@ def _match_former(
     if not (wishes and world.user):
         return
     taken = {user.id for user in matches.values()}
-    called: dict[str, list[User]] = {}
-    for user in world.user.values():
-        for text in {fold(text) for text in (user.name, user.email, user.phone) if text and user.id not in taken}:
-            called.setdefault(text, []).append(user)
+    free = [user for user in world.user.values() if user.id not in taken]
+    called = grouped((text, user) for user in free for text in {fold(text) for text in (user.name, *user.contacts)})
     for number, wish in wishes:
         was, path = wish.was or "", (*wish.path, "was")
         former = called.get(fold(was), [])
@@ -117,11 +112,8 @@ def _match_by_name_alone(
 
 def _match_by_name(matches: dict[int, User], names: dict[str, list[User]], declared: Sequence[DeclaredUser]) -> None:
     """Matches by name where one declared and one known user of that name are left and their contacts do not differ."""
-    rivals: dict[str, list[tuple[int, DeclaredUser]]] = {}
-    for number, wish in enumerate(declared):
-        if number not in matches and (wish.email or wish.phone):
-            rivals.setdefault(fold(wish.name), []).append((number, wish))
-    for name, wishes in rivals.items():
+    left = ((n, wish) for n, wish in enumerate(declared) if n not in matches and (wish.email or wish.phone))
+    for name, wishes in grouped((fold(wish.name), (number, wish)) for number, wish in left).items():
         namesakes = names.get(name, [])
         if len(wishes) == len(namesakes) == 1:
             (number, wish), user = wishes[0], namesakes[0]
@@ -133,9 +125,7 @@ def _match_by_name(matches: dict[int, User], names: dict[str, list[User]], decla
 def taken_contacts(world: World, declared: Sequence[DeclaredUser], users: Sequence[User]) -> Iterator[Finding]:
     """Contacts that someone else in the new world has too; repetitions within the file are found elsewhere."""
     for what, key in (("e-mail", "email"), ("phone", "phone")):
-        owners: dict[str, list[User]] = {}
-        for owner in world.user.values():
-            owners.setdefault(getattr(owner, key), []).append(owner)
+        owners = grouped((getattr(owner, key), owner) for owner in world.user.values())
         declarers = {(getattr(wish, key), user.id) for wish, user in zip(declared, users, strict=True)}
         for wish in declared:
             contact = getattr(wish, key)

@@ -36,7 +36,6 @@ def refuse_grant(world: World, targets: Sequence[Membership], asked: Wanted) -> 
 
 
 def granted(world: World, membership: Membership, asked: Wanted) -> Settings:
-    """The settings after a grant."""
     on = membership.settings.on | turned_on(membership, asked)
     settings = replace(set_limits(world, membership, asked.limits), on=on)
     return choose_payroll_staff(world, membership, settings, on & ~membership.settings.on, asked.limits)
@@ -54,7 +53,6 @@ def revoke(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
 
 
 def revoked(membership: Membership, asked: Wanted) -> Settings:
-    """The settings after a revoke."""
     settings = narrow_limits(membership.settings, asked.limits)
     on = settings.on & ~asked.mask
     return replace(settings, on=on, copied=settings.copied & on)
