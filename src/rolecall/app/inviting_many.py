@@ -79,15 +79,8 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
         hint = "Name a person, or a file of people: rolecall invite --file people.csv"
         raise WrongUsage("Whom to invite?", hint=hint)
     if not source.file:
-        _refuse(
-            "without --file",
-            {
-                "--map": source.maps,
-                "--partial": source.partial,
-                "--rejects": source.rejects,
-                "--keep-names": source.keep_names,
-            },
-        )
+        options = {"--map": source.maps, "--partial": source.partial, "--rejects": source.rejects}
+        _refuse("without --file", options | {"--keep-names": source.keep_names})
         return False
     if words.name:
         hint = "Put the person into the file, or leave --file out."
@@ -192,12 +185,8 @@ def _finished(context: Context, many: ManyInvited, source: PeopleSource, rejecte
     from rolecall.documents.atomic import write_atomically
 
     result, options = many.result, context.options
-    numbers = {
-        "invited": result.invited,
-        "changed": result.updated,
-        "already so": result.unchanged,
-        "skipped": result.skipped,
-    }
+    numbers = {"invited": result.invited, "changed": result.updated, "already so": result.unchanged}
+    numbers["skipped"] = result.skipped
     tally = ", ".join(f"{number} {what}" for what, number in numbers.items() if number)
     saving = not (options.dry_run or options.plan_out)
     notes = (*saved.notes, f"{tally}." if saving else f"Once saved: {tally}.")

@@ -42,12 +42,8 @@ def show(context: Context, number: int) -> Result:
     if not verified:
         context.screen.say(f"{_not_as_written(entry)} What follows was not saved so. See: rolecall history verify")
     if context.screen.format == JSON:
-        return Result(
-            Answer(
-                {key: getattr(entry, key) for key in COLUMNS}
-                | {"verified": verified, "changes": diff_answer(view).data}
-            )
-        )
+        data = {key: getattr(entry, key) for key in COLUMNS}
+        return Result(Answer({**data, "verified": verified, "changes": diff_answer(view).data}))
     context.screen.diff(view)
     return Result()
 
@@ -64,15 +60,15 @@ def undo(context: Context, number: int | None) -> Result:
     if entry in tampered(entries):
         raise Conflict(_not_as_written(entry), hint="See: rolecall history verify")
     plan = entry.plan.reverse()
+    hint = "Take the later changes back first. See: rolecall history list"
     moved = stale(context.world, plan)
     if moved:
         message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
-        raise Conflict(message, hint="Take the later changes back first. See: rolecall history list")
+        raise Conflict(message, hint=hint)
     after = applied(context.world, plan)
     needing = dangling(after)
     if needing:
         message = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'} what change"
-        hint = "Take the later changes back first. See: rolecall history list"
         raise Conflict(f"{message} {entry.number} made.", hint=hint)
     former = replayed(entries[: entry.number - 1])
     refuse_broken(context.world, after, plan, former=former)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rolecall.domain.counting import count
@@ -38,6 +39,15 @@ class Undeclarable(BadData):
 def finding(path: Path, error: RolecallError) -> Finding:
     """What an error says, at the place that caused it."""
     return Finding(path, error.message, error.hint, rule=error.rule)
+
+
+@contextmanager
+def noting(findings: list[Finding], path: Path) -> Iterator[None]:
+    """Lets an error be one of the findings, at the path that caused it."""
+    try:
+        yield
+    except RolecallError as error:
+        findings.append(finding(path, error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from rolecall.domain import find, lookup, selectors, values
 from rolecall.domain.access import effective_mask, names_of, place
 from rolecall.domain.catalogue import Limit, catalogue
-from rolecall.domain.declared import Finding, Path, finding
-from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
+from rolecall.domain.declared import Finding, Path, noting
+from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.expectations import Expectation, Only, WordList
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import near
@@ -75,12 +75,9 @@ class Meaning:
         if expectation.role == "none":
             return ""
         if expectation.role not in self._roles:
-            try:
+            with noting(self.findings, (*expectation.path, "role")):
                 self._roles[expectation.role] = lookup.role(expectation.role).key
-            except RolecallError as error:
-                self.findings.append(finding((*expectation.path, "role"), error))
-                return None
-        return self._roles[expectation.role]
+        return self._roles.get(expectation.role)
 
     def accesses(self, expectation: Expectation, user: User) -> list[Membership]:
         """The user's access `at` a location, else the only one; none where there is none.
@@ -112,10 +109,8 @@ class Meaning:
         if key not in self._masks:
             masks = []
             for n, text in enumerate(words.texts):
-                try:
+                with noting(self.findings, words.place(n)):
                     masks.append(reader(text))
-                except RolecallError as error:
-                    self.findings.append(finding(words.place(n), error))
             if len(masks) < len(words.texts):
                 return 0
             self._masks[key] = catalogue().join(masks)
@@ -141,12 +136,10 @@ class Meaning:
         """The limits that words name, with the value as written and its path."""
         for n, text in enumerate(words.texts):
             name, equals, value = text.partition("=")
-            try:
+            with noting(self.findings, words.place(n)):
                 if not equals:
                     raise WrongUsage(f"“{text}” has no value.", hint='Write limits = ["KEY=VALUE"]')
                 yield lookup.limit(name), value.strip(), words.place(n)
-            except RolecallError as error:
-                self.findings.append(finding(words.place(n), error))
 
     def is_kept(self, membership: Membership, limit: Limit, text: str) -> bool:
         """Whether the access has a limit at exactly this value. Raises for a value that means nothing there."""

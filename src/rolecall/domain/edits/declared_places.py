@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rolecall.domain.bounds import MOST_FAULTS
-from rolecall.domain.declared import Declared, DeclaredLocation, DeclaredRecord, DeclaredStaff, Finding, Path, finding
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.declared import Declared, DeclaredLocation, DeclaredRecord, DeclaredStaff, Finding, Path, noting
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import refuse_as_option
 from rolecall.domain.world import Location, Network, Staff, World, fresh_id
@@ -87,11 +86,9 @@ def _known(
 
 def _note_misread(wish: DeclaredRecord, findings: list[Finding]) -> None:
     """Notes a new name that a command line would not take for one."""
-    try:
+    bare = isinstance(wish, DeclaredStaff) and not wish.in_table
+    with noting(findings, wish.path if bare else (*wish.path, "name")):
         refuse_as_option(wish.name)
-    except WrongUsage as error:
-        bare = isinstance(wish, DeclaredStaff) and not wish.in_table
-        findings.append(finding(wish.path if bare else (*wish.path, "name"), error))
 
 
 def _path_of_was(wish: DeclaredRecord) -> Path:

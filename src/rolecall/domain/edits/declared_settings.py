@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rolecall.domain.access import allowed, lowest_role, recommended, role_of
 from rolecall.domain.catalogue import Limit, catalogue
-from rolecall.domain.declared import DeclaredSettings, Finding, Path, finding
+from rolecall.domain.declared import DeclaredSettings, Finding, Path, finding, noting
 from rolecall.domain.edits.limits import choose_payroll_staff, kept_value, narrow_limits, with_limit
 from rolecall.domain.edits.perms import turned_on
 from rolecall.domain.errors import NotFound, RolecallError
@@ -36,13 +36,11 @@ def looked_up(wish: DeclaredSettings, findings: list[Finding]) -> DeclaredWords:
         known, limited = [], list[str]()
         for n, text in enumerate(texts):
             path = (*wish.path, key, n)
-            try:
+            with noting(findings, path):
                 if (word := wanted([text])).limits:
                     wanted([*limited, text])  # which refuses two values of one limit
                     limited.append(text)
                 known.append((word, path))
-            except RolecallError as error:
-                findings.append(finding(path, error))
         return tuple(known)
 
     copied = None if wish.copied is None else meanings("copied", wish.copied)
@@ -61,16 +59,12 @@ def settled(world: World, access: Membership, words: DeclaredWords, here: Place,
     settings = _limited(world, replace(start, on=on), access, words.grant, here, findings)
     named = [limit for word, _ in words.grant for limit, _ in word.limits]
     for word, path in words.grant:  # own-payroll rights beyond the role's name their team member (rule 31)
-        try:
+        with noting(findings, path):
             new = turned_on(access, word) & ~(role.recommended if role else 0)
             settings = choose_payroll_staff(world, access, settings, new, [(limit, None) for limit in named])
-        except RolecallError as error:
-            findings.append(finding(path, error))
     for word, path in words.revoke:
-        try:
+        with noting(findings, path):
             settings = narrow_limits(settings, word.limits)
-        except RolecallError as error:
-            findings.append(finding(path, error))
     on &= ~catalogue().join(word.mask for word, _ in words.revoke)
     _note_beyond(access, words.grant, on, findings)
     copied = access.settings.copied

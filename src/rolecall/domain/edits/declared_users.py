@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolecall.domain.bounds import MOST_FAULTS
-from rolecall.domain.declared import DeclaredUser, Finding, finding
+from rolecall.domain.declared import DeclaredUser, Finding, noting
 from rolecall.domain.edits.people import names_agree
-from rolecall.domain.errors import WrongUsage
 from rolecall.domain.find import described
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.selectors import refuse_misread
@@ -29,10 +28,8 @@ def users(
     for number, wish in enumerate(declared):
         old = known.get(number)
         if not old or old.name != wish.name:
-            try:
+            with noting(findings, (*wish.path, "name")):
                 refuse_misread(wish.name)
-            except WrongUsage as error:
-                findings.append(finding((*wish.path, "name"), error))
         identity = old.id if old else fresh_id(taken, "user", wish.email or wish.phone or wish.name)
         taken.add(identity)
         email = wish.email or (old.email if old else "")
