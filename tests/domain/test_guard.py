@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, AccessDifference, LoginChange, access_change, differences
 from rolecall.domain.errors import Refused, WrongUsage
-from rolecall.domain.guard import Gates, check, limit_of
+from rolecall.domain.guard import MOST_KEYS, Gates, check, limit_of
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
 from worlds import LAW, access, effective_keys, location, user, world, worlds
@@ -135,6 +136,16 @@ def test_what_is_forbidden_may_not_be_gained_by_anyone_who_has_it_not() -> None:
         check(_of(_loss(FOUR[:1], FOUR)), Gates(forbid=("@contacts", "clients.export")))
 
     assert caught.value.message == "The plan gives 1 user what is forbidden here: calendar.phones, clients.export."
+
+
+def test_a_refusal_of_much_that_is_forbidden_names_a_few_and_counts_the_others() -> None:
+    owner = access(ANNA, RIVERSIDE, "owner")
+    with pytest.raises(Refused) as caught:
+        check(_of(access_change(HERE, HERE, None, owner)), Gates(forbid=("all",)))
+
+    named = caught.value.message.partition("here: ")[2]
+    assert named.count(", ") == MOST_KEYS - 1
+    assert named.endswith(f" and {effective(owner).bit_count() - MOST_KEYS} more.")
 
 
 def test_what_is_forbidden_may_be_kept_and_lost() -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from rolecall.domain import lookup
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.counting import count
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.difference import AccessChange, AccessDifference
 from rolecall.domain.errors import Refused, WrongUsage
 
 MOST_DIGITS = 18
+MOST_KEYS = 12
+"""Permissions that a refusal names, with the number of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _reaching_more(change: AccessChange, mask: int) -> int:
 
 
 def _keys(masks: Iterable[int]) -> str:
-    return ", ".join(catalogue().keys(catalogue().join(masks)))
+    return and_more(catalogue().keys(catalogue().join(masks)), MOST_KEYS)
 
 
 def _users(changes: Sequence[AccessChange]) -> str:
