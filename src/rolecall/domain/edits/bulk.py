@@ -5,7 +5,8 @@ Each person is invited by the very steps of a single invitation, one after the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -71,21 +72,15 @@ class Notes:
     """Notes errors about a row instead of letting them pass: `with notes("role"):`."""
 
     def __init__(self, number: int) -> None:
-        self.number, self.column = number, ""
+        self.number = number
         self.misfits: list[Misfit] = []
 
-    def __call__(self, what: str, /) -> Notes:
-        self.column = what
-        return self
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        if isinstance(error, RolecallError):
-            self.add(self.column, error.message, error.hint)
-            return True
-        return False
+    @contextmanager
+    def __call__(self, column: str, /) -> Iterator[None]:
+        try:
+            yield
+        except RolecallError as error:
+            self.add(column, error.message, error.hint)
 
     def add(self, column: str, message: str, hint: str) -> None:
         self.misfits.append(Misfit(self.number, column, message, hint))

@@ -57,10 +57,6 @@ class About(Protocol):
     def __call__(self, what: str, /) -> AbstractContextManager[object]: ...
 
 
-def _raising(_what: str) -> AbstractContextManager[object]:
-    return nullcontext()
-
-
 def invite(world: World, wish: Invitation) -> World:
     """Adds the person, or for a known login the access at one more location (rule 3); status invited until accepted."""
     refuse_role(wish.role)
@@ -70,7 +66,7 @@ def invite(world: World, wish: Invitation) -> World:
     return draft.world
 
 
-def new_access(world: World, user: User, wish: Invitation, about: About = _raising) -> Membership:
+def new_access(world: World, user: User, wish: Invitation, about: About = nullcontext) -> Membership:
     """The access that an invitation makes for a user of the world."""
     with about("role"):
         refuse_role(wish.role)
@@ -94,14 +90,14 @@ def new_access(world: World, user: User, wish: Invitation, about: About = _raisi
     return _with_permissions(world, access, wish, about)
 
 
-def changed_access(world: World, access: Membership, wish: Invitation, about: About = _raising) -> Membership:
+def changed_access(world: World, access: Membership, wish: Invitation, about: About = nullcontext) -> Membership:
     """An access that exists as an invitation wants it: role, staff member where it names one, permissions."""
     with about("staff"):
         access = in_role(world, access, wish.role, link=Link(wish.staff))
     return _with_permissions(world, access, wish, about)
 
 
-def _with_permissions(world: World, access: Membership, wish: Invitation, about: About = _raising) -> Membership:
+def _with_permissions(world: World, access: Membership, wish: Invitation, about: About = nullcontext) -> Membership:
     """The access with what the invitation grants and revokes."""
     with about("grant"):
         if wish.grant != NOTHING:
