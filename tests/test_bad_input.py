@@ -28,13 +28,18 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (("user", "show", ""), 2, "The name of the user is empty.", "Type a name or a part of it."),
     (("user", "list", "status:gone"), 2, "“gone” is not a status.", "Choose from: active, invited."),
     (("user", "list", "rol:owner,all"), 2, "Unknown selector “rol:”.", "Did you mean role?"),
-    # -- a missing word with choices is told on one line
+    # -- what the parser finds wrong is said as everything else is
+    (("schema",), 2, "Missing argument KIND.", "Choose from: world, fixture, plan, answer, error."),
     (
-        ("schema",),
+        ("schema", "wrld"),
         2,
-        "Missing argument 'kind'. Choose from: world, fixture, plan, answer, error",
-        "See: rolecall schema --help",
+        "“wrld” is not a valid value for KIND.",
+        "Choose from: world, fixture, plan, answer, error.",
     ),
+    (("location", "add", "Oslo"), 2, "Missing option --currency.", "See: rolecall location add --help"),
+    (("network", "order", "North"), 2, "Missing argument LOCATION.", "See: rolecall network order --help"),
+    (("perms", "grnt"), 2, "There is no command “perms grnt”.", "Did you mean grant?"),
+    (("network", "zzz"), 2, "There is no command “network zzz”.", "See: rolecall network --help"),
     # -- locations
     (("user", "list", "--at", "Rivrside"), 9, "No location is called “Rivrside”.", "Did you mean Riverside?"),
     (("location", "show", "x"), 9, "No location is called “x”.", "See them with: rolecall location list"),

@@ -55,7 +55,7 @@ def test_what_cannot_be_one_of_many_is_refused_with_its_line(chain: Program) -> 
         ("perms grant anna booking.edit --dry-run", "--dry-run is not for one of many commands."),
         ("perms grant anna booking.edit --store other.db", "--store is not for one of many commands."),
         ("perms", "“rolecall perms” is not a whole command."),
-        ("perms grnt anna x", "No such command 'grnt'."),
+        ("perms grnt anna x", "There is no command “perms grnt”."),
         ("perms grant 'anna", "The line cannot be split into words: No closing quotation."),
     ):
         done = chain("run", "-", "--yes", text=f"\n{line}\n")

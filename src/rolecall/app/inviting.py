@@ -84,7 +84,10 @@ def _refuse_incomplete(context: Context, words: InvitationWords) -> None:
     if missing and not context.can_ask:
         context.world  # noqa: B018 - a missing store comes first: it is what has to be fixed first
         message = f"The invitation lacks {', '.join(missing)}."
-        raise Unanswered(message, hint="Give them as options, or run it at a terminal.")
+        raise Unanswered(
+            message,
+            hint=f"Give {'it as an option' if len(missing) == 1 else 'them as options'}, or run it at a terminal.",
+        )
 
 
 def _ask_location(context: Context) -> Location:

@@ -57,7 +57,8 @@ def phone(text: str, region: str = "") -> str:
             message = f"“{text}” does not say which country it is in."
             more = "Write it with + and the country code, or give the location a region."
             raise WrongUsage(message, hint=more) from None
-        raise WrongUsage(f"“{text}” is not a phone number: {error.args[0]}", hint=hint) from None
+        why = "." if error.error_type == NumberParseException.NOT_A_NUMBER else f": {error.args[0]}"
+        raise WrongUsage(f"“{text}” is not a phone number{why}", hint=hint) from None
     if any(c.isalpha() for c in text) or number.extension:
         raise WrongUsage(f"“{text}” has more in it than a phone number.", hint=hint)
     if not is_valid_number(number):
