@@ -33,7 +33,11 @@ def info(context: Context) -> Answer:
     facts = [("store", context.store.address.shown, settings["store"]["origin"])]
     facts += [("changes saved", str(context.beginning.revision), ""), ("head", context.beginning.head or "none", "")]
     facts += [(f"{kind} records", str(number), "") for kind, number in holds.items()]
-    facts += [(name, _text(kept["value"]), kept["origin"]) for name, kept in settings.items() if name != "store"]
+    for name, kept in settings.items():
+        value = kept["value"]
+        text = ", ".join(value) if isinstance(value, list) else "yes" if value is True else value or "not set"
+        if name != "store":
+            facts.append((name, text, kept["origin"]))
     note = "" if data["exists"] else "Nothing was saved there yet."
     whole = table({"what": "What", "value": "Value", "origin": "From"}, facts)
     if not data["head"]:
@@ -42,9 +46,3 @@ def info(context: Context) -> Answer:
     command = command_line("history verify", (), ("--expect", context.beginning.head))
     closing = ("Kept in another place, this tells later whether the last change is still in the history:",)
     return Answer(data, whole, note=note, closing=closing, command=command, condensed=(short,))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    return "yes" if value is True else value or "not set"

@@ -100,11 +100,10 @@ def to_data(plan: Plan) -> list[dict[str, Any]]:
 
 def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
     """The plan that `to_data` wrote. Raises ValueError, KeyError, TypeError or AttributeError for what it did not."""
-    return Plan(tuple(_change(row) for row in data))
-
-
-def _change(row: Mapping[str, Any]) -> Change:
-    change = Change(*(None if row[side] is None else from_plain(row[side]) for side in ("before", "after")))
-    if len({(kind_of(record), record.id) for record in (change.before, change.after) if record}) != 1:
-        raise ValueError("A change is of one record.")
-    return change
+    changes: list[Change] = []
+    for row in data:
+        change = Change(*(None if row[side] is None else from_plain(row[side]) for side in ("before", "after")))
+        if len({(kind_of(record), record.id) for record in (change.before, change.after) if record}) != 1:
+            raise ValueError("A change is of one record.")
+        changes.append(change)
+    return Plan(tuple(changes))

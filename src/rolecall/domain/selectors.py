@@ -13,7 +13,7 @@ from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import refuse_as_option
 from rolecall.domain.words import Name, each
-from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
+from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, World
 
 Test = Callable[[Membership], bool]
 _KINDS = ("role", "location", "network", "staff", "status", "can")
@@ -53,7 +53,18 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
     when a selector fits nobody.
     """
     user = find.finder(world)
-    chosen = each(words, lambda word: _standing_for(world, word, at, user))
+
+    def standing_for(word: str) -> list[Membership]:
+        if not is_selector(word):
+            return [find.membership(world, user(word), at)]
+        test = selector(world, word)
+        matches = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
+        if not matches:
+            where = f" at {at.name}" if at else ""
+            raise NotFound(f"No users{where} match {word}.", hint="See who there is with: rolecall user list")
+        return matches
+
+    chosen = each(words, standing_for)
     distinct = {membership.id: membership for memberships in chosen for membership in memberships}
 
     def order(membership: Membership) -> tuple[str, str, str]:
@@ -61,17 +72,6 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
         return name.casefold(), membership.user, place.casefold()
 
     return sorted(distinct.values(), key=order)
-
-
-def _standing_for(world: World, word: str, at: Location | None, user: Callable[[str], User]) -> list[Membership]:
-    if not is_selector(word):
-        return [find.membership(world, user(word), at)]
-    test = selector(world, word)
-    matches = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
-    if not matches:
-        where = f" at {at.name}" if at else ""
-        raise NotFound(f"No users{where} match {word}.", hint="See who there is with: rolecall user list")
-    return matches
 
 
 def selector(world: World, word: str) -> Test:
