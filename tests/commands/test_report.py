@@ -103,3 +103,9 @@ def test_a_kind_that_is_not_there_gets_a_near_miss(chain: Program) -> None:
 
 def test_a_table_is_no_format_to_export(chain: Program) -> None:
     assert chain("report", "export", "users", "--format", "table").status == 2
+
+
+def test_a_report_on_nothing_is_its_remark_alone(chain: Program) -> None:
+    done = chain("report", "show", "contacts", "anna.kallas@example.com", "--format", "table")
+
+    assert (done.out, done.err) == ("", "0 of 1 accesses show client contacts.\n")

@@ -47,7 +47,7 @@ def answer(what: Answer, streams: Streams) -> str:
             out.print()
         if part.title:
             out.print(Text(visible(part.title), style="bold"))
-        if part.columns:
+        if part.columns and (part.rows or not what.note):  # a remark about nothing needs no headings
             out.print(_grid(part, streams.width))
     if what.closing or what.command:
         out.print()
