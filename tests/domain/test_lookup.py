@@ -193,7 +193,7 @@ def test_a_limit_where_a_permission_is_meant_says_what_it_narrows() -> None:
     with pytest.raises(WrongUsage) as sign_in:
         lookup.permission("sign-in:addresses")
 
-    assert caught.value.hint == "It narrows reports.appointments."
+    assert caught.value.hint == "Name the permission that it narrows: reports.appointments"
     assert sign_in.value.hint == "It narrows sign-in."
 
 
