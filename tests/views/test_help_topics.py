@@ -89,3 +89,8 @@ def _numbered(module: ast.Module) -> list[int]:
     statements = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
     texts = (n for n in ast.walk(module) if isinstance(n, ast.Constant) and id(n) not in statements)
     return [n.lineno for n in texts if isinstance(n.value, str) and CITED.search(n.value)]
+
+
+def test_statuses_are_asked_for_in_short_too_and_carry_no_markup() -> None:
+    assert asked("statuses") == asked("exit-statuses") == asked("exit", "statuses")
+    assert not any("`" in cell for row in asked("statuses").table.rows for cell in row)

@@ -79,7 +79,9 @@ TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
     {
         "exit-statuses": (
             "What each exit status means",
-            lambda: _pairs("status", "Status", [(str(int(key)), meaning) for key, meaning in STATUSES.items()]),
+            lambda: _pairs(
+                "status", "Status", [(str(int(key)), text.replace("`", "")) for key, text in STATUSES.items()]
+            ),
         ),
         "selectors": ("How to name users, one or many", lambda: _pairs("selector", "Selector", SELECTORS)),
         "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS)),
