@@ -152,9 +152,10 @@ def test_what_is_forbidden_may_be_kept_and_lost() -> None:
     check(_of(_loss(FOUR, FOUR), _loss(FOUR, [])), Gates(forbid=("@contacts",)))
 
 
-def test_a_reason_of_blanks_is_no_reason() -> None:
+@pytest.mark.parametrize("reason", ["  ", "\t", "\u00a0", "\u200b"])
+def test_a_reason_of_blanks_is_no_reason(reason: str) -> None:
     with pytest.raises(Refused):
-        check(_of(), Gates(require_reason=True), reason="  ")
+        check(_of(), Gates(require_reason=True), reason=reason)
 
     check(_of(), Gates(require_reason=True), reason="audit")
 

@@ -11,6 +11,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.difference import AccessChange, AccessDifference
 from rolecall.domain.errors import Refused, WrongUsage
+from rolecall.domain.text import is_blank
 
 MOST_DIGITS = 18
 MOST_KEYS = 12
@@ -41,7 +42,7 @@ class Gates:
 
 def check(difference: AccessDifference, gates: Gates, *, reason: str = "") -> None:
     """Raises Refused naming what tripped and the option that lifts it."""
-    if gates.require_reason and not reason.strip():
+    if gates.require_reason and is_blank(reason):
         raise Refused("A reason is required here, and none was given.", hint="Give it: --reason TEXT")
     if gates.max_loss:
         _check_amount("--max-loss", difference, gates.max_loss, gains=False)

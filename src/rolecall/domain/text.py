@@ -17,11 +17,16 @@ def name(text: str, what: str) -> str:
             message = f"The {what} {visible(text)!r} has the control character U+{ord(character):04X} at place {place}."
             raise WrongUsage(message, hint="Leave it out.")
     cleaned = " ".join(normalize("NFC", text).split())
-    if all(category(character)[0] in "CZ" for character in cleaned):
+    if is_blank(cleaned):
         raise WrongUsage(f"The {what} is empty.", hint="Give it a name.")
     if len(cleaned) > MOST:
         raise WrongUsage(f"The {what} has {len(cleaned)} characters; {MOST} is the most.", hint="Shorten it.")
     return cleaned
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: it has only blanks, and characters without a width."""
+    return all(category(character)[0] in "CZ" for character in text)
 
 
 def refuse_as_option(name: str) -> None:
