@@ -103,7 +103,9 @@ def test_a_limit_is_refused_with_what_it_narrows(chain: Program) -> None:
     done = chain("perms", "explain", "anna.petrova", "calendar:history")
 
     assert done.status == 2
-    assert done.err == "rolecall: calendar:history is a limit, not a permission.\nIt narrows calendar.\n"
+    message, hint = done.err.splitlines()
+    assert message == "rolecall: calendar:history is a limit, not a permission."
+    assert hint == "Name the permission that it narrows: calendar"
 
 
 def test_a_permission_that_does_not_exist_gets_near_misses(chain: Program) -> None:
