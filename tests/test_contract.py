@@ -110,6 +110,13 @@ def test_the_envelope_of_an_error_stands_on_standard_error(salon: Program, line:
     assert told["command"] == " ".join(shlex.split(line)[: 1 if line.startswith("apply") else 2])
 
 
+def test_the_message_of_an_error_goes_on_with_each_of_several_things_for_machines(salon: Program) -> None:
+    shown = salon.line("user show nobody-one nobody-two --format json")
+    count, *each = json.loads(shown.err)["error"]["message"].splitlines()
+    assert shown.status == 9
+    assert [line.split("“")[1].split("”")[0] for line in each] == ["nobody-one", "nobody-two"], (count, each)
+
+
 def test_the_data_of_a_user_and_of_permissions_has_the_documented_keys(salon: Program) -> None:
     (user,) = salon.line("user list anna --format json").json
     assert list(user) == ["name", "email", "phone", "memberships"]

@@ -17,10 +17,13 @@ def answer(command: str, data: Any) -> str:
 
 
 def error(command: str, problem: RolecallError) -> str:
-    """An error on standard error. `where` lists each fault's place; `hint` and `rule` are null where there is none."""
+    """An error on standard error. `where` lists each fault's place; `hint` and `rule` are null where there is none.
+
+    `message` goes on, a line each, with what the message for people only counts.
+    """
     fields = {
         "code": problem.code,
-        "message": problem.message,
+        "message": "\n".join((problem.message, *problem.details)),
         "hint": problem.hint or None,
         "rule": problem.rule or None,
         "where": [{**asdict(fault), "hint": fault.hint or None, "rule": fault.rule or None} for fault in problem.faults]
