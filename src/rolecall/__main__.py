@@ -56,7 +56,7 @@ def _unexpected(error: Exception) -> int:
     _written(
         sys.stderr,
         f"rolecall: unexpected failure: {type(error).__name__}: {error}\n"
-        "Nothing was saved by this step. Set ROLECALL_DEBUG=1 and repeat for the details to report.\n",
+        "See what is saved: rolecall history list. For the details to report, set ROLECALL_DEBUG=1 and repeat.\n",
     )
     return 1
 
