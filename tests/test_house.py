@@ -209,6 +209,14 @@ def test_the_version_costs_nothing(chain: Program) -> None:
     assert len(modules) <= 6
 
 
+def test_ending_costs_no_look_at_all_that_is_in_memory(chain: Program) -> None:
+    text = SHOWN.replace("print(*sys.modules", "print(__import__('gc').get_freeze_count()")
+    environment = {**os.environ, "ROLECALL_STORE": str(chain.store)}
+    command = [sys.executable, "-c", text, "user", "list", "--format", "lines"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stderr) > 1_000
+
+
 @pytest.mark.parametrize("words", [["--help"], ["perms", "--help"], ["perms", "grant", "--help"]], ids=" ".join)
 def test_help_costs_no_library_but_typer(chain: Program, words: list[str]) -> None:
     modules = loaded(chain, *words)

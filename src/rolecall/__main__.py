@@ -36,6 +36,7 @@ def main() -> int:
         return 130
     except Exception as error:  # noqa: BLE001 - the last place that can turn an error into a message
         return _unexpected(error)
+    gc.freeze()  # the process ends here: looking through all it holds for cycles would take longer than many a command
     return status
 
 
