@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain.records import from_plain, to_plain
+from rolecall.domain.tables import changed_keys
 from rolecall.domain.world import KINDS, Record, World, kind_of
 
 
@@ -58,7 +59,7 @@ def compare(before: World, after: World) -> Plan:
     changes: list[Change] = []
     for kind in KINDS:
         olds, news = before.of(kind), after.of(kind)
-        for key in {**olds, **news} if olds is not news else ():
+        for key in changed_keys(olds, news) if olds is not news else ():
             old, new = olds.get(key), news.get(key)
             if old is not new and old != new:
                 changes.append(Change(old, new))

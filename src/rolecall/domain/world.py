@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from rolecall.domain.tables import MemoryTable, Overlay, RecordTable, laid_over
+
 T = TypeVar("T")
 ACTIVE, INVITED = "active", "invited"
 
@@ -99,11 +101,15 @@ KINDS: Mapping[str, type[Record]] = {
     "membership": Membership,
 }
 _KIND = {kind: name for name, kind in KINDS.items()}
+R = TypeVar("R", Location, Staff, Network, User, Membership)
 
 
 @dataclass(frozen=True)
 class World:
-    """Records of each kind by id. Never changed in place: `put` and `drop` return another world."""
+    """Records of each kind by id. Never changed in place: `put` and `drop` return another world.
+
+    Tables in memory, or ones that fetch from a store what they are asked for; plain mappings become tables.
+    """
 
     location: Mapping[str, Location] = field(default_factory=dict)
     staff: Mapping[str, Staff] = field(default_factory=dict)
@@ -111,30 +117,39 @@ class World:
     user: Mapping[str, User] = field(default_factory=dict)
     membership: Mapping[str, Membership] = field(default_factory=dict)
 
-    def of(self, kind: str) -> Mapping[str, Record]:
+    def __post_init__(self) -> None:
+        for kind in KINDS:
+            records = getattr(self, kind)
+            if not isinstance(records, RecordTable):
+                object.__setattr__(self, kind, MemoryTable(kind, records))
+
+    def of(self, kind: str) -> RecordTable[Record]:
         """The records of one kind, by id."""
-        records: Mapping[str, Record] = getattr(self, kind)
-        return records
+        table: RecordTable[Record] = getattr(self, kind)
+        return table
 
     def put(self, *records: Record) -> World:
         """This world with the records added or replaced."""
-        tables = {kind: dict(self.of(kind)) for kind in {kind_of(record) for record in records}}
-        for record in records:
-            tables[kind_of(record)][record.id] = record
-        return replace(self, **tables)  # type: ignore[arg-type]
+        return self._with((record, record) for record in records)
 
     def drop(self, *records: Record) -> World:
-        tables = {kind: dict(self.of(kind)) for kind in {kind_of(record) for record in records}}
-        for record in records:
-            tables[kind_of(record)].pop(record.id, None)
+        return self._with((record, None) for record in records)
+
+    def _with(self, changes: Iterable[tuple[Record, Record | None]]) -> World:
+        changed: dict[str, dict[str, Record | None]] = {}
+        for record, after in changes:
+            changed.setdefault(kind_of(record), {})[record.id] = after
+        tables = {kind: laid_over(self.of(kind), of_kind) for kind, of_kind in changed.items()}
         return replace(self, **tables)  # type: ignore[arg-type]
 
     def memberships(self, user: str) -> list[Membership]:
         """A user's accesses, ordered by location name."""
-        return self._by_user.get(user, [])
+        accesses = self._having(Membership, "user", user)
+        self.of("location").fetch(m.location for m in accesses)
+        return sorted(accesses, key=lambda m: self.location[m.location].name.casefold())
 
     def memberships_at(self, location: str) -> list[Membership]:
-        return self._by_location.get(location, [])
+        return self._having(Membership, "location", location)
 
     def whose(self, membership: Membership) -> str:
         """Whose access it is, and where: `Anna Petrova at Riverside`."""
@@ -142,102 +157,56 @@ class World:
 
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""
-        return self._staff_at.get(location, [])
+        return sorted(self._having(Staff, "location", location), key=lambda s: s.name.casefold())
 
     def staff_ids(self, location: str, position: str = "") -> frozenset[str]:
         """The ids of a location's staff; with a position, of those who hold it."""
-        return self._staff_ids.get((location, position), frozenset())
-
-    def users_with(self, contact: str) -> list[User]:
-        """The users with that e-mail or phone, in the form in which they are kept."""
-        return [self.user[key] for key in self._by_contact.get(contact, ())] if contact else []
-
-    def linked_to(self, staff: str) -> list[Membership]:
-        """The accesses that a staff member is linked to."""
-        return self._by_staff.get(staff, []) if staff else []
-
-    def networks_of(self, location: str) -> list[Network]:
-        """The networks a location belongs to, ordered by name."""
-        return self._networks_at.get(location, [])
-
-    @cached_property
-    def _by_user(self) -> dict[str, list[Membership]]:
-        accesses = grouped((m.user, m) for m in self.membership.values())
-        for of_user in accesses.values():
-            of_user.sort(key=lambda m: self.location[m.location].name.casefold())
-        return accesses
-
-    @cached_property
-    def _by_location(self) -> dict[str, list[Membership]]:
-        return grouped((m.location, m) for m in self.membership.values())
+        known = self._staff_ids
+        if (location, position) not in known:
+            members = self._having(Staff, "location", location)
+            known[location, position] = frozenset(s.id for s in members if position in ("", s.position))
+        return known[location, position]
 
     @cached_property
     def _staff_ids(self) -> dict[tuple[str, str], frozenset[str]]:
-        ids: dict[tuple[str, str], set[str]] = {}
-        for member in self.staff.values():
-            for position in {"", member.position}:
-                ids.setdefault((member.location, position), set()).add(member.id)
-        return {key: frozenset(members) for key, members in ids.items()}
+        return {}
 
-    @cached_property
-    def _staff_at(self) -> dict[str, list[Staff]]:
-        return grouped((s.location, s) for s in sorted(self.staff.values(), key=lambda s: s.name.casefold()))
+    def users_with(self, contact: str) -> list[User]:
+        """The users with that e-mail or phone, in the form in which they are kept."""
+        return self._having(User, "contact", contact)
 
-    @cached_property
-    def _networks_at(self) -> dict[str, list[Network]]:
-        grouped: dict[str, list[Network]] = {}
-        for network in sorted(self.network.values(), key=lambda n: n.name.casefold()):
-            for location in dict.fromkeys(network.locations):
-                grouped.setdefault(location, []).append(network)
-        return grouped
+    def linked_to(self, staff: str) -> list[Membership]:
+        """The accesses that a staff member is linked to."""
+        return self._having(Membership, "staff", staff)
 
-    @cached_property
-    def _by_contact(self) -> dict[str, list[str]]:
-        return grouped((contact, user.id) for user in self.user.values() for contact in user.contacts)
+    def naming(self, record: str) -> list[Membership]:
+        """The accesses with a limit that names a network or staff member, by its id."""
+        return self._having(Membership, "limit", record)
 
-    @cached_property
-    def _by_staff(self) -> dict[str, list[Membership]]:
-        return grouped((m.staff, m) for m in self.membership.values() if m.staff)
+    def networks_of(self, location: str) -> list[Network]:
+        """The networks a location belongs to, ordered by name."""
+        return sorted(self._having(Network, "location", location), key=lambda n: n.name.casefold())
+
+    def _having(self, kind: type[R], field: str, value: str) -> list[R]:
+        table: RecordTable[R] = self.of(_KIND[kind])  # type: ignore[assignment]
+        return table.having(field, value) if value else []
 
 
 class GrowingWorld:
-    """A world to which many users and accesses are added without copying it for each.
+    """A world to which many users and accesses are added one by one; each `put` costs what the record does.
 
-    `world` changes with every `put` and can be asked for users and their accesses like any other; once it is handed
-    on, nothing more may be put.
+    `world` changes with every `put` and can be asked like any other; once it is handed on, nothing more may be put.
     """
 
     def __init__(self, world: World) -> None:
-        self._users, self._accesses = dict(world.user), dict(world.membership)
-        self.world = World(world.location, world.staff, world.network, self._users, self._accesses)
-        self._by_contact = self.world._by_contact  # noqa: SLF001 - the indexes grow with the world
-        self._by_user, self._by_staff = self.world._by_user, self.world._by_staff  # noqa: SLF001
+        self._tables = {kind: Overlay(world.of(kind), {}) for kind in ("user", "membership")}
+        self.world = replace(world, **self._tables)  # type: ignore[arg-type]
 
     def put(self, record: User | Membership) -> None:
-        if isinstance(record, User):
-            self.drop(self._users.get(record.id))
-            self._users[record.id] = record
-            for contact in record.contacts:
-                self._by_contact.setdefault(contact, []).append(record.id)
-            return
-        self.drop(self._accesses.get(record.id))
-        self._accesses[record.id] = record
-        accesses = self._by_user.setdefault(record.user, [])
-        accesses.append(record)
-        accesses.sort(key=lambda m: self.world.location[m.location].name.casefold())
-        if record.staff:
-            self._by_staff.setdefault(record.staff, []).append(record)
+        self._tables[kind_of(record)].change(record.id, record)
 
-    def drop(self, record: User | Membership | None) -> None:
-        if isinstance(record, User):
-            del self._users[record.id]
-            for contact in record.contacts:
-                self._by_contact[contact].remove(record.id)
-        elif record is not None:
-            del self._accesses[record.id]
-            self._by_user[record.user].remove(record)
-            if record.staff:
-                self._by_staff[record.staff].remove(record)
+    def drop(self, record: User | Membership) -> None:
+        self._tables[kind_of(record)].change(record.id, None)
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
