@@ -1,15 +1,18 @@
-"""What tests share: an empty store, one that holds the example chain, and one that holds a small salon."""
+"""What tests share: an empty store, one with the example chain, one with a small salon, and a PostgreSQL server."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import postgres
 from program import CHAIN, Program
+from rolecall.store.address import Address, address
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("tests"), derandomize=True)
@@ -60,3 +63,18 @@ def salon_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def salon(salon_store: Path, tmp_path: Path) -> Program:
     """The program on a store of its own that holds the salon."""
     return Program(Path(shutil.copy(salon_store, tmp_path / "store.db")))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The folder of a running PostgreSQL."""
+    if not postgres.is_available():
+        pytest.skip(postgres.MISSING)
+    with postgres.server() as folder:
+        yield folder
+
+
+@pytest.fixture
+def postgres_address(postgres_server: str) -> Address:
+    """An empty database."""
+    return address(postgres.database(postgres_server))

@@ -1,29 +1,12 @@
-"""Stores of both kinds: an address in a folder of the test's own, or a database of a server started for the tests."""
+"""Stores of both kinds: an address in a folder of the test's own, or a database of the server started for the tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import postgres
 from rolecall.store.address import Address, address
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The folder of a running PostgreSQL; tests are skipped where there is none."""
-    if postgres.programs() is None:
-        pytest.skip("PostgreSQL (initdb, pg_ctl) is not installed here")
-    with postgres.server() as folder:
-        yield folder
-
-
-@pytest.fixture
-def postgres_address(postgres_server: str) -> Address:
-    """An empty database."""
-    return address(postgres.database(postgres_server))
 
 
 @pytest.fixture

@@ -64,6 +64,9 @@ def test_without_an_address_it_is_the_data_folder_that_the_platform_says(monkeyp
         ("postgresql://db/team?user=anna&password=secret", "postgresql://db/team"),
         ("postgresql://db/team?password=sec@ret", "postgresql://db/team"),
         ("postgresql:///team?host=/tmp", "postgresql:///team"),
+        ("postgresql://?service=team", "postgresql://?service=team"),
+        ("postgresql:///?password=secret&service=team-2.a&host=db", "postgresql:///?service=team-2.a"),
+        ("postgresql://?service=team;password=secret", "postgresql://"),
         ("postgresql://db/team", "postgresql://db/team"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import postgres
+from rolecall.store.address import Address
 from stress import trials
 
 DICE = random.Random(7)
@@ -24,16 +24,8 @@ def test_a_stopped_process_leaves_its_change_whole_or_not_at_all(
     assert trials.creations(tmp_path, 2, number, DICE).faults == []
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_many_writers_lose_nothing(tmp_path: Path, kind: str) -> None:
-    begin = tmp_path / "none.db"
-    if kind == "sqlite":
-        assert trials.writers(str(tmp_path / "shared.db"), begin, 4, 1, DICE).faults == []
-    elif postgres.programs() is None:
-        pytest.skip("PostgreSQL (initdb, pg_ctl) is not installed here")
-    else:
-        with postgres.server() as server:
-            assert trials.writers(postgres.database(server), begin, 4, 1, DICE).faults == []
+def test_many_writers_lose_nothing(place: Address, tmp_path: Path) -> None:
+    assert trials.writers(place.place, tmp_path / "none.db", 4, 1, DICE).faults == []
 
 
 def test_a_spoiled_page_is_answered_as_before_or_as_damage(salon_store: Path, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def run(tries: int, seed: int, chosen: tuple[str, ...], folder: Path) -> Iterato
     if "write" in chosen:
         rounds = max(1, tries // 10)
         yield trials.writers(str(work / "shared.db"), work / "none.db", 6, rounds, dice)
-        if postgres.programs() is not None:
+        if postgres.is_available():
             with postgres.server() as server:
                 yield trials.writers(postgres.database(server), work / "none.db", 6, rounds, dice)
     if "flip" in chosen:

@@ -18,12 +18,19 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """The place as it may be printed: of a URL without the password and the parameters, which may hold one."""
+        """The place as it may be printed: of a URL without the password and the parameters, which may hold one.
+
+        Only the name of a service stays: often it is all there is.
+        """
         if self.kind == SQLITE:
             return self.place
+        import re  # only here: most stores are files
+
         authority, slash, name = self.place.partition("://")[2].partition("?")[0].partition("/")
         login, at, hosts = authority.rpartition("@")
-        return f"postgresql://{login.partition(':')[0]}{at}{hosts}{slash}{name}"
+        service = re.search(r"[?&](service=[\w.-]+)(?=&|$)", self.place)
+        query = f"?{service[1]}" if service else ""
+        return f"postgresql://{login.partition(':')[0]}{at}{hosts}{slash}{name}{query}"
 
 
 def address(text: str = "") -> Address:

@@ -24,9 +24,12 @@ CONNECT_SECONDS = 10
 
 
 def connect(address: Address) -> psycopg.Connection[Any]:
-    """A connection. Raises psycopg.Error; WrongUsage where libpq cannot read the address, which it may quote."""
+    """A connection. Raises psycopg.Error; WrongUsage where libpq cannot read the address, which it may quote.
+
+    It prepares no statements: a pooler may hand the server's side of it to somebody else after each transaction.
+    """
     try:
-        return psycopg.connect(address.place, connect_timeout=CONNECT_SECONDS)
+        return psycopg.connect(address.place, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
     except psycopg.ProgrammingError:
         raise WrongUsage("The address of the store is not well formed.", hint=ESCAPE) from None
 

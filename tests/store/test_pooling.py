@@ -1,0 +1,43 @@
+"""A store in PostgreSQL behind pgbouncer, which gives each transaction whichever connection is free."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+import postgres
+from program import CHAIN, Program
+from rolecall.store.address import Address
+from stress import trials
+
+pytestmark = pytest.mark.skipif(postgres.POOLER is None, reason="pgbouncer is not installed here")
+
+
+def pooled(place: Address, folder: str) -> str:
+    """The URL of the same database behind a pooler."""
+    return f"{place.place.partition('?')[0]}?host={folder}&port=6432"
+
+
+def test_commands_after_one_another_share_a_connection_and_none_needs_two_at_once(
+    postgres_server: str, postgres_address: Address, rolecall: Program, chain: Program
+) -> None:
+    changes = (("revoke", "all", "reports.*"), ("reset", "all"), ("grant", "anna.petrova@example.com", "booking.edit"))
+    with postgres.pooler(postgres_server, connections=1) as folder:
+        at = ("--store", pooled(postgres_address, folder))
+        begun = rolecall("apply", str(CHAIN), "--yes", "--quiet", *at)
+        assert begun.status == 0, begun.err
+        for change in changes:
+            assert rolecall("perms", *change, "--yes", *at) == chain("perms", *change, "--yes")
+        for asked in (("perms", "show", "all"), ("history", "list"), ("history", "show", "3"), ("history", "verify")):
+            assert rolecall(*asked, *at).out.count("\n") == chain(*asked).out.count("\n")
+        assert rolecall("perms", "show", "all", *at) == chain("perms", "show", "all")
+
+
+def test_writers_that_share_two_connections_lose_nothing(
+    postgres_server: str, postgres_address: Address, tmp_path: Path
+) -> None:
+    with postgres.pooler(postgres_server, connections=2) as folder:
+        tally = trials.writers(pooled(postgres_address, folder), tmp_path / "none.db", 4, 2, random.Random(7))
+    assert tally.faults == []
