@@ -52,17 +52,28 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def database(folder: str) -> str:
-    """The URL of a new, empty database of a server."""
+def database(folder: str, like: str = "") -> str:
+    """The URL of a new database of a server: an empty one, or one like the database of a URL."""
     name = f"team{next(_NUMBERS)}"
-    execute(folder, f'CREATE DATABASE "{name}"')
+    template = f" TEMPLATE {_name(like)}" if like else ""
+    execute(folder, f"CREATE DATABASE {name}{template}")
     return f"postgresql://rolecall@/{name}?host={folder}"
 
 
-def execute(folder: str, statement: str) -> None:
-    """Runs a statement as the server's superuser."""
+def drop(folder: str, url: str) -> None:
+    """Takes the database of a URL away, whoever uses it."""
+    execute(folder, f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
+
+
+def execute(folder: str, statement: str) -> list[Any]:
+    """The rows that a statement of the server's superuser gives."""
     with psycopg.connect(f"postgresql://rolecall@/postgres?host={folder}", autocommit=True) as connection:
-        connection.execute(statement.encode())
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
 
 
 def _unprivileged() -> str | None:

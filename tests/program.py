@@ -18,6 +18,7 @@ from typing import Any
 from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
 from rolecall.terminal.asking import Choice
+from rolecall.terminal.interrupts import REQUESTS
 from rolecall.terminal.streams import Streams
 
 ROOT = Path(__file__).parent.parent
@@ -121,14 +122,15 @@ def _text(stream: io.TextIOWrapper) -> str:
 def _captured(store: Path, text: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     kept = sys.stdin, sys.stdout, sys.stderr, os.environ.get("ROLECALL_STORE")
-    interrupted = signal.getsignal(signal.SIGINT)
+    handlers = {number: signal.getsignal(number) for number in REQUESTS}
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(text.encode())), out, err
     os.environ["ROLECALL_STORE"] = str(store)
     try:
         yield out, err
     finally:
         sys.stdin, sys.stdout, sys.stderr = kept[:3]
-        signal.signal(signal.SIGINT, interrupted)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         os.environ.pop("ROLECALL_STORE")
         if kept[3] is not None:
             os.environ["ROLECALL_STORE"] = kept[3]

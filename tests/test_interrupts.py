@@ -1,4 +1,6 @@
-"""Ctrl-C at every moment: 130 while nothing is saved, and from the commit on the answer is that it is saved."""
+"""Ctrl-C, SIGTERM and SIGHUP at every moment: 130 while nothing is saved, and from the commit on the answer is that it
+is saved.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,12 @@ def wait_for(what: str, ready: object) -> None:
     pytest.fail(f"never came: {what}")
 
 
+NUMBERS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+
+
+@NUMBERS
 @pytest.mark.parametrize("times", [1, 3])
-def test_after_the_commit_an_interruption_changes_nothing(chain: Program, times: int) -> None:
+def test_after_the_commit_an_interruption_changes_nothing(chain: Program, number: signal.Signals, times: int) -> None:
     """Standard output is a pipe that is full, so that the command stands still right behind its commit."""
     reader, writer = os.pipe()
     os.write(writer, b"." * fcntl.fcntl(writer, fcntl.F_GETPIPE_SZ))
@@ -48,7 +54,7 @@ def test_after_the_commit_an_interruption_changes_nothing(chain: Program, times:
     os.close(writer)
     wait_for("the change", lambda: changes(chain) == 2)
     for _ in range(times):
-        child.send_signal(signal.SIGINT)
+        child.send_signal(number)
         time.sleep(0.1)
     assert child.poll() is None, "it still wants to answer"
     with open(reader, encoding="utf-8") as pipe:
@@ -58,7 +64,8 @@ def test_after_the_commit_an_interruption_changes_nothing(chain: Program, times:
     assert '"saved": true' in text
 
 
-def test_waiting_for_the_store_can_be_interrupted(chain: Program) -> None:
+@NUMBERS
+def test_waiting_for_the_store_can_be_interrupted(chain: Program, number: signal.Signals) -> None:
     with sqlite3.connect(chain.store, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         child = begun(chain, *GRANT)
@@ -66,12 +73,27 @@ def test_waiting_for_the_store_can_be_interrupted(chain: Program) -> None:
         assert out is not None
         wait_for("the diff", lambda: "booking.edit" in out.readline())
         time.sleep(0.7)
-        child.send_signal(signal.SIGINT)
+        child.send_signal(number)
         time.sleep(0.2)
         other.execute("ROLLBACK")
     other.close()
     _, err = child.communicate(timeout=60)
     assert (child.returncode, err, changes(chain)) == (130, REPORTED, 1)
+
+
+def test_what_was_started_to_outlive_its_terminal_does(chain: Program) -> None:
+    with sqlite3.connect(chain.store, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        environment = {**os.environ, "ROLECALL_STORE": str(chain.store)}
+        words = ["nohup", sys.executable, "-m", "rolecall", *GRANT]
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        child = subprocess.Popen(words, env=environment, **pipes, text=True)  # type: ignore[call-overload]
+        wait_for("the diff", lambda: "booking.edit" in child.stdout.readline())
+        child.send_signal(signal.SIGHUP)
+        other.execute("ROLLBACK")
+    other.close()
+    _, err = child.communicate(timeout=60)
+    assert (child.returncode, err.splitlines()[-1]) == (0, "Saved as change 2.")
 
 
 def test_an_interruption_that_hits_a_callback_is_not_lost() -> None:

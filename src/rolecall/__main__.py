@@ -26,6 +26,7 @@ def main() -> int:
     try:
         from rolecall.terminal import interrupts
 
+        interrupts.stop_alike()
         interrupts.raise_again_where_it_counts()
         from rolecall.cli import run
 

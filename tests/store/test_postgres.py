@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+import postgres
 from program import CHAIN, Program
 from rolecall.store.address import Address
+from test_interrupts import wait_for
 
 
 def test_the_main_job_works_as_it_does_on_sqlite(postgres_address: Address, rolecall: Program, chain: Program) -> None:
@@ -32,6 +38,76 @@ def test_a_database_that_does_not_exist_is_told_without_the_password(postgres_se
     assert 'database "nowhere" does not exist' in done.err
     assert "secret" not in done.err
     assert done.err.endswith("Check the address, then try again.\n")
+
+
+CHECK = "Check its permissions and its settings.\n"
+ADD = ("location", "add", "Harbour", "--currency", "EUR", "--yes")
+
+
+@pytest.fixture
+def begun(postgres_address: Address, rolecall: Program) -> Address:
+    """A store with one change."""
+    done = rolecall(*ADD[:2], "Riverside", *ADD[3:], "--store", postgres_address.place)
+    assert done.status == 0, done.err
+    return postgres_address
+
+
+def statement(place: Address, text: str) -> None:
+    """Runs a statement on a store behind its back."""
+    with psycopg.connect(place.place) as connection:
+        connection.execute(text.encode())
+
+
+def refusing(place: Address, code: str) -> None:
+    """Lets the server refuse every entry of the history with an error of its own."""
+    body = f"BEGIN RAISE EXCEPTION 'the server minds' USING ERRCODE = '{code}'; END"
+    statement(place, f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    statement(place, "CREATE TRIGGER refuse BEFORE INSERT ON history EXECUTE FUNCTION refuse()")
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("53100", "rolecall: The disk of {} is full; nothing was saved.\nFree some space and try again.\n"),
+        ("25006", "rolecall: The store {} cannot be written; nothing was saved.\nCheck its permissions.\n"),
+        ("55P03", "rolecall: The store {} is in use by other writers; nothing was saved.\nTry again in a moment.\n"),
+        (
+            "42501",
+            "rolecall: The store {} could not be read or written (the server minds); nothing was saved.\n" + CHECK,
+        ),
+    ],
+)
+def test_what_the_server_minds_is_told(begun: Address, rolecall: Program, code: str, message: str) -> None:
+    refusing(begun, code)
+    done = rolecall(*ADD, "--store", begun.place)
+    assert (done.status, done.err) == (75, message.format(begun.shown))
+    assert rolecall("history", "list", "--store", begun.place).out.count("\n") == 1
+
+
+def test_a_login_that_may_only_read_reads(begun: Address, postgres_server: str, rolecall: Program) -> None:
+    statement(begun, "CREATE ROLE reader LOGIN PASSWORD 'r'")
+    statement(begun, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    at = ("--store", begun.place.replace("rolecall@", "reader:r@"))
+    assert rolecall("location", "list", *at).status == 0
+    done = rolecall(*ADD, *at)
+    assert done.status == 75
+    assert "could not be read or written (permission denied for table " in done.err
+
+
+def test_a_connection_that_the_server_ends_is_no_word_about_what_is_saved(begun: Address, postgres_server: str) -> None:
+    with psycopg.connect(begun.place) as other:
+        other.execute("LOCK TABLE history IN EXCLUSIVE MODE")
+        words, environment = [sys.executable, "-m", "rolecall", *ADD], {**os.environ, "ROLECALL_STORE": begun.place}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(words, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]
+            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            wait_for("the end of a connection", lambda: postgres.execute(postgres_server, end))
+            _, err = process.communicate(timeout=30)
+    assert process.returncode == 75
+    assert err == (
+        f"rolecall: The connection to the store {begun.shown} was lost (terminating connection due to administrator "
+        "command).\nSee what is saved before you try again: rolecall history list\n"
+    )
 
 
 @pytest.mark.parametrize("words", [("user", "list"), ("location", "add", "Old Town", "--currency", "EUR", "--yes")])

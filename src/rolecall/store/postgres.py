@@ -21,10 +21,14 @@ except ImportError as missing:
     ) from missing
 
 CONNECT_SECONDS = 10
+LOCK_TIMEOUT, DISK_FULL, READ_ONLY = "55P03", "53100", "25006"
+LOST = ("08", "57P", "25P")
+"""Classes of SQLSTATEs with which a server ends a connection; none at all comes with one that broke."""
+UNKNOWN = "See what is saved before you try again: rolecall history list"
 
 
 def connect(address: Address) -> psycopg.Connection[Any]:
-    """A connection. Raises psycopg.Error; WrongUsage where libpq cannot read the address, which it may quote.
+    """A connection. Raises Unavailable; WrongUsage where libpq cannot read the address, which it may quote.
 
     It prepares no statements: a pooler may hand the server's side of it to somebody else after each transaction.
     """
@@ -32,6 +36,9 @@ def connect(address: Address) -> psycopg.Connection[Any]:
         return psycopg.connect(address.place, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
     except psycopg.ProgrammingError:
         raise WrongUsage("The address of the store is not well formed.", hint=ESCAPE) from None
+    except psycopg.Error as error:
+        message = f"The store {address.shown} cannot be reached: {_reason(error)}"
+        raise Unavailable(message, hint="Check the address, then try again.") from error
 
 
 @contextmanager
@@ -47,14 +54,25 @@ def reader(address: Address) -> Iterator[Connection]:
 
 
 def postgres_error(address: Address, error: BaseException) -> RolecallError:
-    """The driver's complaint as an error a person can act on."""
-    reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    """What the driver says about a connection that was there, as an error a person can act on."""
+    reason, shown, code = _reason(error), address.shown, getattr(error, "sqlstate", "") or ""
     if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
         if "rolecall_schema" not in reason:
-            return BadData(f"The store {address.shown} is damaged ({reason}).", hint=RESTORE)
-        return NotFound(f"There is no store at {address.shown} yet.", hint=BEGIN_HINT)
-    if (getattr(error, "sqlstate", "") or "").startswith("40"):
-        message = f"The store {address.shown} is in use by other writers; nothing was saved."
+            return BadData(f"The store {shown} is damaged ({reason}).", hint=RESTORE)
+        return NotFound(f"There is no store at {shown} yet.", hint=BEGIN_HINT)
+    if code.startswith("40") or code == LOCK_TIMEOUT:
+        message = f"The store {shown} is in use by other writers; nothing was saved."
         return Unavailable(message, hint="Try again in a moment.")
-    hint = "Check the address, then try again."
-    return Unavailable(f"The store {address.shown} cannot be reached: {reason}", hint=hint)
+    if code == DISK_FULL:
+        return Unavailable(f"The disk of {shown} is full; nothing was saved.", hint="Free some space and try again.")
+    if code == READ_ONLY:
+        return Unavailable(f"The store {shown} cannot be written; nothing was saved.", hint="Check its permissions.")
+    if isinstance(error, psycopg.OperationalError) and (not code or code.startswith(LOST)):
+        return Unavailable(f"The connection to the store {shown} was lost ({reason}).", hint=UNKNOWN)
+    message = f"The store {shown} could not be read or written ({reason}); nothing was saved."
+    return Unavailable(message, hint="Check its permissions and its settings.")
+
+
+def _reason(error: BaseException) -> str:
+    """The first line of what the driver says."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

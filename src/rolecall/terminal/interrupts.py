@@ -1,4 +1,6 @@
-"""Ctrl-C: it stops a command until something is being saved; from then on it comes too late."""
+"""Ctrl-C and other requests to stop: they stop a command until something is being saved; from then on they come too
+late.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+REQUESTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Ctrl-C, a service manager's, and that of a terminal that is closed, which Windows does not know."""
+
+
+def stop_alike() -> None:
+    """Every request stops a command as Ctrl-C does, but for those it was started to be deaf to (`nohup`)."""
+    for number in REQUESTS:
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
 
 def ignore() -> None:
     """From here to its end the process cannot be interrupted."""
     with suppress(ValueError):  # only the main thread has signals
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in REQUESTS:
+            signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
