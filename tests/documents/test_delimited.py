@@ -61,6 +61,17 @@ def test_a_csv_reader_gets_every_cell_back(rows: list[tuple[str, ...]], delimite
 
 
 @LAW
+@given(rows=st.lists(st.tuples(*[TEXTS] * 10), max_size=3))
+def test_a_wide_row_is_written_as_its_cells_are_alone(rows: list[tuple[str, ...]]) -> None:
+    wide = table({str(n): str(n) for n in range(10)}, rows)
+
+    assert csv_text(wide) == "0,1,2,3,4,5,6,7,8,9\n" + "".join(
+        ",".join(csv_text(one(cell, "")).removeprefix("0,1\n").removesuffix(",\n") for cell in row) + "\n"
+        for row in rows
+    )
+
+
+@LAW
 @given(cell=TEXTS)
 def test_no_cell_begins_as_a_formula_does(cell: str) -> None:
     (read,) = list(csv.reader(StringIO(csv_text(one(cell)), newline="")))[1]

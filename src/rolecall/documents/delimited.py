@@ -12,6 +12,8 @@ _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 _PHONE = re.compile(r"\+[0-9]+")
 _KEPT = re.compile(r"([\t\n])")
 _EMPTY = '""'  # a line without anything would be no row at all
+_OWN = 8
+"""How many cells at the beginning of a row may be its own; what follows them many rows of a wide table share."""
 
 
 def csv_text(table: Table, *, delimiter: str = ",") -> str:
@@ -20,7 +22,7 @@ def csv_text(table: Table, *, delimiter: str = ",") -> str:
     Formulas are defused by `inert`. Control characters other than tab and line feed become U+FFFD.
     """
     header = delimiter.join(_quoted(column.key, delimiter) for column in table.columns)
-    lines = (delimiter.join([_csv_cell(cell, delimiter) for cell in row]) for row in table.rows)
+    lines = (_csv_line(row[:_OWN], row[_OWN:], delimiter) for row in table.rows)
     return "".join(f"{line or _EMPTY}\n" for line in (header, *lines))
 
 
@@ -41,6 +43,16 @@ def inert(cell: str) -> str:
 def is_formula(cell: str) -> bool:
     """Whether a spreadsheet may evaluate the cell: by its first character, full-width forms too, after any space."""
     return _FORMULA.match(cell) is not None and _PHONE.fullmatch(cell) is None
+
+
+def _csv_line(own: tuple[str, ...], shared: tuple[str, ...], delimiter: str) -> str:
+    line = delimiter.join([_csv_cell(cell, delimiter) for cell in own])
+    return f"{line}{delimiter}{_csv_cells(shared, delimiter)}" if shared else line
+
+
+@lru_cache(maxsize=1024)
+def _csv_cells(cells: tuple[str, ...], delimiter: str) -> str:
+    return delimiter.join([_csv_cell(cell, delimiter) for cell in cells])
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,20 +26,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`data` is plain data for JSON. `table` is the whole answer flat, for lines and CSV; without columns there is an
-    answer in JSON alone. `parts` are the tables that people look at and the sheets of a workbook, where those are
-    several; empty means `table` itself. `note` is a remark about it. `closing` is what people read below the tables;
-    `command` is one for them to paste, never folded. `condensed` is what a terminal shows where all columns would be
-    too many for it.
+    """`facts` is plain data for JSON, or makes it where that takes a while; see `data`. `table` is the whole answer
+    flat, for lines and CSV; without columns there is an answer in JSON alone. `parts` are the tables that people look
+    at and the sheets of a workbook, where those are several; empty means `table` itself. `note` is a remark about it.
+    `closing` is what people read below the tables; `command` is one for them to paste, never folded. `condensed` is
+    what a terminal shows where all columns would be too many for it.
     """
 
-    data: Any
+    facts: Any | Callable[[], Any]
     table: Table = Table((), ())
     parts: tuple[Table, ...] = ()
     note: str = ""
     closing: tuple[str, ...] = ()
     command: str = ""
     condensed: tuple[Table, ...] = ()
+
+    @property
+    def data(self) -> Any:
+        """Plain data for JSON, made when it is asked for."""
+        return self.facts() if callable(self.facts) else self.facts
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -52,6 +57,11 @@ class Answer:
         return self.condensed or self.tables
 
 
-def table(columns: dict[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:
+def table(columns: Mapping[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:
     """A table from column keys with their titles."""
-    return Table(tuple(Column(key, name) for key, name in columns.items()), tuple(rows), title)
+    return Table(columns_of(columns), tuple(rows), title)
+
+
+def columns_of(titles: Mapping[str, str]) -> tuple[Column, ...]:
+    """Columns from their keys and titles."""
+    return tuple(Column(key, title) for key, title in titles.items())
