@@ -63,6 +63,16 @@ def test_a_yes_saves(chain: Program, answer: str) -> None:
     assert told.endswith("Saved as change 2.\n")
 
 
+def test_the_writer_is_loaded_while_the_person_reads(chain: Program) -> None:
+    child = sit(chain, *GRANT, environment={"PYTHONPROFILEIMPORTTIME": "1"})
+    child.expect_exact("Save? [y/N] ")
+    child.expect(r"\| +rolecall\.store\.writing\r")
+    child.sendline("y")
+    status, told = end(child)
+    assert (status, changes(chain)) == (0, 2)
+    assert told.endswith("Saved as change 2.\n")
+
+
 @pytest.mark.parametrize("answer", ["n", "", "no", "yess", "ja", "1"])
 def test_anything_else_saves_nothing(chain: Program, answer: str) -> None:
     child = sit(chain, *GRANT)

@@ -146,8 +146,21 @@ def _consent(context: Context, confirm_name: str) -> None:
         return
     if context.screen.format == JSON or not context.can_ask:
         raise Unanswered("Confirmation required; rerun with --yes.", hint="To look only, rerun with --dry-run.")
+    _load_writer()
     if not (_typed(context, confirm_name) if confirm_name else context.asker.confirm("Save?")):
         raise Unanswered("Not saved.")
+
+
+def _load_writer() -> None:
+    """Imports what saves, in the background while the person reads and thinks: a yes is then carried out at once."""
+    from contextlib import suppress
+    from threading import Thread
+
+    def load() -> None:
+        with suppress(Exception):  # what stands in the way is said where the writer is used
+            import rolecall.store.writing  # noqa: F401
+
+    Thread(target=load).start()
 
 
 def _typed(context: Context, name: str) -> bool:
