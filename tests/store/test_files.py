@@ -14,20 +14,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
 
 import pytest
 
-from program import Done, Program
+import disks
+from disks import NOBODY, as_nobody, fill
+from program import CHAIN, Program
 from rolecall.domain.world import World
 from rolecall.store.address import Address, address
 from rolecall.store.engine import engine
 from rolecall.store.store import Store
 from worlds import location, stores, world
 
-NOBODY = 65534
 ADD = ("location", "add", "Riverside", "--currency", "EUR", "--yes")
 CHANGE = ("location", "add", "Old Town", "--currency", "EUR", "--yes")
 
@@ -295,28 +295,6 @@ def shelf(chain_store: Path) -> Iterator[Program]:
     shutil.rmtree(place)
 
 
-def as_nobody(work: Callable[[], Done]) -> Done:
-    """What a command does without root's powers: in a copy of this process where it is needed."""
-    if os.geteuid() != 0:
-        return work()
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-            done = work()
-            os.write(write, json.dumps([done.status, done.out, done.err]).encode())
-        finally:
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read, "rb") as stream:
-        result = json.loads(stream.read() or b'[-1, "", "the child died"]')
-    os.waitpid(child, 0)
-    return Done(*result)
-
-
 def test_a_store_that_may_not_be_read_says_so(shelf: Program) -> None:
     shelf.store.chmod(0)
     before = content(shelf.store.parent)
@@ -328,6 +306,15 @@ def test_a_store_that_may_not_be_read_says_so(shelf: Program) -> None:
             "Check the path and its permissions.\n"
         )
     assert content(shelf.store.parent) == before
+
+
+def test_a_store_in_a_folder_that_may_not_be_entered_is_not_taken_for_none(shelf: Program) -> None:
+    shelf.store.parent.chmod(0o000)
+    done = as_nobody(lambda: shelf("user", "list"))
+    assert done.status == 75
+    assert done.err == (
+        f"rolecall: The store {shelf.store} cannot be opened: permission denied.\nCheck the path and its permissions.\n"
+    )
 
 
 def test_a_store_in_a_read_only_folder_is_read_and_not_written(shelf: Program) -> None:
@@ -489,21 +476,10 @@ def test_a_process_killed_while_making_a_store_leaves_none(rolecall: Program) ->
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own of one megabyte; skipped where this process may not mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
-
-
-def fill(disk: Path) -> None:
-    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(4096))
+    with disks.small_disk(tmp_path / "disk", "1m") as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        yield tmp_path / "disk"
 
 
 def test_nothing_is_left_of_a_store_that_found_no_room(small_disk: Path) -> None:
@@ -516,6 +492,22 @@ def test_nothing_is_left_of_a_store_that_found_no_room(small_disk: Path) -> None
         == f"rolecall: The disk of {program.store} is full; nothing was saved.\nFree some space and try again.\n"
     )
     assert [path.name for path in small_disk.iterdir()] == ["filler"]
+
+
+def test_a_store_whose_log_found_no_room_in_it_is_not_put_in_its_place(tmp_path: Path) -> None:
+    """What SQLite could not move from the log into the file stays in the log, and is no error to it."""
+    program = Program(tmp_path / "disk" / "store.db")
+    with disks.small_disk(tmp_path / "disk", "4m") as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        for room in range(700_000, 1_500_000, 100_000):
+            fill(tmp_path / "disk", room)
+            done = program("apply", str(CHAIN), "--yes", "--quiet")
+            assert done.status in (0, 75), done.err
+            assert program("history", "verify").status == (9 if done.status else 0), room
+            assert not done.status or "is full; nothing was saved" in done.err
+            for path in (tmp_path / "disk").iterdir():
+                path.unlink()
 
 
 @pytest.mark.parametrize("option", ["", "remount,ro"])

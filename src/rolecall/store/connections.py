@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from stat import S_ISDIR
 from urllib.parse import quote
 
 from rolecall.domain.errors import BadData, NotFound, RolecallError, Unavailable
@@ -24,14 +25,22 @@ NOT_OURS = ("not a database", "no such table: rolecall_schema")
 def exists(address: Address) -> bool:
     """Whether a store was ever written there; an empty file is none yet, nor is one whose creation was cut short."""
     if address.kind == SQLITE:
-        there = os.path.isdir(address.place) or (os.path.exists(address.place) and os.path.getsize(address.place) > 0)
-        return there and not _is_blank(address.place)
+        return _is_there(address.place) and not _is_blank(address.place)
     try:
         with reader(address) as connection:
             connection.execute("SELECT version FROM rolecall_schema").fetchall()
     except NotFound:
         return False
     return True
+
+
+def _is_there(path: str) -> bool:
+    """Whether it is a folder, or a file with anything in it; what is kept from us counts as there, too."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return S_ISDIR(status.st_mode) or status.st_size > 0
 
 
 def _is_blank(path: str) -> bool:
@@ -112,6 +121,6 @@ def sqlite_error(address: Address, error: BaseException) -> RolecallError:
         return Unavailable(f"The store {place} cannot be written; nothing was saved.", hint="Check its permissions.")
     if os.path.isdir(place):
         text = "it is a folder"
-    elif os.path.exists(place) and not os.access(place, os.R_OK):
+    elif _is_there(place) and not os.access(place, os.R_OK):
         text = "permission denied"
     return Unavailable(f"The store {place} cannot be opened: {text}.", hint="Check the path and its permissions.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from errno import EEXIST, ENOTSUP, EOPNOTSUPP, EPERM
 from secrets import token_hex
 from stat import S_IMODE, S_ISREG
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 from rolecall.domain.errors import Unavailable
 from rolecall.store.address import SQLITE, Address
+from rolecall.store.connections import sqlite_error
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 NO_LINK = (EEXIST, EPERM, ENOTSUP, EOPNOTSUPP)
@@ -34,6 +36,7 @@ def create(address: Address, fill: Callable[[Address], Filled]) -> Filled | None
         try:
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             filled = fill(Address(SQLITE, beside))
+            _empty_log(beside, address)
             os.link(beside, address.place)  # unlike a rename it never replaces what another process put there
             _sync(folder)
         except OSError as error:
@@ -45,6 +48,16 @@ def create(address: Address, fill: Callable[[Address], Filled]) -> Filled | None
                 with suppress(OSError):
                     os.unlink(beside + ending)
     return filled
+
+
+def _empty_log(beside: str, address: Address) -> None:
+    """Moves into the file what is left in its log, where the disk was full as it was closed. Raises Unavailable."""
+    if os.path.exists(f"{beside}-wal"):
+        with closing(sqlite3.connect(beside)) as connection:
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise sqlite_error(address, error) from error
 
 
 def claim(address: Address) -> None:
