@@ -197,10 +197,10 @@ def test_a_place_knows_its_own_staff_networks_and_positions_only() -> None:
     assert here.positions == ("Barber", "Stylist")
 
 
-def test_the_names_of_staff_and_networks_are_known_by_id() -> None:
+def test_the_names_of_staff_networks_and_locations_are_known_by_id() -> None:
     anna, north = staff("Anna", RIVERSIDE), network("North", RIVERSIDE)
 
-    assert names_of(world(RIVERSIDE, anna, north)) == {anna.id: "Anna", north.id: "North"}
+    assert names_of(world(RIVERSIDE, anna, north)) == {anna.id: "Anna", north.id: "North", RIVERSIDE.id: "Riverside"}
 
 
 def test_a_users_accesses_are_ordered_by_location() -> None:

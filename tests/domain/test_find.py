@@ -174,7 +174,7 @@ def test_a_contact_finds_its_user_though_another_user_is_called_so() -> None:
     both = world(ANNA, impostor)
 
     assert find.user(both, "Anna@Example.com") is ANNA
-    assert find.finder(both)("anna@example.com") is ANNA
+    assert find.user(both, "anna@example.com") is ANNA
     assert find.user(both, "impostor@") is impostor
 
 

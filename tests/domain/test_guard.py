@@ -112,7 +112,7 @@ def test_the_guard_agrees_with_counting_keys_and_what_it_suggests_is_just_enough
     enough = caught.value.hint.rpartition(" ")[2]
     check(difference, Gates(max_loss=enough))
     with pytest.raises(Refused):
-        check(difference, Gates(max_loss=f"{int(enough.removesuffix('%')) - 1}{sign}"))
+        check(difference, Gates(max_loss=f"{int(enough.removesuffix('%')) - 1}{'%' if enough.endswith('%') else ''}"))
 
 
 def test_a_gain_beyond_what_is_allowed_is_refused_and_names_what_lifts_it() -> None:

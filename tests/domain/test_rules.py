@@ -16,6 +16,7 @@ from rolecall.domain.plan import compare
 from rolecall.domain.rules import broken, violations
 from rolecall.domain.world import KINDS, Membership, Network, Record, Settings, Staff, User, World
 from worlds import LAW, access, again, effective_keys, location, mask, masks, network, staff, user, world, worlds
+from worlds.edits import edited
 
 T = TypeVar("T")
 
@@ -40,6 +41,18 @@ def test_a_world_drawn_for_tests_keeps_every_rule(made: World) -> None:
 def test_a_sound_world_breaks_nothing_but_the_loss_of_owners_and_managers(one: World, other: World) -> None:
     assert {v.rule for v in broken(one, other)} <= {"owner", "manager"}
     assert broken(one, one) == []
+
+
+@LAW
+@given(data=st.data(), made=worlds())
+def test_a_change_breaks_what_the_whole_world_breaks_after_it_and_not_before(data: st.DataObject, made: World) -> None:
+    before = data.draw(edited(made))  # such edits keep no rule
+    after = data.draw(edited(before))
+    whole = {(v.rule, v.subject) for v in violations(after)} - {(v.rule, v.subject) for v in violations(before)}
+    near = {(v.rule, v.subject) for v in broken(before, after) if v.rule not in ("owner", "manager", "contact")}
+
+    assert {x for x in near if x[0] != "role"} == {x for x in whole if x[0] != "role"}
+    assert near >= whole  # what goes further beyond a role than before is new, though that role was left before
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeVar
 
 from rolecall.documents.identity import email as read_email
@@ -18,9 +18,10 @@ from rolecall.domain.edits.people import NOTHING, Invitation
 from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
+from rolecall.domain.tables import NAME
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import once
-from rolecall.domain.world import Location, Membership, World
+from rolecall.domain.world import Location, Membership, Staff, World
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class InviteeReader:
         self.role = lookup.role(role) if role else None
         self.asked = 0
         self._unknown = 0
-        self._user = find.finder(world)
+        self._user = partial(find.user, world)
         self._location, self._role, self._words = once(self._find_location), once(lookup.role), once(_permissions)
         self._staff_by_part, self._giver = once(self._find_staff), once(self._find_giver)
 
@@ -77,7 +78,7 @@ class InviteeReader:
         raise AssertionError
 
     def _find_location(self, name: str) -> Location:
-        if self._unknown < MOST_FAULTS or any(fold(name) in fold(x.name) for x in self.world.location.values()):
+        if self._unknown < MOST_FAULTS or self.world.of("location").containing(fold(name), 1):
             return self._counted(lambda: find.location(self.world, name))
         raise NotFound(f"No location is called “{name}”.", hint="See them with: rolecall location list")
 
@@ -94,7 +95,9 @@ class InviteeReader:
 
         Near misses are looked for only so often: that takes a while.
         """
-        return self._staff_by_name.get((location.id, fold(text))) or self._staff_by_part(location, text)
+        namesakes = self.world.of("staff").having(NAME, fold(text))
+        here = [x.id for x in namesakes if isinstance(x, Staff) and x.location == location.id]
+        return here[-1] if here else self._staff_by_part(location, text)
 
     def _find_staff(self, location: Location, text: str) -> str:
         part = fold(text)
@@ -105,10 +108,6 @@ class InviteeReader:
 
     def _find_giver(self, location: Location, text: str) -> Membership:
         return find.nearest(self.world, self._user(text), location)
-
-    @cached_property
-    def _staff_by_name(self) -> dict[tuple[str, str], str]:
-        return {(s.location, fold(s.name)): s.id for s in self.world.staff.values()}
 
     def _wanted(self, row: _Cells, column: str) -> Wanted:
         """What the permission words of a cell stand for; each unknown one is noted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
@@ -84,9 +85,11 @@ def removing_staff(staff: Staff) -> Edit:
 
 def here(context: Context) -> Location:
     """The location of `--at`, or the only one. Raises Unanswered where several could be meant."""
-    known = list(context.world.location.values())
-    if context.at or len(known) == 1:
-        return context.at or known[0]
+    if context.at:
+        return context.at
+    known = list(islice(context.world.location.values(), 2))
+    if len(known) == 1:
+        return known[0]
     raise Unanswered("Which location?", hint="Name it with --at. See: rolecall location list")
 
 

@@ -36,7 +36,7 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
         changed = f"{len(moved)} of the {len(plan.changes)} records in {file} changed since the plan was made"
         raise Conflict(f"{changed} ({made.at}).", hint=AGAIN)
     after = applied(snapshot.world, plan)
-    for record in dangling(after):
+    for record in dangling(after, plan):
         raise BadData(
             f"{file} is not a complete plan: {record.id} refers to something that does not exist.", hint=AGAIN
         )

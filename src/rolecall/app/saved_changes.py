@@ -33,7 +33,7 @@ def show(context: Context, number: int) -> Result:
     entries = context.store.history()
     entry = _entry(entries, number)
     before = replayed(entries[: entry.number - 1])
-    if dangling(applied(before, entry.plan)):
+    if dangling(applied(before, entry.plan), entry.plan):
         raise damaged(f"change {entry.number} of its history, or one before it, refers to what does not exist")
     view = PlanView(before, entry.plan)
     verified = entry not in tampered(entries)
@@ -66,7 +66,7 @@ def undo(context: Context, number: int | None) -> Result:
         message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
         raise Conflict(message, hint=hint)
     after = applied(context.world, plan)
-    needing = dangling(after)
+    needing = dangling(after, plan)
     if needing:
         message = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'} what change"
         raise Conflict(f"{message} {entry.number} made.", hint=hint)

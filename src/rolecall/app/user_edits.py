@@ -38,11 +38,11 @@ def shown(context: Context, words: Sequence[Name]) -> Answer:
 
 def people(context: Context, words: Sequence[Name]) -> dict[str, User]:
     """The users that names and selectors stand for, by id. Raises what is wrong with every word at once."""
-    user, world = find.finder(context.world), context.world
+    world = context.world
 
     def standing_for(word: str) -> list[User]:
         if not selectors.is_selector(word):
-            return [user(word)]
+            return [find.user(world, word)]
         return [world.user[m.user] for m in context.accesses([word])]
 
     return {known.id: known for users in each(words, standing_for) for known in users}

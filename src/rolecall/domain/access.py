@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, cast
 
 from rolecall.domain.catalogue import Limit, Role, catalogue
+from rolecall.domain.tables import RecordNames, RecordTable
 from rolecall.domain.values import Place, default
 from rolecall.domain.world import Membership, Settings, World
 
@@ -108,10 +110,10 @@ def place(world: World, location: str) -> Place:
     )
 
 
-def names_of(world: World) -> dict[str, str]:
-    """The names of all staff and networks by id, for reading limit values."""
-    staff = {s.id: s.name for s in world.staff.values()}
-    return staff | {n.id: n.name for n in world.network.values()}
+def names_of(*worlds: World) -> RecordNames:
+    """The names of staff, networks and locations by id; where worlds differ, as in the last."""
+    tables = ((world.staff, world.network, world.location) for world in reversed(worlds))
+    return RecordNames([cast("RecordTable[Any]", table) for of_world in tables for table in of_world])
 
 
 def messages_show_contacts(membership: Membership) -> bool:

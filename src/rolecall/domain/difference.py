@@ -161,7 +161,7 @@ def _limit_changes(before: World, after: World, old: Membership, new: Membership
 def _resolving_anew(before: World, after: World, plan: Plan) -> list[Membership]:
     """The accesses that the plan leaves as they are, whose limits resolve through a staff member or network it changes.
 
-    Each is looked up by its location; where a network changes, all are looked through once.
+    Each is looked up by its location, or by the network that its limits name.
     """
     changed = {c.id for c in plan.changes if c.kind == "membership"}
     places: set[str] = set()
@@ -171,9 +171,7 @@ def _resolving_anew(before: World, after: World, plan: Plan) -> list[Membership]
             places |= {record.location for record in (c.before, c.after) if isinstance(record, Staff)}
             networks |= {c.id} if c.kind == "network" else set()
     touched = {m.id: m for place in sorted(places) for m in before.memberships_at(place)}
-    if networks:
-        everyone = before.membership.values()
-        touched |= {m.id: m for m in everyone if not networks.isdisjoint(m.settings.limits.values())}
+    touched |= {m.id: m for network in sorted(networks) for m in before.naming(network)}
     return [m for key, m in touched.items() if key not in changed and key in after.membership]
 
 

@@ -2,84 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Ambiguous, NotFound, SeveralAccesses, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
 
 T = TypeVar("T", Location, Staff, Network, User)
 FEWEST_DIGITS = 5
+MOST = 1000
+"""So many matches are looked at; of more only the number is not given."""
 ID = "id:"
 
 
 class Finder(Generic[T]):
-    """The one of many records that a text names: its whole name, else a part of it, else a phone written with spaces.
+    """The one of a table's records that a text names: its whole name, else a part of it, else a phone with spaces."""
 
-    What takes long is worked out once, for as many names as are looked up.
-    """
-
-    def __init__(self, what: str, records: Iterable[T], names: Callable[[T], Sequence[str]]) -> None:
+    def __init__(self, what: str, table: RecordTable[T]) -> None:
         self._what = what
-        self._records: dict[str, list[T]] = {}
-        self._names: dict[str, None] = {}
-        for record in records:
-            given = names(record)
-            self._names |= dict.fromkeys(given)
-            for name in {fold(name) for name in given}:
-                self._records.setdefault(name, []).append(record)
-        self._all = "\n".join(self._records)
+        self._table: RecordTable[T] = table
 
     def __call__(self, text: str) -> T:
         """Raises NotFound, Ambiguous or WrongUsage."""
         wanted = fold(text)
         if not wanted:
             raise WrongUsage(f"The name of the {self._what} is empty.", hint="Type a name or a part of it.")
-        matches = self._records.get(wanted) or self._containing(wanted) or self._with_phone(text)
+        matches = self._table.having(NAME, wanted) or self._table.containing(wanted, MOST + 1) or self._with_phone(text)
         if len(matches) == 1:
             return matches[0]
         if not matches:
-            hint = did_you_mean(text, self._names) or f"See them with: rolecall {self._what.split()[0]} list"
-            raise NotFound(f"No {self._what} is called “{text}”.", hint=hint)
+            near = did_you_mean(text, self._table.names_like(text))
+            raise self.unknown(text, near or f"See them with: rolecall {self._what.split()[0]} list")
         candidates = sorted((described(record) for record in matches), key=str.casefold)
+        number = len(matches) if len(matches) <= MOST else f"more than {MOST}"
         word, at, where = self._what.partition(" at ")
         raise Ambiguous(
-            f"“{text}” matches {len(matches)} {word}s{at}{where}: {and_more(candidates, 8)}.",
+            f"“{text}” matches {number} {word}s{at}{where}: {and_more(candidates, 8)}.",
             hint="Type more of the name.",
             candidates=candidates,
         )
 
-    def _containing(self, wanted: str) -> list[T]:
-        if wanted not in self._all:
-            return []
-        parts = (records for name, records in self._records.items() if wanted in name)
-        return list({record.id: record for records in parts for record in records}.values())
+    def unknown(self, text: str, hint: str) -> NotFound:
+        return NotFound(f"No {self._what} is called “{text}”.", hint=hint)
 
     def _with_phone(self, text: str) -> list[T]:
         """Those whose phone is written with spaces and dashes."""
         digits = "".join(c for c in text if c.isascii() and c.isdigit()).lstrip("0")
         if len(digits) < FEWEST_DIGITS or not all(c in "+-() ." or c.isdigit() for c in text):
             return []
-        phones = (records for name, records in self._records.items() if name.startswith("+") and digits in name)
-        return [record for records in phones for record in records]
+        matches = self._table.containing(digits, MOST + 1)
+        return [x for x in matches if any(name.startswith("+") and digits in name for name in names(x))]
 
 
 def location(world: World, text: str) -> Location:
     """A location by name or an unambiguous part of it."""
-    return Finder("location", world.location.values(), lambda x: (x.name,))(text)
+    return locations(world)(text)
+
+
+def locations(world: World) -> Finder[Location]:
+    """`location` for many names."""
+    return Finder("location", cast("RecordTable[Location]", world.location))
 
 
 def network(world: World, text: str) -> Network:
     """A network by name or an unambiguous part of it."""
-    return Finder("network", world.network.values(), lambda x: (x.name,))(text)
+    return networks(world)(text)
+
+
+def networks(world: World) -> Finder[Network]:
+    """`network` for many names."""
+    return Finder("network", cast("RecordTable[Network]", world.network))
 
 
 def staff(world: World, text: str, at: Location) -> Staff:
     """A staff member of a location by name or an unambiguous part of it."""
-    return Finder(f"staff member at {at.name}", world.staff_of(at.id), lambda x: (x.name,))(text)
+    members = MemoryTable("staff", {member.id: member for member in world.staff_of(at.id)})
+    return Finder(f"staff member at {at.name}", members)(text)
 
 
 def regions(world: World) -> dict[str, str]:
@@ -92,32 +93,10 @@ def user(world: World, text: str) -> User:
 
     `id:…` is the user's key in the store, for whom nothing else names alone.
     """
-    return _identified(world, text) or _users(world)(text)
-
-
-def finder(world: World) -> Callable[[str], User]:
-    """`user` for many names."""
-    others: list[Finder[User]] = []
-
-    def find_user(text: str) -> User:
-        known = _identified(world, text)
-        if known is None and not others:
-            others.append(_users(world))
-        return known or others[0](text)
-
-    return find_user
-
-
-def _identified(world: World, text: str) -> User | None:
-    """The user of that key or contact, without walking through everyone."""
     if text.startswith(ID) and text[len(ID) :] in world.user:
         return world.user[text[len(ID) :]]
     users = world.users_with(fold(text))
-    return users[0] if len(users) == 1 else None
-
-
-def _users(world: World) -> Finder[User]:
-    return Finder("user", world.user.values(), lambda u: [name for name in (u.email, u.phone, u.name) if name])
+    return users[0] if len(users) == 1 else Finder("user", cast("RecordTable[User]", world.user))(text)
 
 
 def described(record: Location | Staff | Network | User) -> str:

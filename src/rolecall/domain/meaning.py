@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -34,13 +34,13 @@ class Meaning:
     _places: dict[str, values.Place] = field(default_factory=dict)
 
     @cached_property
-    def names(self) -> dict[str, str]:
+    def names(self) -> Mapping[str, str]:
         """The names of staff and networks by id."""
         return names_of(self.world)
 
     @cached_property
     def _find_user(self) -> Callable[[str], User]:
-        return once(find.finder(self.world))
+        return once(lambda text: find.user(self.world, text))
 
     def effective(self, access: Membership) -> int:
         return effective_mask(access.settings.on)
@@ -57,18 +57,18 @@ class Meaning:
 
         A whole e-mail or phone names one person; a name that resembles a user's is taken for a misspelling.
         """
-        names = (name for user in self.world.user.values() for name in (user.name, user.email, user.phone) if name)
+        names = self.world.of("user").names_like(text)
         return bool(self.world.user) and ("@" in text or text.startswith("+") or not near(text, names, most=1))
 
     @cached_property
     def location(self) -> Callable[[str], Location]:
         """Finds the location of a name. Raises NotFound or Ambiguous."""
-        return once(find.Finder("location", self.world.location.values(), lambda x: (x.name,)))
+        return once(find.locations(self.world))
 
     @cached_property
     def network(self) -> Callable[[str], Network]:
         """Finds the network of a name. Raises NotFound or Ambiguous."""
-        return once(find.Finder("network", self.world.network.values(), lambda x: (x.name,)))
+        return once(find.networks(self.world))
 
     def role(self, expectation: Expectation) -> str | None:
         """The key of the expected role, empty for none; None for an unknown one."""

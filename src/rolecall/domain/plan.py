@@ -9,7 +9,7 @@ from typing import Any
 
 from rolecall.domain.records import from_plain, to_plain
 from rolecall.domain.tables import changed_keys
-from rolecall.domain.world import KINDS, Record, World, kind_of
+from rolecall.domain.world import KINDS, Membership, Network, Record, Staff, World, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,40 @@ def stale(world: World, plan: Plan) -> list[Change]:
     return [c for c in plan.changes if world.of(c.kind).get(c.id) != c.before]
 
 
-def dangling(world: World) -> list[Record]:
-    """The records that refer to one which the world does not have."""
-    users, locations, staff = world.user.keys(), world.location.keys(), {"", *world.staff}
+def dangling(world: World, plan: Plan) -> list[Record]:
+    """The records that refer to one which the world does not have, now that the plan led to it."""
+    kept = (c.after for c in plan.changes if c.after is not None)
+    left = (record for c in plan.changes if c.after is None for record in _referring(world, c))
+    records = {(kind_of(record), record.id): record for record in (*kept, *left)}
     return [
-        *(s for s in world.staff.values() if s.location not in locations),
-        *(n for n in world.network.values() if not locations >= set(n.locations)),
-        *(
-            m
-            for m in world.membership.values()
-            if not (m.user in users and m.location in locations and m.staff in staff)
-        ),
+        record for record in records.values() if any(key not in world.of(kind) for kind, key in _references(record))
     ]
+
+
+def _referring(world: World, removed: Change) -> list[Record]:
+    """The records that still refer to one that is removed."""
+    fields = _REFERRING.get(removed.kind, ())
+    return [record for kind, field in fields for record in world.of(kind).having(field, removed.id)]
+
+
+_REFERRING = {
+    "location": (("staff", "location"), ("network", "location"), ("membership", "location")),
+    "staff": (("membership", "staff"),),
+    "user": (("membership", "user"),),
+}
+"""By the kind of a record, the kinds that refer to it and the field in which they do."""
+
+
+def _references(record: Record) -> Iterable[tuple[str, str]]:
+    """The kind and id of each record that must be there for this one."""
+    match record:
+        case Staff(location=location):
+            return (("location", location),)
+        case Network(locations=locations):
+            return (("location", location) for location in locations)
+        case Membership(user=user, location=location, staff=staff):
+            return (("user", user), ("location", location), *([("staff", staff)] if staff else []))
+    return ()
 
 
 def canonical(plan: Plan) -> str:

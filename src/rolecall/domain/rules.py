@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rolecall.domain.access import allowed, broader_role, effective, limit_value, role_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.command_line import command_line
 from rolecall.domain.nearness import fold
 from rolecall.domain.plan import Plan, compare
+from rolecall.domain.tables import NAME, names
 from rolecall.domain.values import ALL, SELF
 from rolecall.domain.world import ACTIVE, KINDS, Location, Membership, Network, Staff, User, World
 
@@ -52,11 +54,16 @@ def broken(before: World, after: World, plan: Plan | None = None, *, former: Wor
     known = {(v.rule, v.subject) for v in _besides_roles(before, scope)}
     new = [v for v in _besides_roles(after, scope) if (v.rule, v.subject) not in known]
     shut_out = [user for c in plan.changes if isinstance(user := c.after, User) and _loses_login(before, user)]
-    accesses = [record for c in plan.changes for record in (c.before, c.after) if isinstance(record, Membership)]
-    accesses += [m for user in shut_out for m in after.memberships(user.id)]
-    losses = _losses(former, before, after, dict.fromkeys(m.location for m in accesses))
+    accesses = [m for c in plan.changes if isinstance(m := c.before, Membership)]
+    accesses += [m for user in shut_out for m in before.memberships(user.id)]
+    weakened = (m for m in accesses if _safeguards(before, [m]) - _safeguards(after, _still(after, m)))
+    losses = _losses(former, before, after, dict.fromkeys(m.location for m in weakened))
     logins = (_no_login(user) for user in shut_out if _loses_login(former, user))
     return [*new, *_beyond_roles(before, after, scope), *losses, *logins]
+
+
+def _still(after: World, membership: Membership) -> list[Membership]:
+    return [after.membership[membership.id]] if membership.id in after.membership else []
 
 
 def _loses_login(before: World, user: User) -> bool:
@@ -75,21 +82,20 @@ def _reached(before: World, after: World, plan: Plan) -> Scope:
     scope: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
     for change in plan.changes:
         old, new = change.before, change.after
-        left: list[str] = []  # places whose accesses may name what is no longer there
         if isinstance(old, Network):
             left = [place for place in old.locations if not isinstance(new, Network) or place not in new.locations]
             scope["location"] |= dict.fromkeys(left)
-        if isinstance(old, Staff) and (not isinstance(new, Staff) or new.location != old.location):
-            left = [old.location]
+        if isinstance(old, Network | Staff):
+            scope["membership"] |= dict.fromkeys(m.id for m in (*after.naming(old.id), *after.linked_to(old.id)))
         if isinstance(old, Location):
             scope["network"] |= dict.fromkeys(n.id for n in before.networks_of(old.id))
-        if isinstance(new, Staff):
-            scope["staff"] |= dict.fromkeys(s.id for s in before.staff_of(new.location))
         if isinstance(new, User):
-            scope["user"] |= dict.fromkeys(u.id for x in (new.email, new.phone) for u in before.users_with(x))
+            scope["user"] |= dict.fromkeys(u.id for x in new.contacts for u in before.users_with(x))
+        if isinstance(new, Location | Network | Staff):
+            namesakes = before.of(change.kind).having(NAME, fold(new.name))
+            scope[change.kind] |= dict.fromkeys(x.id for x in namesakes)
         if isinstance(new, Membership):
             scope["membership"] |= dict.fromkeys(m.id for m in after.linked_to(new.staff))
-        scope["membership"] |= dict.fromkeys(m.id for place in left for m in after.memberships_at(place))
         scope[change.kind][change.id] = None
     return scope
 
@@ -111,23 +117,29 @@ def _besides_roles(world: World, scope: Scope) -> Iterator[Violation]:
 
 def _shared_names(world: World, scope: Scope) -> Iterator[Violation]:
     """Names are unique among their kind, those of staff at their location, whatever their spelling; contacts too."""
-    places = dict.fromkeys(world.staff[key].location for key in scope["staff"] if key in world.staff)
     users = [world.user[key] for key in scope["user"] if key in world.user]
-    names = [
-        *(("location name", "", x.name) for x in (world.location.values() if scope["location"] else ())),
-        *(("network name", "", x.name) for x in (world.network.values() if scope["network"] else ())),
-        *(("staff name", place, x.name) for place in places for x in world.staff_of(place)),
+    named = [
+        *(("location name", "", x.name) for x in _namesakes(world, "location", scope)),
+        *(("network name", "", x.name) for x in _namesakes(world, "network", scope)),
+        *(("staff name", x.location, x.name) for x in _namesakes(world, "staff", scope)),
         *(("e-mail", "", x.email) for key in dict.fromkeys(u.email for u in users) for x in world.users_with(key)),
         *(("phone", "", x.phone) for key in dict.fromkeys(u.phone for u in users) for x in world.users_with(key)),
     ]
     same: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for what, place, name in names:
+    for what, place, name in named:
         same[what, place, fold(name)].append(name)
     for (what, place, folded), spellings in same.items():
         if len(spellings) > 1:
             where = f" at {world.location[place].name}" if place else ""
             message = f"{len(spellings)} records share the {what} {min(spellings, key=len)}{where}."
             yield Violation("unique", f"{what} {place} {folded}", message)
+
+
+def _namesakes(world: World, kind: str, scope: Scope) -> list[Any]:
+    """The records in the scope with all that share a name with one, each once."""
+    table = world.of(kind)
+    named = dict.fromkeys(fold(name) for key in scope[kind] if key in table for name in names(table[key]))
+    return [x for name in named for x in table.having(NAME, name)]
 
 
 def _network(world: World, network: Network) -> Iterator[Violation]:
@@ -195,7 +207,8 @@ def _beyond_roles(before: World, after: World, scope: Scope) -> Iterator[Violati
 def _losses(former: World, before: World, after: World, places: Iterable[str]) -> Iterator[Violation]:
     """A location keeps its last owner, and who can manage users' rights, without limit if someone could."""
     for place in places:
-        lost = _safeguards(former, place) & _safeguards(before, place) - _safeguards(after, place)
+        was, is_now = (_safeguards(world, world.memberships_at(place)) for world in (before, after))
+        lost = was - is_now and _safeguards(former, former.memberships_at(place)) & was - is_now
         if lost and place in after.location:
             rule, without, hint = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
             yield Violation(rule, place, f"{after.location[place].name} would be left {without}.", hint)
@@ -226,10 +239,10 @@ _LOSSES = {
 """What a location must not lose, the one that says most first: the rule, what is missing then, and what to do first."""
 
 
-def _safeguards(world: World, place: str) -> set[str]:
-    """Which of them a location has."""
+def _safeguards(world: World, memberships: Iterable[Membership]) -> set[str]:
+    """Which of them some accesses give their location."""
     managing, scope, found = catalogue().permission[MANAGING].bit, catalogue().limit[SCOPE], set()
-    for membership in world.memberships_at(place):
+    for membership in memberships:
         active = membership.status == ACTIVE
         if membership.role == OWNER:
             found |= {"owner", "active owner"} if active else {"owner"}

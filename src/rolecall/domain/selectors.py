@@ -52,11 +52,10 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
     A user's name stands for the access at `at`, or the only one. Raises what is wrong with every word at once, as
     when a selector fits nobody.
     """
-    user = find.finder(world)
 
     def standing_for(word: str) -> list[Membership]:
         if not is_selector(word):
-            return [find.membership(world, user(word), at)]
+            return [find.membership(world, find.user(world, word), at)]
         test = selector(world, word)
         matches = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
         if not matches:

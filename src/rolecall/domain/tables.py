@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -75,12 +75,13 @@ class RecordTable(Mapping[str, R], Generic[R]):
 class MemoryTable(RecordTable[R]):
     """Records in memory, in the order in which they were given."""
 
-    __slots__ = ("_indexes", "_records")
+    __slots__ = ("_indexes", "_names", "_records")
 
     def __init__(self, kind: str, records: Mapping[str, R]) -> None:
         super().__init__(kind)
         self._records = records
         self._indexes: dict[str, dict[str, list[R]]] = {}
+        self._names: tuple[str, ...] | None = None
 
     def __getitem__(self, key: str) -> R:
         return self._records[key]
@@ -91,16 +92,20 @@ class MemoryTable(RecordTable[R]):
     def __len__(self) -> int:
         return len(self._records)
 
+    def __repr__(self) -> str:
+        return repr(self._records)
+
     def having(self, field: str, value: str) -> list[R]:
         return self._index(field).get(value, [])
 
     def containing(self, part: str, most: int) -> list[R]:
-        records = (record for name, named in self._index(NAME).items() if part in name for record in named)
-        distinct = {record.id: record for record in records}
-        return [distinct[key] for key in islice((key for key in self._records if key in distinct), most)]
+        matching = {r.id for name, named in self._index(NAME).items() if part in name for r in named}
+        return list(islice((r for key, r in self._records.items() if key in matching), most)) if matching else []
 
     def names_like(self, text: str) -> Iterable[str]:
-        return dict.fromkeys(name for record in self._records.values() for name in names(record))
+        if self._names is None:
+            self._names = tuple(dict.fromkeys(name for record in self._records.values() for name in names(record)))
+        return self._names
 
     def _index(self, field: str) -> dict[str, list[R]]:
         if field not in self._indexes:
@@ -134,6 +139,9 @@ class Overlay(RecordTable[R]):
         yield from (key for key in self.below if self.changed.get(key, key) is not None)
         yield from (key for key, record in self.changed.items() if record is not None and key not in self.below)
 
+    def __repr__(self) -> str:
+        return f"{self.below!r} | {self.changed!r}"
+
     def __len__(self) -> int:
         self.below.fetch(self.changed)
         return len(self.below) + sum((r is not None) - (key in self.below) for key, r in self.changed.items())
@@ -152,8 +160,11 @@ class Overlay(RecordTable[R]):
         return list({**kept, **matching}.values())
 
     def names_like(self, text: str) -> Iterable[str]:
+        self.below.fetch(self.changed)
+        old = {name for key in self.changed if key in self.below for name in names(self.below[key])}
+        gone = {name for name in old if not self.having(NAME, fold(name))}
         added = (name for record in self.changed.values() if record for name in names(record))
-        return dict.fromkeys((*self.below.names_like(text), *added))
+        return dict.fromkeys((*(name for name in self.below.names_like(text) if name not in gone), *added))
 
     def fetch(self, keys: Iterable[str]) -> None:
         self.below.fetch([key for key in keys if key not in self.changed])
@@ -215,3 +226,22 @@ def _overlays(table: RecordTable[R]) -> tuple[list[Overlay[R]], RecordTable[R]]:
         overlays.append(table)
         table = table.below
     return overlays, table
+
+
+class RecordNames(Mapping[str, str]):
+    """The names of records by id, each looked up in some tables when it is asked for."""
+
+    def __init__(self, tables: Sequence[RecordTable[Any]]) -> None:
+        self._tables = tables
+
+    def __getitem__(self, key: str) -> str:
+        for table in self._tables:
+            if key in table:
+                return str(table[key].name)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key for table in self._tables for key in table))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

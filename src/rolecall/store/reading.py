@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import BadData, damaged
-from rolecall.domain.plan import dangling
+from rolecall.domain.plan import compare, dangling
 from rolecall.domain.records import from_newer_version, remembered_from_plain, settings_from_plain
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, Network, Settings, Staff, User, World, kind_of
 
@@ -112,7 +112,7 @@ def world(connection: Connection) -> World:
         user=users(connection),
         membership=memberships(connection),
     )
-    for record in dangling(read):
+    for record in dangling(read, compare(World(), read)):
         raise damaged(f"the {kind_of(record)} {record.id} refers to something that does not exist")
     for location in read.location.values():
         if location.main_network and location.main_network not in read.network:

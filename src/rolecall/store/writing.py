@@ -129,7 +129,7 @@ def _write(
             raise meanwhile.conflict()
     integrity.check(session, now, plan)
     after = applied(now.world, plan)
-    if dangling(after):
+    if dangling(after, plan):
         raise Conflict(MISFIT, hint=AGAIN)
     recheck(now.world, after)
     if not now.identity:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rolecall.domain.access import names_of
 from rolecall.domain.difference import AccessChange, AccessDifference, differences
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.world import Location, Membership, User, World
-from rolecall.views.reach_names import reach_names
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class PlanView:
         return self.difference.accesses
 
     @cached_property
-    def names(self) -> dict[str, str]:
+    def names(self) -> Mapping[str, str]:
         """The names of staff, networks and locations by id, those that the plan removes too."""
-        return reach_names(self.before, self.after)
+        return names_of(self.before, self.after)
 
     def user(self, membership: Membership) -> User:
         """Whose access it is, as they will be, or as they were."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rolecall.domain import values
-from rolecall.domain.access import names_of
 from rolecall.domain.catalogue import Limit
 from rolecall.domain.counting import and_more
 from rolecall.domain.reach import dimensions, of_limit
@@ -13,14 +12,6 @@ from rolecall.domain.values import EVERYTHING, Reach
 from rolecall.domain.world import Membership, World
 
 MOST_NAMED = 6
-
-
-def reach_names(*worlds: World) -> dict[str, str]:
-    """The names of staff, networks and locations by id; where worlds differ, as in the last."""
-    names: dict[str, str] = {}
-    for world in worlds:
-        names |= {x.id: x.name for x in world.location.values()} | names_of(world)
-    return names
 
 
 def reach_data(limit: Limit, reach: Reach, names: Mapping[str, str]) -> list[str] | int | str:

@@ -13,8 +13,9 @@ from rolecall.domain.edits.perms import turned_on
 from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted, given_twice, wanted
 from rolecall.domain.nearness import fold
+from rolecall.domain.tables import NAME
 from rolecall.domain.values import Place
-from rolecall.domain.world import Membership, Settings, World
+from rolecall.domain.world import Membership, Network, Settings, World
 
 Words = tuple[tuple[Wanted, Path], ...]
 """Permission words of a file: what each stands for, and where it is."""
@@ -98,8 +99,9 @@ def _limited(
 
 def _elsewhere(world: World, access: Membership, path: Path, limit: Limit, text: str | None) -> Finding | None:
     """That a network exists, but not at the location of the access (rule 80)."""
-    for network in world.network.values():
-        if limit.values == "network" and fold(network.name) == fold(text or ""):
+    if limit.values == "network":
+        for network in world.of("network").having(NAME, fold(text or "")):
+            assert isinstance(network, Network)
             where = world.location[access.location].name
             message = f"{limit.key} names {network.name}, which does not contain {where}."
             hint = f"Name a network with {where}, or add {where} to {network.name}."

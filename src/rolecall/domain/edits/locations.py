@@ -14,7 +14,7 @@ from rolecall.domain.world import Location, World, fresh_id
 
 def add_location(world: World, name: str, currency: str, *, sms_tariff: str = "", region: str = "") -> World:
     """A new location. Raises Refused where the name is taken."""
-    refuse_taken(name, (x.name for x in world.location.values()), "location")
+    refuse_taken(world, "location", name)
     return world.put(Location(fresh_id(world.location, "location", name), name, currency, sms_tariff, region))
 
 
@@ -33,7 +33,7 @@ def edit_location(
     Raises Refused where the name is taken, or the location does not belong to its main network (rule 78).
     """
     if name is not None:
-        refuse_taken(name, (x.name for x in world.location.values() if x.id != location.id), "location")
+        refuse_taken(world, "location", name, by_others_than=location.id)
     if main_network:
         refuse_outsider(world.network[main_network], location, rule=78)
     fields = {"name": name, "currency": currency, "sms_tariff": sms_tariff, "region": region}

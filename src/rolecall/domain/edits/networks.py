@@ -18,7 +18,7 @@ from rolecall.domain.world import Location, Network, World, fresh_id
 
 def create_network(world: World, name: str, locations: Sequence[Location], *, main: Location | None = None) -> World:
     """A new network of existing locations, the main one first (rules 74, 75). Raises Refused or WrongUsage."""
-    refuse_taken(name, (x.name for x in world.network.values()), "network")
+    refuse_taken(world, "network", name)
     _refuse_twice(locations)
     ids = [x.id for x in locations]
     if not ids:
@@ -46,7 +46,7 @@ def edit_network(
     Raises Refused where the name is taken or no location would be left (rule 74).
     """
     if name is not None:
-        refuse_taken(name, (x.name for x in world.network.values() if x.id != network.id), "network")
+        refuse_taken(world, "network", name, by_others_than=network.id)
         network = replace(network, name=name)
     both = [x.name for x in add if x in drop]
     if both:

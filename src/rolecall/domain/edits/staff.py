@@ -15,15 +15,14 @@ from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
 
 def add_staff(world: World, name: str, location: Location, *, position: str = "") -> World:
     """A new staff member of a location. Raises Refused where the name is taken there."""
-    refuse_taken(name, (x.name for x in world.staff_of(location.id)), f"staff member at {location.name}")
+    refuse_taken(world, "staff", name, at=location.id)
     return world.put(Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position))
 
 
 def edit_staff(world: World, staff: Staff, *, name: str | None = None, position: str | None = None) -> World:
     """The staff member with what is given; None leaves a field. Raises Refused where the name is taken there."""
     if name is not None:
-        others = (x.name for x in world.staff_of(staff.location) if x.id != staff.id)
-        refuse_taken(name, others, f"staff member at {world.location[staff.location].name}")
+        refuse_taken(world, "staff", name, by_others_than=staff.id, at=staff.location)
         staff = replace(staff, name=name)
     return world.put(staff if position is None else replace(staff, position=position))
 
@@ -34,8 +33,8 @@ def remove_staff(world: World, staff: Staff) -> World:
     A limit that names the staff member falls to `self`: what a linked user sees anyway, and nobody for others. Raises
     Refused where the linked user's role needs a link (rule 28), or where a limit in use would be left showing nobody.
     """
-    accesses = world.memberships_at(staff.location)
-    return world.put(*(_without(world, access, staff) for access in accesses)).drop(staff)
+    accesses = {m.id: m for m in (*world.linked_to(staff.id), *world.naming(staff.id))}
+    return world.put(*(_without(world, access, staff) for access in accesses.values())).drop(staff)
 
 
 def _without(world: World, membership: Membership, staff: Staff) -> Membership:

@@ -9,6 +9,7 @@ from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import refuse_misread
+from rolecall.domain.tables import NAME
 from rolecall.domain.world import User, World
 
 
@@ -27,8 +28,8 @@ def edit_user(
         given = getattr(edited, key)
         if not given or given == getattr(world.user[edited.id], key):
             continue
-        for other in world.user.values():
-            if other.id != edited.id and fold(getattr(other, key)) == fold(given):
+        for other in world.of("user").having(NAME, fold(given)):
+            if isinstance(other, User) and other.id != edited.id and fold(getattr(other, key)) == fold(given):
                 hint = f"Change it there first: {command_line('user edit', (given,), (f'--{key}', 'NEW'))}"
                 raise Refused(f"The {what} {given} belongs to {described(other)}.", hint=hint)
     if (user.email or user.phone) and not (edited.email or edited.phone):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import dormant, effective, in_force, limit_value
+from rolecall.domain.access import dormant, effective, in_force, limit_value, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, Table, table
 from rolecall.views.questions.showing import heading, limits_of, state
-from rolecall.views.reach_names import in_words, reach_names
+from rolecall.views.reach_names import in_words
 
 Pair = tuple[Membership, Membership]
 FLAT = {"key": "Key", "title": "Title", "a": "A", "b": "B"}
@@ -20,7 +20,7 @@ FLAT = {"key": "Key", "title": "Title", "a": "A", "b": "B"}
 
 def differ(world: World, first: Membership, second: Membership) -> Answer:
     """One row for each effective permission that only one has, and for each limit of what both have that differs."""
-    pair, names, known = (first, second), reach_names(world), catalogue()
+    pair, names, known = (first, second), names_of(world), catalogue()
     only_one, both = effective(first) ^ effective(second), effective(first) & effective(second)
     permissions = known.members(only_one)
     limits = [
@@ -53,7 +53,7 @@ def _who(world: World, membership: Membership) -> dict[str, Any]:
 
 
 def _by_section(
-    world: World, pair: Pair, permissions: list[Permission], limits: list[Limit], names: dict[str, str]
+    world: World, pair: Pair, permissions: list[Permission], limits: list[Limit], names: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
     """The differences in catalogue order; the section's title stands in the first of its rows only."""
     for section in catalogue().sections:
@@ -68,13 +68,13 @@ def _by_section(
         yield from ((section.title if n == 0 else "", *row) for n, row in enumerate(rows))
 
 
-def _cell(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+def _cell(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> str:
     """`on` with its limits, or why not."""
     text, limits = state(membership, permission), limits_of(world, membership, permission, names)
     return f"{text}, {limits}" if text == "on" and limits else text
 
 
-def _values(world: World, pair: Pair, limit: Limit, names: dict[str, str]) -> Iterator[str]:
+def _values(world: World, pair: Pair, limit: Limit, names: Mapping[str, str]) -> Iterator[str]:
     return (in_words(world, m, limit, limit_value(m.settings, limit), names) for m in pair)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, effective, limit_value, origin
+from rolecall.domain.access import allowed, effective, limit_value, names_of, origin
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.world import INVITED, Location, Membership, User, World
 from rolecall.views.answers import Answer, Table, table
 from rolecall.views.questions import remedy
 from rolecall.views.questions.showing import heading, limits_of, narrowing, state
-from rolecall.views.reach_names import narrowed_to, reach_names
+from rolecall.views.reach_names import narrowed_to
 from rolecall.views.reports.contacts import EXCEPTION, ways
 
 STEPS = {"title": "Step", "state": "State", "origin": "From", "limits": "Limits"}
@@ -54,7 +54,7 @@ def explain(world: World, user: User, location: Location, permission: Permission
         remarks = change.remarks if change else ("No invitation alone would allow it.",)
         picture = Table((), (), f"{user.name} · {location.name} · no access")
     else:
-        chain, names = catalogue().chain(permission), reach_names(world)
+        chain, names = catalogue().chain(permission), names_of(world)
         why = f"It is on{', and so is everything above it' if len(chain) > 1 else ''}."
         data["steps"] = [_step(world, access, p, names) for p in chain]
         data["reason"] = why if data["allowed"] else _why_not(access, permission)
@@ -106,7 +106,7 @@ def _rest(world: World, membership: Membership, permission: Permission, change: 
         yield from choosing
         return
     if permission.contacts:
-        shown = ways(world, membership, reach_names(world))
+        shown = ways(world, membership, names_of(world))
         through = [way.permission for way in shown if way.certainty != EXCEPTION]
         if through:
             yield f"Client contacts still show through {', '.join(through)}."
@@ -116,7 +116,7 @@ def _rest(world: World, membership: Membership, permission: Permission, change: 
     yield from choosing if change else choosing or (NOTHING_HELPS,)
 
 
-def _step(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> dict[str, Any]:
+def _step(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> dict[str, Any]:
     limits = list(narrowing(membership.settings, permission))
     return {
         "key": permission.key,

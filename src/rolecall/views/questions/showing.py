@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, origin
+from rolecall.domain.access import allowed, dormant, effective, in_force, limit_value, names_of, origin
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, Settings, World
 from rolecall.views.answers import Answer, Table, table
-from rolecall.views.reach_names import in_words, narrowed_to, reach_names
+from rolecall.views.reach_names import in_words, narrowed_to
 
 FLAT = {
     "user": "User",
@@ -28,7 +28,7 @@ CONDENSED = {"section": "Section", "permission": "Permission", "limits": "Limits
 
 def access(world: World, memberships: Sequence[Membership], *, everything: bool = False) -> Answer:
     """The permissions of each membership. JSON holds every key, the tables what is effective unless `everything`."""
-    names = reach_names(world)
+    names = names_of(world)
     data = [_data(world, m, names) for m in memberships]
     rows = [row for m in memberships for row in _flat(world, m, names, everything=everything)]
     parts = tuple(_part(world, m, names, everything=everything) for m in memberships)
@@ -38,7 +38,7 @@ def access(world: World, memberships: Sequence[Membership], *, everything: bool 
     return Answer(data, table(FLAT, rows), parts, note)
 
 
-def _data(world: World, membership: Membership, names: dict[str, str]) -> dict[str, Any]:
+def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
     mask, on = effective(membership), membership.settings.on
     permissions = {
         p.key: {"on": bool(on & p.bit), "effective": bool(mask & p.bit), "origin": origin(membership, p.bit) or None}
@@ -62,7 +62,7 @@ def state(membership: Membership, permission: Permission) -> str:
 
 
 def _flat(
-    world: World, membership: Membership, names: dict[str, str], *, everything: bool
+    world: World, membership: Membership, names: Mapping[str, str], *, everything: bool
 ) -> Iterable[tuple[str, ...]]:
     who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
     mask = effective(membership)
@@ -81,7 +81,7 @@ def heading(world: World, membership: Membership) -> str:
     return " · ".join((*parts, *([f"linked to {world.staff[membership.staff].name}"] if membership.staff else [])))
 
 
-def _part(world: World, membership: Membership, names: dict[str, str], *, everything: bool) -> Table:
+def _part(world: World, membership: Membership, names: Mapping[str, str], *, everything: bool) -> Table:
     """One access by section; limits of the whole access come last."""
     mask = catalogue().everything if everything else effective(membership)
     rows: list[tuple[str, ...]] = []
@@ -103,7 +103,7 @@ def _part(world: World, membership: Membership, names: dict[str, str], *, everyt
     return table(CONDENSED | {"state": "State"} if everything else CONDENSED, rows, heading(world, membership))
 
 
-def limits_of(world: World, membership: Membership, permission: Permission, names: dict[str, str]) -> str:
+def limits_of(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> str:
     """The limits that narrow one permission, in words."""
     limits = ((x, in_words(world, membership, x, v, names)) for x, v in narrowing(membership.settings, permission))
     return ", ".join(f"{limit.key.rpartition(':')[2]}: {text}" for limit, text in limits)

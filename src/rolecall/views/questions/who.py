@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from rolecall.domain import values
-from rolecall.domain.access import effective, limit_value, origin
+from rolecall.domain.access import effective, limit_value, names_of, origin
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.find import described
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
-from rolecall.views.reach_names import in_words, narrowed_to, reach_names
+from rolecall.views.reach_names import in_words, narrowed_to
 from rolecall.views.reports.contacts import limits_on_the_way
 
 FLAT = {**ACCESS, "permission": "Permission", "origin": "From", "limits": "Limits"}
@@ -41,7 +41,7 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
 
     In the data and in what people see, one entry an access.
     """
-    names, known = reach_names(world), dict[tuple[Any, ...], Holding]()
+    names, known = names_of(world), dict[tuple[Any, ...], Holding]()
     namesakes = Counter(user.name for user in world.user.values())
     having = [m for m in memberships if (got := effective(m) & mask) and (got == mask or not every)]
     chosen, data, rows, condensed = accesses(world, having), [], [], []
@@ -57,7 +57,7 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
 
 
 def _holding(
-    world: World, membership: Membership, mask: int, names: dict[str, str], known: dict[tuple[Any, ...], Holding]
+    world: World, membership: Membership, mask: int, names: Mapping[str, str], known: dict[tuple[Any, ...], Holding]
 ) -> Holding:
     """Worked out once for all of a role who have the same, from the same origin, equally limited to the same people."""
     settings, got = membership.settings, effective(membership) & mask
@@ -68,7 +68,7 @@ def _holding(
     return known[key]
 
 
-def _described(world: World, membership: Membership, got: int, mask: int, names: dict[str, str]) -> Holding:
+def _described(world: World, membership: Membership, got: int, mask: int, names: Mapping[str, str]) -> Holding:
     members = catalogue().members(got)
     data, rows = [], []
     words: dict[str, None] = {}

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from rolecall.domain.access import effective, limit_value, messages_show_contacts
+from rolecall.domain.access import effective, limit_value, messages_show_contacts, names_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
-from rolecall.views.reach_names import in_words, reach_names
+from rolecall.views.reach_names import in_words
 
 LISTED, INFERRED, EXCEPTION = "listed", "inferred", "exception"
 
@@ -69,7 +69,7 @@ class Way:
 
 def contacts(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
     """A row for each way in which one of `memberships`, or of all there are, shows contacts."""
-    names, chosen = reach_names(world), accesses(world, memberships)
+    names, chosen = names_of(world), accesses(world, memberships)
     data, rows, condensed, unsure, invited = [], [], [], 0, 0
     for membership in chosen:
         through = ways(world, membership, names)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rolecall.domain.access import effective, in_force, limit_value, role_of
+from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.values import ALL
 from rolecall.domain.world import Location, Membership, User, World
 from rolecall.views.questions.listing import accesses
-from rolecall.views.reach_names import in_words, reach_names
+from rolecall.views.reach_names import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Grid:
 
 def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
     """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
-    names, chosen = reach_names(world), accesses(world, memberships)
+    names, chosen = names_of(world), accesses(world, memberships)
     ranked = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
     rows = sorted(ranked, key=lambda row: (row.location.name.casefold(), row.location.id))
     return Grid(tuple(rows), summary(chosen))

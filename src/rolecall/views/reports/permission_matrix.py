@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from rolecall.domain.access import effective, limit_value
+from rolecall.domain.access import effective, limit_value, names_of
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.values import show
 from rolecall.domain.world import Membership, Settings, World
 from rolecall.views.answers import Answer, Column, Table, columns_of
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
-from rolecall.views.reach_names import narrowed_to, reach_names
+from rolecall.views.reach_names import narrowed_to
 from rolecall.views.reports.grid import limits_in_force, summary
 
 YES = "yes"
@@ -20,7 +20,7 @@ YES = "yes"
 
 def matrix(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
     """What `memberships`, or all there are, allow. A part is one location's rows, under its name."""
-    chosen, names, columns = accesses(world, memberships), reach_names(world), _columns()
+    chosen, names, columns = accesses(world, memberships), names_of(world), _columns()
     rows: list[tuple[str, ...]] = []
     parts: dict[str, list[tuple[str, ...]]] = {}
     known: dict[tuple[Any, ...], tuple[str, ...]] = {}
