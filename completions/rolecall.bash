@@ -140,7 +140,7 @@ _rolecall_members() {
         'network') members='list show create edit order main delete' ;;
         'report') members='list show export' ;;
         'history') members='list show undo verify' ;;
-        'store') members='info' ;;
+        'store') members='info backup restore copy verify' ;;
         *) return 1 ;;
     esac
 }
@@ -206,6 +206,10 @@ _rolecall_options() {
         'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'store backup') options='--force --store --format --no-input --quiet -q --help' ;;
+        'store restore') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --full --help' ;;
+        'store copy') options='--format --no-input --quiet -q --dry-run -n --help' ;;
+        'store verify') options='--store --format --no-input --quiet -q --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -328,6 +332,10 @@ _rolecall_argument() {
         'apply 1') source='files' ;;
         'history show 1') source='names-changes' ;;
         'history undo 1') source='names-changes' ;;
+        'store backup 1') source='files' ;;
+        'store restore 1') source='files' ;;
+        'store copy 1') source='files' ;;
+        'store copy 2') source='files' ;;
         'help '*) source='list-topics' ;;
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,10 @@ CALLS: dict[str, Call] = {
     "history undo": Call(),
     "history verify": Call(),
     "store info": Call(),
+    "store backup": Call("kept.db --force", formats=("json",)),
+    "store restore": Call("backup.db"),
+    "store copy": Call("backup.db copy.db", formats=("json",)),
+    "store verify": Call(),
     "schema": Call("world", formats=()),
     "run": Call("changes.txt"),
     "export": Call("-", formats=()),
@@ -115,8 +120,12 @@ def options(verb: Any) -> set[str]:
 
 
 VERBS = dict(verbs())
-WRITING = [name for name, verb in VERBS.items() if "--dry-run" in options(verb)]
-READING = [name for name in VERBS if name not in WRITING]
+DRY = [name for name, verb in VERBS.items() if "--dry-run" in options(verb)]
+WRITING = [name for name in DRY if "--reason" in options(VERBS[name])]
+"""What makes an entry in the history."""
+WHOLE = [name for name in DRY if name not in WRITING]
+"""What makes or replaces a whole store."""
+READING = [name for name in VERBS if name not in DRY]
 
 
 def furnish(folder: Path, named: Callable[[str], str] = str) -> Program:
@@ -124,8 +133,9 @@ def furnish(folder: Path, named: Callable[[str], str] = str) -> Program:
     for name, text in FILES.items():
         (folder / name).write_text(named(text), encoding="utf-8")
     program = Program(folder / "store.db")
-    for line, text in (("apply -", SALON), *((line, "") for line in BEFORE)):
-        done = program.line(named(f"{line} --yes --quiet"), text=named(text))
+    backup = f"store backup {shlex.quote(str(folder / 'backup.db'))}"
+    for line, text in (("apply - --yes", SALON), (backup, ""), *((f"{line} --yes", "") for line in BEFORE)):
+        done = program.line(named(f"{line} --quiet"), text=named(text))
         assert done.status == 0, done.err
     return program
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from conduct import CALLS, READING, VERBS, WRITING, call, furnish, options
+from conduct import CALLS, DRY, READING, VERBS, WHOLE, WRITING, call, furnish, options
 from program import PIPE, TERMINAL, Answers, Done, Program
 from rolecall.app.environment import Environment
 from rolecall.cli import run
@@ -59,7 +59,7 @@ def kept(program: Program) -> dict[str, bytes]:
 
 def looking(name: str) -> str:
     """What keeps a verb from saving."""
-    return "--dry-run" if name in WRITING else ""
+    return "--dry-run" if name in DRY else ""
 
 
 def test_every_verb_has_a_call_and_every_call_a_verb() -> None:
@@ -86,7 +86,7 @@ def test_standard_output_holds_the_answer_in_its_format_and_nothing_else(
     program: Program, name: str, form: str
 ) -> None:
     done = call(program, name, f"--format {form} {looking(name)}")
-    assert done.status == (0 if name in WRITING else CALLS[name].status), done.err
+    assert done.status == (0 if name in DRY else CALLS[name].status), done.err
     assert done.out.endswith("\n")
     assert ESCAPE not in done.out + done.err
     assert "Dry run" not in done.out
@@ -176,6 +176,21 @@ def test_a_dry_run_changes_no_byte_and_its_status_is_what_would_be(program: Prog
 def test_a_reading_changes_no_byte(program: Program, name: str) -> None:
     before = kept(program)
     call(program, name)
+    after = kept(program)
+    after.pop("kept.db", None)  # a backup, the only file that a reading writes
+    assert after == before
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_whole_store_is_made_or_replaced_only_with_consent(program: Program, name: str) -> None:
+    before = kept(program)
+    done = call(program, name, "--dry-run")
+    assert (done.status, done.err.splitlines()[-1]) == (0, "Dry run: nothing was saved.")
+    if "--yes" in options(VERBS[name]):
+        for streams, more in ((PIPE, ""), (PIPE, "--format json"), (TERMINAL, "--no-input")):
+            done = call(program, name, more, streams=streams)
+            assert done.status == 8
+            assert "--yes" in done.err
     assert kept(program) == before
 
 
@@ -184,7 +199,7 @@ def test_quiet_leaves_the_answer_without_remarks(program: Program, name: str) ->
     loud = call(program, name, looking(name))
     quiet = call(program, name, f"{looking(name)} --quiet")
     assert (quiet.status, quiet.err) == (loud.status, "")
-    assert quiet.out == ("" if name in WRITING else loud.out)
+    assert quiet.out == ("" if name in DRY else loud.out)
     if name in CONSENTING:
         saved = call(program, name, "--yes --quiet")
         assert (saved.status, saved.out, saved.err) == (0, "", "")
@@ -246,7 +261,7 @@ def test_a_table_keeps_within_sixty_cells(wide: Program, name: str, monkeypatch:
     monkeypatch.chdir(wide.store.parent)
     streams = seen(monkeypatch, terminal=True, asked=bool(CALLS[name].asks), COLUMNS="60", NO_COLOR="1")
     done = call(wide, name, f"--format table {looking(name)}", streams=streams, named=widened)
-    assert done.status == (0 if name in WRITING else CALLS[name].status), done.err
+    assert done.status == (0 if name in DRY else CALLS[name].status), done.err
     broad = [line for line in done.out.splitlines() if cell_len(line) > 60]
     assert all(line.startswith(("  rolecall ", "  fix ")) for line in broad), "what can be copied is not broken"
 

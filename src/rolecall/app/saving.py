@@ -99,7 +99,7 @@ def offer(
     elif plan and options.dry_run:
         notes += ("Dry run: nothing was saved.",)
     elif plan:
-        _consent(context, confirm_name)
+        consent(context, confirm_name)
         notes, number = _write(context, view, snapshot, title, why, edit)
     outcome: dict[str, object] = {"saved": True, "number": number} if number else {"saved": False}
     answer = Answer({"title": title, **outcome, "changes": changes}) if screen.format == JSON else None
@@ -140,14 +140,14 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
         raise refused
 
 
-def _consent(context: Context, confirm_name: str) -> None:
+def consent(context: Context, confirm_name: str = "", question: str = "Save?") -> None:
     """Raises Unanswered unless the options or the person say yes."""
     if context.options.yes:
         return
     if context.screen.format == JSON or not context.can_ask:
         raise Unanswered("Confirmation required; rerun with --yes.", hint="To look only, rerun with --dry-run.")
     _load_writer()
-    if not (_typed(context, confirm_name) if confirm_name else context.asker.confirm("Save?")):
+    if not (_typed(context, confirm_name) if confirm_name else context.asker.confirm(question)):
         raise Unanswered("Not saved.")
 
 

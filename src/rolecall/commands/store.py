@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from rolecall.app import store_info
+from typing import Annotated
+
+from typer import Argument, Option
+
+from rolecall.app import store_backups, store_info, store_restoring, store_verifying
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.commands.verbs import group, reads
+from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
 
-app = group("Tell where the store is and where each setting comes from.")
+app = group("Tell where the store is; back it up, restore, copy and verify it.")
 
 
 @reads(app)
@@ -19,3 +23,62 @@ def info(context: Context) -> Result:
       rolecall store info
     """
     return Result(store_info.info(context))
+
+
+@reads(app, without=("at", *PART_OF_A_TABLE))
+def backup(
+    context: Context,
+    file: Annotated[str, Argument(metavar="FILE", help="Where to write.")],
+    force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
+) -> Result:
+    """Write the whole store down in one file, as it stands at one moment, while others go on working.
+
+    \b
+    Examples:
+      rolecall store backup team-2026-01-02.db
+      rolecall store backup /backups/team.db --force --quiet
+    """
+    return store_backups.backup(context, file, force=force)
+
+
+@replaces(app, without=("at",))
+def restore(context: Context, file: Annotated[str, Argument(metavar="FILE", help="A backup.")]) -> Result:
+    """Make the store hold what a backup holds, after checking it and showing what that changes for everyone.
+
+    What the store held is kept beside it. The store's name has to be typed. A database of PostgreSQL has to be empty.
+
+    \b
+    Examples:
+      rolecall store restore team-2026-01-02.db --dry-run
+      rolecall store restore team-2026-01-02.db --yes
+    """
+    return store_restoring.restore(context, file)
+
+
+@replaces(app, without=("at", "store", "yes", "full"))
+def copy(
+    context: Context,
+    source: Annotated[str, Argument(metavar="FROM", help="A store: a path or a URL.")],
+    target: Annotated[str, Argument(metavar="TO", help="An empty place: a path or a URL.")],
+) -> Result:
+    """Copy a store with its whole history to an empty place, from SQLite to PostgreSQL or back.
+
+    \b
+    Examples:
+      rolecall store copy team.db postgresql://rolecall@db.example.com/team
+      rolecall store copy postgresql://rolecall@db.example.com/team team.db
+    """
+    return store_backups.copy(context, source, target)
+
+
+@reads(app, without=("at", *PART_OF_A_TABLE))
+def verify(context: Context) -> Result:
+    """Check the store's pages and references, every record, every rule, and that its history makes it.
+
+    A broken rule is a caution; any other fault ends with status 6.
+
+    \b
+    Example:
+      rolecall store verify
+    """
+    return Result(store_verifying.verify(context))

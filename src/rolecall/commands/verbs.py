@@ -82,6 +82,12 @@ WRITING: Parameters = {
     **FILES,
     "full": (Annotated[bool, FULL], False),
 }
+REPLACING: Parameters = {
+    **SHARED,
+    "yes": WRITING["yes"],
+    "dry_run": WRITING["dry_run"],
+    "full": WRITING["full"],
+}
 
 
 EVERYWHERE = frozenset((*READING, *WRITING))
@@ -158,6 +164,11 @@ def reads(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function], 
 def changes(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function], Function]:
     """Registers a verb that may change the store."""
     return lambda verb: _register(app, verb, name, WRITING, **but)
+
+
+def replaces(app: typer.Typer, name: str = "", **but: Any) -> Callable[[Function], Function]:
+    """Registers a verb that makes, replaces or rewrites a whole store."""
+    return lambda verb: _register(app, verb, name, REPLACING, **but)
 
 
 def _register(

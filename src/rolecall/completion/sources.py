@@ -53,6 +53,8 @@ TABLE: Mapping[str, Source] = MappingProxyType(
         "network create NAME": NOTHING,
         "staff NAME": STAFF,
         "staff add NAME": NOTHING,
+        "store FROM": FILES,
+        "store TO": FILES,
     }
 )
 """The most specific key counts: `GROUP VERB METAVAR`, `GROUP METAVAR`, the option, the metavar."""

@@ -24,11 +24,14 @@ ELSEWHERE = "Choose another place with --store."
 Filled = TypeVar("Filled")
 
 
-def create(address: Address, fill: Callable[[Address], Filled]) -> Filled | None:
+def create(
+    address: Address, fill: Callable[[Address], Filled], put: Callable[[str, str], None] = os.link
+) -> Filled | None:
     """What `fill` returns, once the file that it wrote is at the address; None where it could not be put there.
 
     None means that another process was faster, or that there are no links: the place has to be filled in place then.
-    What fails leaves nothing behind. Raises Unavailable where there can be no file.
+    `os.replace` as `put` takes the place of what is there. What fails leaves nothing behind. Raises Unavailable where
+    there can be no file.
     """
     folder = os.path.dirname(address.place)
     beside = os.path.join(folder, f".rolecall-{token_hex(8)}.part")
@@ -37,7 +40,7 @@ def create(address: Address, fill: Callable[[Address], Filled]) -> Filled | None
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             filled = fill(Address(SQLITE, beside))
             _empty_log(beside, address)
-            os.link(beside, address.place)  # unlike a rename it never replaces what another process put there
+            put(beside, address.place)  # unlike a rename a link never replaces what another process put there
             _sync(folder)
         except OSError as error:
             if error.errno not in NO_LINK:

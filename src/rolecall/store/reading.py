@@ -103,6 +103,13 @@ def last_digest(connection: Connection) -> str:
     return rows[0][0] if rows else ""
 
 
+def digest(connection: Connection, number: int) -> str:
+    """The digest of a saved change, empty where there is none."""
+    query = f"SELECT digest FROM history WHERE number = {int(number)}"  # noqa: S608 - an int is safe
+    rows = _rows(connection, query, "change")
+    return rows[0][0] if rows else ""
+
+
 def world(connection: Connection) -> World:
     """The whole world."""
     read = World(

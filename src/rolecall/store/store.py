@@ -41,6 +41,12 @@ class Store:
             reading.check_version(connection)
             return reading.history(connection)
 
+    def digest(self, number: int) -> str:
+        """The digest of a saved change, empty where there is none. Raises NotFound where nothing was ever saved."""
+        with connections.reader(self.address) as connection:
+            reading.check_version(connection)
+            return reading.digest(connection, number)
+
     def archive(self) -> tuple[Snapshot, list[Entry]]:
         """The store as it stands and its whole history, both of one moment. Raises NotFound like `load`."""
         with connections.reader(self.address) as connection:

@@ -107,7 +107,7 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
             except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:  # `reading` uses the driver
                 cause = getattr(error, "orig", None) or error
                 if attempt == TRIES or not _may_pass(cause):
-                    raise _explained(shown, cause) from error
+                    raise explained(shown, cause) from error
                 sleep(uniform(0, min(MOST_SECONDS, 0.01 * 2**attempt)))  # noqa: S311 - no secret
     finally:
         bound.dispose()
@@ -158,7 +158,7 @@ def _may_pass(cause: BaseException) -> bool:
     return getattr(cause, "sqlstate", "") in ("40001", "40P01", "23505", "42P07")
 
 
-def _explained(address: Address, cause: BaseException) -> RolecallError:
+def explained(address: Address, cause: BaseException) -> RolecallError:
     """The driver's complaint in words. Constraints hold where no rule looks, such as a reference to what is gone."""
     if type(cause).__name__ in ("IntegrityError", "ForeignKeyViolation", "UniqueViolation"):
         return Conflict(MISFIT, hint=AGAIN)

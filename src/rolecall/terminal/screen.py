@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -111,6 +112,17 @@ class Screen:
         from rolecall.terminal.progress import counted
 
         return counted(items, total, what)
+
+    @contextmanager
+    def meter(self, what: str) -> Iterator[Callable[[int, int], None]]:
+        """What takes how many of how many are done, and shows that at a terminal where it takes a while."""
+        if self.quiet or not self.streams.error_is_terminal:
+            yield lambda done, total: None
+            return
+        from rolecall.terminal import progress
+
+        with progress.meter(what) as tell:
+            yield tell
 
     def fail(self, error: RolecallError) -> None:
         """Says what happened, where, why, and what to type next."""

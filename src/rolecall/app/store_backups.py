@@ -1,0 +1,48 @@
+"""`store backup` and `store copy`: a whole store, history and all, written somewhere else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import count
+from rolecall.store.address import address
+from rolecall.store.store import Store
+from rolecall.terminal.screen import JSON
+from rolecall.views.answers import Answer
+
+
+def backup(context: Context, file: str, *, force: bool) -> Result:
+    """Writes the store down in a file, as it stands at one moment."""
+    from rolecall.store.backups import backup as write
+
+    with context.screen.meter("pages") as tell:
+        done = write(context.store.address, file, tell, replace=force)
+    note = f"Wrote {file}: {count(done.changes, 'change')}. Check it with: {_verify(file)}"
+    answer = Answer({"file": file, **asdict(done)}) if context.screen.format == JSON else None
+    return Result(answer, notes=(note,))
+
+
+def copy(context: Context, source: str, target: str) -> Result:
+    """Makes a store at an empty address of all that another one holds."""
+    from rolecall.store import copying
+
+    origin, place = Store(address(source)), address(target)
+    if context.options.dry_run:
+        if Store(place).exists():
+            raise copying.occupied(place)
+        revision = origin.load().revision
+        notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
+    else:
+        with context.screen.meter("rows") as tell:
+            copying.copy(origin.address, place, tell)
+        revision = Store(place).load().revision
+        notes = (f"Wrote {place.shown}: {count(revision, 'change')}. Check it with: {_verify(target)}",)
+    data = {"saved": not context.options.dry_run, "from": origin.address.shown, "to": place.shown, "changes": revision}
+    return Result(Answer(data) if context.screen.format == JSON else None, notes=notes)
+
+
+def _verify(store: str) -> str:
+    return command_line("store verify", (), ("--store", store))

@@ -1,0 +1,85 @@
+"""`store verify`: everything that can be checked about a store, each check by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rolecall.app import saved_changes
+from rolecall.app.context import Context
+from rolecall.domain.counting import count
+from rolecall.domain.errors import BadData, Conflict
+from rolecall.domain.rules import violations
+from rolecall.store.verification import page_faults, reference_faults
+from rolecall.views.answers import Answer, table
+
+RESTORE = "Restore the store from a backup: rolecall store restore FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one check found: `faults`, none where all is well, and in `good` what that means."""
+
+    name: str
+    good: str
+    faults: tuple[str, ...] = ()
+
+
+def verify(context: Context) -> Answer:
+    """What each check found. Raises Conflict where one failed, naming every fault; a broken rule is only told."""
+    checks = checked(context)
+    refuse_faulty(checks, context.store.address.shown, RESTORE)
+    cautions = [v.message for v in violations(context.world)]
+    rows = [(check.name, check.good) for check in checks]
+    rows.append(("rules", "every rule is kept" if not cautions else f"{count(len(cautions), 'rule')} broken"))
+    data = {
+        "verified": True,
+        "changes": context.snapshot.revision,
+        "head": context.snapshot.head or None,
+        "checks": {check.name: check.good for check in checks},
+        "cautions": cautions,
+    }
+    answer = Answer(data, table({"check": "Check", "found": "Found"}, rows))
+    for caution in cautions:
+        context.screen.say(f"Caution: {caution}")
+    return answer
+
+
+def checked(context: Context) -> list[Checked]:
+    """Every check of a store, whether the ones before failed or not. Raises NotFound where there is none."""
+    address = context.store.address
+    return [
+        _check("pages", "the database is sound", lambda: page_faults(address)),
+        _check("references", "every reference leads to a record", lambda: reference_faults(address)),
+        _check("records", "every record can be read", lambda: _records(context)),
+        _check("history", "every change is as it was written; together they make the store", lambda: _history(context)),
+    ]
+
+
+def refuse_faulty(checks: Iterable[Checked], shown: str, hint: str) -> None:
+    """Raises Conflict where a check failed."""
+    failed = [check for check in checks if check.faults]
+    if failed:
+        error = Conflict(f"The store {shown} does not verify: {count(len(failed), 'check')} failed.", hint=hint)
+        error.details = tuple(f"{check.name}: {fault}" for check in failed for fault in check.faults)
+        raise error
+
+
+def _check(name: str, good: str, find: Callable[[], list[str]]) -> Checked:
+    try:
+        return Checked(name, good, tuple(find()))
+    except BadData as error:
+        return Checked(name, good, (error.message,))
+
+
+def _records(context: Context) -> list[str]:
+    context.store.load()
+    return []
+
+
+def _history(context: Context) -> list[str]:
+    try:
+        saved_changes.verify(context)
+    except Conflict as error:
+        return [error.message]
+    return []

@@ -1,0 +1,52 @@
+"""Putting a backup in the place of a store: in one transaction, after what was there is kept beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from rolecall.domain.errors import BadData, Conflict, Refused
+from rolecall.store import backups, copying, reading
+from rolecall.store.address import SQLITE, Address
+from rolecall.store.connections import exists, reader
+from rolecall.store.copying import Tell
+
+KEPT = "before-restore"
+
+
+def restore(source: Address, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
+    """Makes a store hold exactly what a backup holds; where what was there is kept, empty where nothing was.
+
+    `head` is the digest of the last change of the store that is to be replaced, as it was shown. `sealing` is called
+    when all is written but not yet saved. Raises Conflict where others saved a change since, Refused for a database of
+    PostgreSQL that is not empty.
+    """
+    with reader(source) as rows:
+        reading.check_version(rows)
+        if not exists(target):
+            copying.fill(rows, target, tell)
+            return ""
+        if target.kind != SQLITE:
+            hint = "Restore into an empty database, then name that one with --store."
+            raise Refused(f"There is a store at {target.shown}, which cannot be kept beside itself.", hint=hint)
+        try:
+            return _replace(rows, target, head, tell, sealing)
+        except BadData as error:
+            hint = f"Move {target.place} away, with {target.place}-wal where there is one, and restore again."
+            raise BadData(error.message, hint=hint) from error
+
+
+def _replace(rows: reading.Connection, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
+    with copying.transaction(target, target) as writer:
+        driver = copying.driver_of(writer)
+        reading.check_version(driver)
+        if reading.last_digest(driver) != head:
+            message = "The store changed since it was compared with the backup; nothing was restored."
+            raise Conflict(message, hint="Run the command again.")
+        with reader(target) as before:  # it sees what the transaction began with
+            assert isinstance(before, sqlite3.Connection)
+            kept = backups.keep(before, target, KEPT, tell)
+        copying.delete_all(writer)
+        copying.insert_all(rows, writer, tell)
+        sealing()
+    return kept

@@ -1,0 +1,253 @@
+"""Backups, restores and copies: all of a store or nothing, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from program import ROOT, Done, Program
+from rolecall.store.address import Address, address
+from rolecall.store.store import Store
+from stress import trials
+from worlds.salon import SALON
+
+LINES = (
+    "perms copy boris@example.com zoe --at Riverside --with-role",
+    "role set boris@example.com manager --at Riverside",
+    "history undo",
+    "user remove anna@example.com --reason 'left “for good” 👋'",
+    "network delete North",
+)
+CHANGE = ("location", "add", "Old Town", "--currency", "EUR", "--yes")
+
+
+def ran(program: Program, *words: str, at: Address | Path, text: str = "") -> Done:
+    place = at.place if isinstance(at, Address) else str(at)
+    done = program(*words, "--store", place, text=text)
+    assert done.status == 0, done.err
+    return done
+
+
+@pytest.fixture
+def team(place: Address, rolecall: Program) -> Address:
+    """A store of either kind with a history."""
+    ran(rolecall, "apply", "-", "--yes", at=place, text=SALON)
+    for line in LINES:
+        rolecall.line(f"{line} --yes --store '{place.place}'")
+    return place
+
+
+def test_a_backup_is_one_file_that_holds_all_and_is_its_owners_alone(
+    team: Address, rolecall: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    done = ran(rolecall, "store", "backup", str(folder / "a b.db"), at=team)
+    changes = Store(team).load().revision
+    assert (done.out, done.err) == (
+        "",
+        f"Wrote {folder}/a b.db: {changes} changes. Check it with: rolecall store verify --store '{folder}/a b.db'\n",
+    )
+    assert os.listdir(folder) == ["a b.db"]
+    assert S_IMODE((folder / "a b.db").stat().st_mode) == 0o600
+    assert Store(address(str(folder / "a b.db"))).archive() == Store(team).archive()
+    ran(rolecall, "store", "verify", at=folder / "a b.db")
+
+
+def test_a_backup_replaces_a_file_only_by_force_and_the_store_never(chain: Program, tmp_path: Path) -> None:
+    file = tmp_path / "backup.db"
+    file.write_text("kept")
+    done = chain("store", "backup", str(file))
+    assert (done.status, file.read_text()) == (2, "kept")
+    assert done.err == f"rolecall: There is a file {file} already.\nName another place, or add --force.\n"
+    assert chain("store", "backup", str(file), "--force").status == 0
+    assert Store(address(str(file))).archive() == Store(address(str(chain.store))).archive()
+    done = chain("store", "backup", str(chain.store), "--force")
+    assert (done.status, done.err.splitlines()[0]) == (
+        2,
+        f"rolecall: Cannot write {chain.store}: it is the store itself.",
+    )
+    done = chain("store", "backup", str(tmp_path / "none" / "b.db"))
+    assert (done.status, (tmp_path / "none").exists()) == (75, False)
+
+
+def test_a_backup_is_of_one_moment_while_others_write(chain: Program, tmp_path: Path) -> None:
+    words = [sys.executable, "-c", WRITER, str(chain.store)]
+    paths = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    seen = []
+    with subprocess.Popen(words, env=paths, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        for number in range(5):
+            ran(chain, "store", "backup", str(tmp_path / f"{number}.db"), at=chain.store)
+            ran(chain, "store", "verify", at=tmp_path / f"{number}.db")
+            seen.append(Store(address(str(tmp_path / f"{number}.db"))).load().revision)
+    assert writer.returncode == 0
+    assert seen == sorted(seen)
+    assert Store(address(str(chain.store))).load().revision > seen[0]
+
+
+WRITER = """
+import sys, select
+from program import Program
+from pathlib import Path
+program = Program(Path(sys.argv[1]))
+print("ready", flush=True)
+number = 0
+while not select.select([sys.stdin], [], [], 0)[0]:
+    done = program("perms", ("revoke", "grant")[number % 2], "role:administrator", "calendar", "--yes", "--quiet")
+    assert done.status == 0, done.err
+    number += 1
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_copy_between_any_two_kinds_keeps_every_digest(
+    team: Address, kind: str, rolecall: Program, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    target = address(str(tmp_path / "copy.db"))
+    if kind == "postgresql":
+        import postgres
+
+        target = address(postgres.database(request.getfixturevalue("postgres_server")))
+    done = rolecall("store", "copy", team.place, target.place)
+    assert done.status == 0, done.err
+    assert Store(target).archive() == Store(team).archive()
+    ran(rolecall, "store", "verify", at=target)
+    again = rolecall("store", "copy", team.place, target.place)
+    assert (again.status, again.err.splitlines()) == (
+        7,
+        [f"rolecall: There is a store at {target.shown} already.", "Name an empty place."],
+    )
+    ran(rolecall, *CHANGE, at=target)
+
+
+def test_a_backup_of_either_kind_restores_where_nothing_is(
+    team: Address, rolecall: Program, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    ran(rolecall, "store", "backup", str(tmp_path / "b.db"), at=team)
+    import postgres
+
+    fresh = address(postgres.database(request.getfixturevalue("postgres_server")))
+    for target in (address(str(tmp_path / "new" / "store.db")), fresh):
+        ran(rolecall, "store", "restore", str(tmp_path / "b.db"), "--yes", at=target)
+        assert Store(target).archive() == Store(team).archive()
+        ran(rolecall, *CHANGE, at=target)
+
+
+def test_a_restore_makes_the_store_what_the_backup_is_and_keeps_what_it_was(chain: Program, tmp_path: Path) -> None:
+    backup, store = tmp_path / "b.db", Store(address(str(chain.store)))
+    ran(chain, "store", "backup", str(backup), at=chain.store)
+    was = store.archive()
+    ran(chain, "perms", "revoke", "all", "reports.*", "--yes", at=chain.store)
+    now = store.archive()
+    looked = ran(chain, "store", "restore", str(backup), "--dry-run", at=chain.store)
+    assert looked.err.splitlines() == [
+        "The backup is of change 1: it takes back 1 change that the store saved since.",
+        "Dry run: nothing was saved.",
+    ]
+    assert looked.out == chain("history", "undo", "--dry-run").out
+    assert store.archive() == now
+    done = ran(chain, "store", "restore", str(backup), "--yes", at=chain.store)
+    kept = f"{chain.store}.before-restore-2-{now[0].head[:8]}"
+    assert done.err.splitlines()[1:] == [
+        f"Restored {chain.store} to change 1.",
+        f"What it held is kept in {kept}.",
+    ]
+    assert (store.archive(), Store(address(kept)).archive()) == (was, now)
+    assert S_IMODE(os.stat(kept).st_mode) == 0o600
+    ran(chain, *CHANGE, at=chain.store)
+
+
+def test_a_database_of_postgresql_that_holds_a_store_is_not_replaced(
+    postgres_address: Address, chain: Program, tmp_path: Path
+) -> None:
+    ran(chain, "store", "backup", str(tmp_path / "b.db"), at=chain.store)
+    ran(chain, "apply", "-", "--yes", at=postgres_address, text=SALON)
+    before = Store(postgres_address).archive()
+    done = chain("store", "restore", str(tmp_path / "b.db"), "--yes", "--store", postgres_address.place)
+    assert (done.status, Store(postgres_address).archive()) == (7, before)
+
+
+def test_what_does_not_verify_is_not_restored(chain: Program, tmp_path: Path) -> None:
+    backup, before = tmp_path / "b.db", chain.store.read_bytes()
+    ran(chain, "store", "backup", str(backup), at=chain.store)
+    with sqlite3.connect(backup) as connection:
+        connection.execute("UPDATE users SET name = 'Someone else' WHERE name = 'Anna Petrova'")
+    done = chain("store", "restore", str(backup), "--yes")
+    assert done.status == 6
+    assert done.err == (
+        f"rolecall: The store {backup} does not verify: 1 check failed.\n"
+        "  history: The store does not match its history.\n"
+        "Choose another backup.\n"
+    )
+    backup.write_bytes(b"no database at all")
+    assert chain("store", "restore", str(backup), "--yes").status == 6
+    assert chain("store", "restore", str(tmp_path / "none.db"), "--yes").status == 9
+    assert chain.store.read_bytes() == before
+
+
+def test_a_damaged_store_is_told_and_can_be_replaced_once_it_is_moved_away(chain: Program, tmp_path: Path) -> None:
+    backup = tmp_path / "b.db"
+    ran(chain, "store", "backup", str(backup), at=chain.store)
+    was = Store(address(str(backup))).archive()
+    data = chain.store.read_bytes()
+    chain.store.write_bytes(data[:4096] + b"\xff" * 8192 + data[12288:])
+    done = chain("store", "restore", str(backup), "--yes")
+    assert done.status == 65
+    assert f"Move {chain.store} away" in done.err
+    chain.store.rename(tmp_path / "damaged.db")
+    ran(chain, "store", "restore", str(backup), "--yes", at=chain.store)
+    assert Store(address(str(chain.store))).archive() == was
+
+
+def test_a_restore_waits_for_nobody_forever_and_loses_no_change_of_others(chain: Program, tmp_path: Path) -> None:
+    from rolecall.domain.errors import Conflict
+    from rolecall.store.restoring import restore
+
+    backup, store = tmp_path / "b.db", Store(address(str(chain.store)))
+    ran(chain, "store", "backup", str(backup), at=chain.store)
+    shown = store.load().head
+    ran(chain, *CHANGE, at=chain.store)
+    now = store.archive()
+    with pytest.raises(Conflict, match="The store changed since"):
+        restore(address(str(backup)), store.address, shown, lambda done, total: None, lambda: None)
+    assert store.archive() == now
+
+
+def test_a_killed_restore_leaves_the_old_store_or_the_new_one(chain: Program, tmp_path: Path) -> None:
+    backup, dice = tmp_path / "b.db", random.Random(5)
+    ran(chain, "store", "backup", str(backup), at=chain.store)
+    was = Store(address(str(backup))).archive()
+    ran(chain, "perms", "revoke", "all", "reports.*", "--yes", at=chain.store)
+    now = Store(address(str(chain.store))).archive()
+    kept = tmp_path / "kept.db"
+    ran(chain, "store", "backup", str(kept), at=chain.store)
+    begun = time.monotonic()
+    place = tmp_path / "killed" / "store.db"
+    place.parent.mkdir()
+    shutil.copy(kept, place)
+    words = ("store", "restore", str(backup), "--yes")
+    _, err = trials.started(place, *words).communicate(timeout=60)
+    assert "Restored" in err
+    seconds = time.monotonic() - begun
+    for _ in range(4):
+        trials.clear(place)
+        shutil.copy(kept, place)
+        process = trials.started(place, *words)
+        time.sleep(dice.uniform(0.3, 1.1) * seconds)
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        assert Store(address(str(place))).archive() in (was, now)
+        ran(chain, "store", "verify", at=place)
+        ran(chain, *CHANGE, at=place)
