@@ -10,7 +10,7 @@ from rolecall.app.context import Context
 from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, Conflict
 from rolecall.domain.rules import violations
-from rolecall.store.verification import page_faults, reference_faults
+from rolecall.store.soundness import page_faults, reference_faults
 from rolecall.views.answers import Answer, table
 
 RESTORE = "Restore the store from a backup: rolecall store restore FILE"

@@ -51,34 +51,34 @@ def occupied(target: Address) -> Refused:
 
 def fill_empty(rows: Connection, place: Address, shown: Address, tell: Tell) -> bool:
     """Makes a store of what a connection reads; `shown` is its address in errors. Raises Refused where one is."""
-    with transaction(place, shown) as writer:
-        if not create_tables(writer):
+    with writer(place, shown) as written:
+        if not create_tables(written):
             raise occupied(shown)
-        insert_all(rows, writer, tell)
+        insert_all(rows, written, tell)
     return True
 
 
 @contextmanager
-def transaction(place: Address, shown: Address) -> Iterator[sa.Connection]:
+def writer(place: Address, shown: Address) -> Iterator[sa.Connection]:
     """A transaction that writes a store; `shown` is its address in errors."""
     bound = engine(place)
     try:
-        with bound.begin() as writer:
-            yield writer
+        with bound.begin() as written:
+            yield written
     except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:
         raise explained(shown, getattr(error, "orig", None) or error) from error
     finally:
         bound.dispose()
 
 
-def driver_of(writer: sa.Connection) -> Any:
+def driver_of(written: sa.Connection) -> Any:
     """The driver's connection below SQLAlchemy's, which `reading` takes."""
-    driver = writer.connection.driver_connection
+    driver = written.connection.driver_connection
     assert driver is not None
     return driver
 
 
-def insert_all(rows: Connection, writer: sa.Connection, tell: Tell) -> None:
+def insert_all(rows: Connection, written: sa.Connection, tell: Tell) -> None:
     """Copies every row of every table but the version's, which a new store has."""
     chosen = [table for table in _tables() if table.name != IdentityRow.__tablename__ or reading.identity(rows)]
     total = sum(rows.execute(f"SELECT COUNT(*) FROM {table.name}").fetchall()[0][0] for table in chosen)  # noqa: S608
@@ -86,14 +86,14 @@ def insert_all(rows: Connection, writer: sa.Connection, tell: Tell) -> None:
     for table in chosen:
         names = [column.name for column in table.columns]
         for chunk in _chunks(rows, f"SELECT {', '.join(names)} FROM {table.name}"):  # noqa: S608 - our own names
-            writer.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
+            written.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
             tell(done := done + len(chunk), total)
 
 
-def delete_all(writer: sa.Connection) -> None:
+def delete_all(written: sa.Connection) -> None:
     """Empties every table but the version's."""
     for table in reversed(_tables()):
-        writer.execute(sa.delete(table))
+        written.execute(sa.delete(table))
 
 
 def _tables() -> list[sa.Table]:

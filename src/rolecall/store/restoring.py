@@ -37,8 +37,8 @@ def restore(source: Address, target: Address, head: str, tell: Tell, sealing: Ca
 
 
 def _replace(rows: reading.Connection, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
-    with copying.transaction(target, target) as writer:
-        driver = copying.driver_of(writer)
+    with copying.writer(target, target) as written:
+        driver = copying.driver_of(written)
         reading.check_version(driver)
         if reading.last_digest(driver) != head:
             message = "The store changed since it was compared with the backup; nothing was restored."
@@ -46,7 +46,7 @@ def _replace(rows: reading.Connection, target: Address, head: str, tell: Tell, s
         with reader(target) as before:  # it sees what the transaction began with
             assert isinstance(before, sqlite3.Connection)
             kept = backups.keep(before, target, KEPT, tell)
-        copying.delete_all(writer)
-        copying.insert_all(rows, writer, tell)
+        copying.delete_all(written)
+        copying.insert_all(rows, written, tell)
         sealing()
     return kept
