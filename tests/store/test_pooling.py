@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
 import postgres
 from program import CHAIN, Program
 from rolecall.store.address import Address
-from stress import trials
+from stress import writing
+from stress.places import Databases
 
 pytestmark = pytest.mark.skipif(postgres.POOLER is None, reason="pgbouncer is not installed here")
 
@@ -35,9 +35,7 @@ def test_commands_after_one_another_share_a_connection_and_none_needs_two_at_onc
         assert rolecall("perms", "show", "all", *at) == chain("perms", "show", "all")
 
 
-def test_writers_that_share_two_connections_lose_nothing(
-    postgres_server: str, postgres_address: Address, tmp_path: Path
-) -> None:
+def test_writers_that_share_two_connections_lose_nothing(postgres_server: str, postgres_address: Address) -> None:
     with postgres.pooler(postgres_server, connections=2) as folder:
-        tally = trials.writers(pooled(postgres_address, folder), tmp_path / "none.db", 4, 2, random.Random(7))
-    assert tally.faults == []
+        shared = pooled(postgres_address, folder)
+        assert writing.writers(Databases(postgres_server), 4, 3, random.Random(7), shared).faults == []

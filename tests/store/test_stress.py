@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 import random
-import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rolecall.store.address import Address
-from stress import trials
+from program import CHAIN
+from stress import failing, laws, stopping, writing
+from stress.places import Databases, Files, Places
+from stress.tally import ask
+from worlds.salon import SALON
 
 DICE = random.Random(7)
+SIGNALS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Places:
+    """Where stores of either kind are."""
+    return Files(tmp_path) if request.param == "sqlite" else Databases(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def begun(places: Places) -> Iterator[str]:
+    """A store that holds the example chain."""
+    address = places.empty()
+    assert ask(address, "apply", str(CHAIN), "--yes").status == 0
+    yield address
+    places.drop(address)
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 def test_a_stopped_process_leaves_its_change_whole_or_not_at_all(
-    chain_store: Path, tmp_path: Path, number: signal.Signals
+    places: Places, begun: str, number: signal.Signals
 ) -> None:
-    store = Path(shutil.copy(chain_store, tmp_path / "chain.db"))
-    assert trials.stops(store, tmp_path, 3, number, DICE).faults == []
-    assert trials.creations(tmp_path, 2, number, DICE).faults == []
+    assert stopping.stops(places, begun, 1, number, DICE).faults == []
+    assert stopping.creations(places, 1, number, DICE).faults == []
 
 
-def test_many_writers_lose_nothing(place: Address, tmp_path: Path) -> None:
-    assert trials.writers(place.place, tmp_path / "none.db", 4, 1, DICE).faults == []
+def test_many_writers_lose_nothing(places: Places) -> None:
+    assert writing.writers(places, 3, 3, DICE).faults == []
 
 
-def test_a_spoiled_page_is_answered_as_before_or_as_damage(salon_store: Path, tmp_path: Path) -> None:
-    store = Path(shutil.copy(salon_store, tmp_path / "salon.db"))
-    (tmp_path / "work").mkdir()
-    assert trials.flips(store, tmp_path / "work", 25, DICE).faults == []
+def test_a_plan_that_another_writer_was_faster_than_says_who(places: Places, begun: str, tmp_path: Path) -> None:
+    assert writing.stale_plans(places, begun, tmp_path, 3, DICE).faults == []
+
+
+def test_worlds_are_applied_as_shown_and_undone_to_the_byte(places: Places, tmp_path: Path) -> None:
+    assert laws.applied(places, tmp_path, 3, DICE).faults == []
+
+
+def test_every_command_says_the_same_about_who_may_do_what(places: Places, tmp_path: Path) -> None:
+    assert laws.states(places, tmp_path, 8, DICE).faults == []
+
+
+def test_a_full_disk_and_a_spoiled_page_lose_nothing_unsaid(files: Files, tmp_path: Path) -> None:
+    address, salon = files.empty(), tmp_path / "salon.toml"
+    salon.write_text(SALON, encoding="utf-8")
+    assert ask(address, "apply", str(salon), "--yes").status == 0
+    assert failing.flips(files, address, 10, DICE).faults == []
+    assert failing.full(files, address, 6, DICE).faults == []
+    assert failing.limited(files, address, 2, DICE).faults == []

@@ -12,6 +12,7 @@ from rolecall.domain.access import place, usually_remembered
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import BadData, Conflict, Refused, WrongUsage
+from rolecall.domain.history import touching
 from rolecall.domain.plan import Plan, applied, canonical, dangling, stale
 from rolecall.domain.values import ALL, NONE, SELF
 from rolecall.domain.world import Membership, Settings, World
@@ -34,7 +35,10 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
     moved = stale(snapshot.world, plan)
     if moved:
         changed = f"{len(moved)} of the {len(plan.changes)} records in {file} changed since the plan was made"
-        raise Conflict(f"{changed} ({made.at}).", hint=AGAIN)
+        conflict = Conflict(f"{changed} ({made.at}).", hint=AGAIN)
+        later = context.store.history()[made.change :] if context.store.exists() else []
+        conflict.details = tuple(entry.line for entry in touching(moved, later))
+        raise conflict
     after = applied(snapshot.world, plan)
     for record in dangling(after, plan):
         raise BadData(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rolecall.domain.errors import damaged
-from rolecall.domain.plan import Plan, applied, from_data
+from rolecall.domain.plan import Change, Plan, applied, from_data
 from rolecall.domain.world import World
 
 
@@ -24,12 +24,23 @@ class Entry:
     digest: str
 
     @property
+    def line(self) -> str:
+        """Which change it is, who made it, when, and what it was called."""
+        return f"change {self.number} by {self.actor} ({self.at}): {self.title}"
+
+    @property
     def plan(self) -> Plan:
         """The plan that was saved. Raises BadData where someone edited it into what is none."""
         try:
             return from_data(json.loads(self.plan_text))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise damaged(f"change {self.number} of its history cannot be read") from error
+
+
+def touching(changes: Iterable[Change], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that changed any of the same records."""
+    records = {(change.kind, change.id) for change in changes}
+    return tuple(e for e in entries if any((c.kind, c.id) in records for c in e.plan.changes))
 
 
 def seal(before: str, entry: Entry) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import count
 from random import uniform
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
-from rolecall.domain.history import Entry, seal
+from rolecall.domain.history import Entry, seal, touching
 from rolecall.domain.plan import Change, Plan, applied, canonical, dangling, stale
 from rolecall.domain.world import World
 from rolecall.store import integrity, reading, statements
@@ -67,7 +67,7 @@ class Moved:
         """The error that says what changed meanwhile, where and by whom."""
         records = f"{len(self.changes)} of the {len(self.plan.changes)} records in this plan"
         conflict = Conflict(f"{records} changed in the store since the plan was made; nothing was saved.", hint=AGAIN)
-        conflict.details = tuple(f"change {e.number} by {e.actor} ({e.at}): {e.title}" for e in self.entries)
+        conflict.details = tuple(entry.line for entry in self.entries)
         return conflict
 
 
@@ -121,7 +121,7 @@ def _write(
     assert driver is not None
     now = reading.snapshot(driver)
     if moved := stale(now.world, plan):
-        meanwhile = Moved(plan, now, tuple(moved), _touching(moved, reading.history(driver, since)))
+        meanwhile = Moved(plan, now, tuple(moved), touching(moved, reading.history(driver, since)))
         if rebase is None:
             raise meanwhile.conflict()
         plan = rebase(meanwhile)
@@ -136,12 +136,6 @@ def _write(
         create_identity(session.connection())
     statements.write(session, plan)
     return _log(session, driver, plan, occasion, now.revision + 1)
-
-
-def _touching(changes: Iterable[Change], entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries that changed any of the same records."""
-    records = {(change.kind, change.id) for change in changes}
-    return tuple(e for e in entries if any((c.kind, c.id) in records for c in e.plan.changes))
 
 
 def _log(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
