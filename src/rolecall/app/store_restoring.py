@@ -26,15 +26,15 @@ def restore(context: Context, file: str) -> Result:
     Raises Conflict where the backup does not verify or the store changes meanwhile, Unanswered without consent.
     """
     backup, options = _backup(context, file), context.options
-    now, after = _now(context), backup.load()
-    context.screen.say(_compared(context.store, now, Store(backup.address), after))
+    now, after = _now(context), backup.snapshot
+    context.screen.say(_compared(context.store, now, backup.store, after))
     changes = _shown(context, now.world, after.world)
     kept, saved = "", not options.dry_run
     notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
     if saved:
         name = os.path.basename(context.store.address.place) if context.store.exists() else ""
         consent(context, name)
-        kept = _replace(context, backup.address, now.head)
+        kept = _replace(context, backup.store.address, now.head)
         notes = (f"Restored {context.store.address.shown} to change {after.revision}.",)
         notes += (f"What it held is kept in {kept}.",) if kept else ()
     data = {"saved": saved, "changes": after.revision, "head": after.head, "replaced": now.revision}
@@ -42,7 +42,7 @@ def restore(context: Context, file: str) -> Result:
     return Result(answer, notes=notes, saved=saved)
 
 
-def _backup(context: Context, file: str) -> Store:
+def _backup(context: Context, file: str) -> Context:
     """The backup, once all of it verifies. Raises NotFound, and WrongUsage for what is no file or the store."""
     place = address(file)
     if place.kind != SQLITE:
@@ -51,8 +51,9 @@ def _backup(context: Context, file: str) -> Store:
         raise WrongUsage(f"{place.place} is the store itself.", hint="Name a backup of it.")
     if not os.path.exists(place.place):
         raise NotFound(f"There is no file {file}.", hint="Check the path.")
-    refuse_faulty(checked(context.with_options(store=place.place)), place.place, "Choose another backup.")
-    return Store(place)
+    backup = context.with_options(store=place.place)
+    refuse_faulty(checked(backup), place.place, "Choose another backup.")
+    return backup
 
 
 def _now(context: Context) -> Snapshot:
