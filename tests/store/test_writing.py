@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.app.saving import refuse_broken
 from rolecall.domain.edits.people import remove
 from rolecall.domain.errors import Conflict, Refused
 from rolecall.domain.plan import Plan, compare, from_data
@@ -123,7 +122,7 @@ def test_any_world_saved_is_the_world_loaded_whatever_stood_there_before(made: l
     place, before = address(f"{folder}/store.db"), World()
     for after in made:
         plan = compare(before, after)
-        Store(place).save(plan, stores.ENTRY, lambda _before, _after: None)
+        Store(place).save(plan, stores.ENTRY, lambda _now, _after, _plan: None)
         assert stores.load(place) == after
         before = after
     shutil.rmtree(folder)
@@ -225,9 +224,9 @@ def test_of_two_plans_that_each_remove_one_of_two_owners_the_second_is_refused(p
     first, second = access(ANNA, RIVERSIDE, "owner"), access(BORIS, RIVERSIDE, "owner")
     before = stores.begin(place, world(RIVERSIDE, ANNA, BORIS, first, second))
     plans = [compare(before, remove(before, [owner])) for owner in (first, second)]
-    Store(place).save(plans[0], stores.ENTRY, refuse_broken)
+    Store(place).save(plans[0], stores.ENTRY, stores.refuse)
     with pytest.raises(Refused) as caught:
-        Store(place).save(plans[1], stores.ENTRY, refuse_broken)
+        Store(place).save(plans[1], stores.ENTRY, stores.refuse)
     assert caught.value.message == "Riverside would be left without an owner."
     _untouched(place, before.drop(first), 2)
 
@@ -257,7 +256,7 @@ def test_a_record_may_not_refer_to_what_a_plan_made_at_the_same_time_removed(pla
     plan = compare(before, before.put(access(ANNA, RIVERSIDE, "employee", linked=CHAIR)))
     stores.save(place, before, before.drop(CHAIR))
     with pytest.raises(Conflict, match="does not fit what others changed"):
-        Store(place).save(plan, stores.ENTRY, lambda _before, _after: None)
+        Store(place).save(plan, stores.ENTRY, lambda _now, _after, _plan: None)
     _untouched(place, before.drop(CHAIR), 2)
 
 
@@ -266,7 +265,7 @@ def test_a_location_that_somebody_was_invited_to_meanwhile_is_not_removed(place:
     plan = compare(before, before.drop(HARBOUR))
     stores.save(place, before, before.put(HIS))
     with pytest.raises(Conflict, match="does not fit what others changed"):
-        Store(place).save(plan, stores.ENTRY, refuse_broken)
+        Store(place).save(plan, stores.ENTRY, stores.refuse)
     _untouched(place, before.put(HIS), 2)
 
 
@@ -285,13 +284,13 @@ def test_a_failed_statement_takes_the_whole_plan_back(place: Address) -> None:
     twin = user("Twin", BORIS.email)
     plan = compare(before, before.put(replace(RIVERSIDE, name="Quay"), twin))
     with pytest.raises(Conflict, match="does not fit what others changed"):
-        Store(place).save(plan, stores.ENTRY, lambda _before, _after: None)
+        Store(place).save(plan, stores.ENTRY, lambda _now, _after, _plan: None)
     _untouched(place, FULL, 1)
 
 
 def test_an_empty_plan_is_an_entry_too(place: Address) -> None:
     stores.begin(place, FULL)
-    assert Store(place).save(Plan(), stores.ENTRY, refuse_broken).number == 2
+    assert Store(place).save(Plan(), stores.ENTRY, stores.refuse).number == 2
     _untouched(place, FULL, 2)
 
 
@@ -319,7 +318,7 @@ def test_a_conflict_says_which_changes_touched_its_records_and_by_whom(place: Ad
     stores.save(place, FULL, port, Occasion("2026-02-03T00:00:00+00:00", "ilze", "rename Harbour"))
     stores.save(place, port, port.put(replace(ANNA, name="A")), Occasion("2026-02-04T00:00:00+00:00", "boris", "A"))
     with pytest.raises(Conflict) as caught:
-        Store(place).save(compare(FULL, FULL.put(replace(ANNA, name="B"))), stores.ENTRY, refuse_broken, since=1)
+        Store(place).save(compare(FULL, FULL.put(replace(ANNA, name="B"))), stores.ENTRY, stores.refuse, since=1)
     assert caught.value.details == ("change 3 by boris (2026-02-04T00:00:00+00:00): A",)
 
 
@@ -335,7 +334,7 @@ def test_a_plan_can_be_made_again_on_the_world_as_it_is_in_the_same_transaction(
         return compare(now, now.put(replace(now.user[ANNA.id], name="B")))
 
     plan = compare(FULL, FULL.put(replace(ANNA, name="B")))
-    assert Store(place).save(plan, stores.ENTRY, refuse_broken, since=1, rebase=again).number == 3
+    assert Store(place).save(plan, stores.ENTRY, stores.refuse, since=1, rebase=again).number == 3
     assert stores.load(place).user[ANNA.id] == replace(ANNA, name="B", phone="+37120000009")
     assert from_data(json.loads(history(place)[-1]["plan"])).changes[0].before == theirs.user[ANNA.id]
 
@@ -345,5 +344,5 @@ def test_a_plan_made_again_that_does_not_fit_either_is_a_conflict(place: Address
     stores.save(place, FULL, FULL.put(replace(ANNA, name="A")))
     plan = compare(FULL, FULL.put(replace(ANNA, name="B")))
     with pytest.raises(Conflict):
-        Store(place).save(plan, stores.ENTRY, refuse_broken, since=1, rebase=lambda _moved: plan)
+        Store(place).save(plan, stores.ENTRY, stores.refuse, since=1, rebase=lambda _moved: plan)
     assert stores.load(place).user[ANNA.id].name == "A"

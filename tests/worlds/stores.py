@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from rolecall.app.saving import refuse_broken
-from rolecall.domain.plan import compare
+from rolecall.domain.plan import Plan, compare
 from rolecall.domain.world import World
 from rolecall.store.address import Address
+from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
 
 ENTRY = Occasion("2026-01-02T03:04:05+00:00", "tester", "a change", "because")
 
 
+def refuse(now: Snapshot, after: World, plan: Plan) -> None:
+    """The rules checked as commands have them checked."""
+    refuse_broken(now.world, after, plan)
+
+
 def save(place: Address, before: World, after: World, entry: Occasion = ENTRY) -> int:
     """Saves what separates two worlds, with the rules checked as commands have them checked."""
-    return Store(place).save(compare(before, after), entry, refuse_broken).number
+    return Store(place).save(compare(before, after), entry, refuse).number
 
 
 def begin(place: Address, world: World) -> World:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
@@ -22,6 +24,7 @@ from rolecall.views.answers import Answer
 if TYPE_CHECKING:
     from rolecall.domain.guard import Gates
     from rolecall.store.writing import Moved
+    from rolecall.views.diff import Diff
     from rolecall.views.plan_view import PlanView
 
 Edit = Callable[[World], World]
@@ -99,8 +102,7 @@ def offer(
     elif plan and options.dry_run:
         notes += ("Dry run: nothing was saved.",)
     elif plan:
-        consent(context, confirm_name)
-        notes, number = _write(context, view, snapshot, title, why, edit)
+        notes, number = _agreed(context, view, snapshot, title, why, edit, confirm_name)
     outcome: dict[str, object] = {"saved": True, "number": number} if number else {"saved": False}
     answer = Answer({"title": title, **outcome, "changes": changes}) if screen.format == JSON else None
     pending = plan and not number and options.exit_code
@@ -140,6 +142,31 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
         raise refused
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the person was shown, to be compared with what the plan would do by the time it is saved."""
+
+    view: PlanView
+
+    @cached_property
+    def diff(self) -> Diff:
+        """The difference line by line."""
+        from rolecall.views.diff import diff_of
+
+        return diff_of(self.view)
+
+    @cached_property
+    def effect(self) -> object:
+        """What everybody gains and loses."""
+        from rolecall.domain.difference import effect
+
+        return effect(self.view.after, self.view.difference)
+
+    def work_out(self) -> None:
+        """Works all of it out now, so that the world need not be asked any more."""
+        self.diff, self.effect  # noqa: B018
+
+
 def consent(context: Context, confirm_name: str = "", question: str = "Save?") -> None:
     """Raises Unanswered unless the options or the person say yes."""
     if context.options.yes:
@@ -174,6 +201,23 @@ def _typed(context: Context, name: str) -> bool:
     return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
 
 
+def _agreed(
+    context: Context,
+    view: PlanView,
+    snapshot: Snapshot,
+    title: str,
+    why: str,
+    edit: Edit | None,
+    confirm_name: str,
+) -> tuple[tuple[str, ...], int]:
+    """Saves the plan that is shown, once there is consent; see `_write`."""
+    shown = Shown(view)
+    if context.can_ask and not context.options.yes:
+        shown.work_out()
+    consent(context, confirm_name)
+    return _write(context, shown, snapshot, title, why, edit)
+
+
 def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> str:
     """Writes the plan down for another day, or another pair of eyes; returns a remark about it."""
     from pathlib import Path
@@ -191,7 +235,7 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
 
 
 def _write(
-    context: Context, view: PlanView, snapshot: Snapshot, title: str, why: str, edit: Edit | None
+    context: Context, shown: Shown, snapshot: Snapshot, title: str, why: str, edit: Edit | None
 ) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown; returns remarks about it, and its number in the history.
 
@@ -200,25 +244,24 @@ def _write(
     from rolecall.domain.difference import differences, effect
     from rolecall.store.writing import Occasion
 
-    def recheck(now: World, after: World) -> None:
+    def recheck(now: Snapshot, after: World, plan: Plan) -> None:
         """Rules and what the plan comes to are looked at again only where the store has moved on since."""
-        if now != snapshot.world:
-            refuse_broken(now, after)
-            again = differences(now, after, compare(now, after))
-            if effect(after, again) != effect(view.after, view.difference):
+        if (now.revision, now.head) != (snapshot.revision, snapshot.head):
+            refuse_broken(now.world, after, plan)
+            if effect(after, differences(now.world, after, plan)) != shown.effect:
                 raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
         interrupts.ignore()
 
     occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), title, why)
-    rebase = _rebasing(context, view, why, edit) if edit else None
-    saved = context.store.save(view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase)
+    rebase = _rebasing(context, shown, why, edit) if edit else None
+    saved = context.store.save(shown.view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase)
     address = context.store.address
     private = ", readable by you alone" if address.kind == SQLITE else ""
     created = (f"Created the store {address.shown}{private}.",) if saved.created else ()
     return (*created, f"Saved as change {saved.number}."), saved.number
 
 
-def _rebasing(context: Context, view: PlanView, why: str, edit: Edit) -> Callable[[Moved], Plan]:
+def _rebasing(context: Context, shown: Shown, why: str, edit: Edit) -> Callable[[Moved], Plan]:
     """How a plan is made again where others changed its records since: the same edit on the store as it is now, as long
     as the difference is the one that was shown, line by line. Else raises the Conflict that says who changed what.
     """
@@ -229,10 +272,10 @@ def _rebasing(context: Context, view: PlanView, why: str, edit: Edit) -> Callabl
 
         now = moved.now.world
         try:
-            again = PlanView(now, compare(now, edit(now)), view.asked)
+            again = PlanView(now, compare(now, edit(now)), shown.view.asked)
         except RolecallError as error:
             raise moved.conflict() from error
-        if diff_of(again) != diff_of(view):
+        if diff_of(again) != shown.diff:
             raise moved.conflict()
         _guard(context, again, why)
         return again.plan

@@ -30,7 +30,7 @@ MOST_SECONDS = 0.3
 """The longest rest between two tries, so that many writers do not meet again and again."""
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
 AGAIN = "Run the command again."
-Recheck = Callable[[World, World], None]
+Recheck = Callable[[Snapshot, World, Plan], None]
 Rebase = Callable[["Moved"], Plan]
 
 
@@ -76,10 +76,10 @@ def save(
 ) -> Saved:
     """Writes the plan and its history entry: all of it, or nothing.
 
-    `recheck(before, after)` raises when the plan, on the world as it is now, breaks a rule. Where a record the plan
-    touches is no longer what the plan says it was, `rebase` gives the plan to save instead or raises; without it that
-    is a Conflict. `since` is the number of the last change in the world that the plan was made on. Raises Unavailable
-    when the store cannot be written.
+    `recheck(now, after, plan)` raises when the plan must not be saved on the store as it is now. Where a record that
+    the plan touches is no longer what the plan says it was, `rebase` gives the plan to save instead or raises; without
+    it that is a Conflict. `since` is the number of the last change in the world that the plan was made on. Raises
+    Unavailable when the store cannot be written.
     """
 
     def write(session: Session) -> int:
@@ -131,7 +131,7 @@ def _write(
     after = applied(now.world, plan)
     if dangling(after, plan):
         raise Conflict(MISFIT, hint=AGAIN)
-    recheck(now.world, after)
+    recheck(now, after, plan)
     if not now.identity:
         create_identity(session.connection())
     statements.write(session, plan)
