@@ -16,7 +16,11 @@ from stress.tally import ask
 from worlds.salon import SALON
 
 DICE = random.Random(7)
-SIGNALS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+STOPS = [
+    *(("sqlite", number) for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)),
+    ("postgresql", signal.SIGKILL),
+    ("postgresql", signal.SIGTERM),
+]
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def begun(places: Places) -> Iterator[str]:
     places.drop(address)
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize(("places", "number"), STOPS, indirect=["places"])
 def test_a_stopped_process_leaves_its_change_whole_or_not_at_all(
     places: Places, begun: str, number: signal.Signals
 ) -> None:

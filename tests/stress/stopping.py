@@ -81,7 +81,7 @@ def _contradictions(status: int, err: str, number: signal.Signals, *, saved: boo
         yield "status 0, and nothing saved"
     if status != 0 and saved and number != signal.SIGKILL:
         yield f"status {status}, and saved: {err}"
-    if status not in (0, 130, -number):
+    if status not in (0, 130, -number, -signal.SIGINT):  # what `python -m` makes of 130 where it hit an exec()
         yield f"status {status}: {err}"
 
 

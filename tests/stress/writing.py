@@ -55,7 +55,8 @@ def _together(address: str, processes: int, rounds: int, dice: random.Random) ->
     accesses = [(who, where) for who, where, role in (line.split("\t") for line in listed) if role == "administrator"]
     words = [sys.executable, "-c", WRITER, address, str(rounds)]
     more = [json.dumps(KEYS), json.dumps(accesses[:3])]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    paths = os.pathsep.join([str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": paths}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
     running = [
         subprocess.Popen([*words, str(dice.randrange(10**6)), *more], **pipes)  # type: ignore[call-overload]
