@@ -153,6 +153,25 @@ def test_a_file_system_without_links_gets_its_store_in_place(
     assert {path.name for path in rolecall.store.parent.iterdir()} == {"store.db"}
 
 
+@pytest.mark.parametrize("words", [ADD, ("store", "backup", "PLACE", "--force", "--quiet")])
+def test_nothing_is_put_beside_the_log_of_another_store(chain: Program, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """SQLite would write what it holds into the new file."""
+    place = tmp_path / "other.db"
+    shutil.copy(chain.store, place)
+    kept = "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM users'); c.commit()"
+    subprocess.run([sys.executable, "-c", f"{kept}; os._exit(0)", place], check=True)
+    if words is ADD:
+        place.unlink()
+        done = Program(place)(*words)
+    else:
+        done = chain(*(str(place) if word == "PLACE" else word for word in words))
+    assert done.status == 75
+    assert done.err == (
+        f"rolecall: Nothing can be put at {place}: {place}-wal beside it is the log of another store.\n"
+        "Move both away, or name another place.\n"
+    )
+
+
 def test_a_link_to_nowhere_is_followed(rolecall: Program, tmp_path: Path) -> None:
     rolecall.store.parent.mkdir()
     rolecall.store.symlink_to(tmp_path / "elsewhere.db")

@@ -15,7 +15,8 @@ from rolecall.domain.errors import Unavailable
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import sqlite_error
 
-ENDINGS = ("", "-wal", "-shm", "-journal")
+LOGS = ("-wal", "-journal")
+ENDINGS = ("", "-shm", *LOGS)
 NO_LINK = (EEXIST, EPERM, ENOTSUP, EOPNOTSUPP)
 """Another process was faster, or the file system has no hard links."""
 OTHERS = 0o077
@@ -36,6 +37,9 @@ def create(
     folder = os.path.dirname(address.place)
     beside = os.path.join(folder, f".rolecall-{token_hex(8)}.part")
     with _explained(address), _folder(folder):
+        if (left := _log_left(address.place)) and (put is os.replace or not os.path.lexists(address.place)):
+            message = f"Nothing can be put at {address.place}: {left} beside it is the log of another store."
+            raise Unavailable(message, hint="Move both away, or name another place.")
         try:
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             filled = fill(Address(SQLITE, beside))
@@ -51,6 +55,12 @@ def create(
                 with suppress(OSError):
                     os.unlink(beside + ending)
     return filled
+
+
+def _log_left(place: str) -> str:
+    """The file beside a place with changes that SQLite would write into whatever it opens there; empty if none is."""
+    logs = (f"{place}{ending}" for ending in LOGS)
+    return next((log for log in logs if os.path.exists(log) and os.path.getsize(log)), "")
 
 
 def _empty_log(beside: str, address: Address) -> None:
