@@ -200,8 +200,8 @@ def test_full_shows_every_line_where_the_screenful_sums_up(chain: Program) -> No
 def test_a_reason_is_kept_without_what_would_steer_a_terminal_or_break_the_store(salon: Program) -> None:
     done = salon(*GRANT.split(), "--yes", "--reason", "she\x1b[31m \ud800asked\u202e")
     assert done.status == 0, done.err
-    with reader(address(str(salon.store))) as connection:
-        (row,) = connection.execute("SELECT reason, actor, title FROM history WHERE number = 2").fetchall()
+    with reader(address(str(salon.store))) as transaction:
+        (row,) = transaction.rows("SELECT reason, actor, title FROM history WHERE number = 2")
     assert tuple(row) == (
         "she\ufffd[31m \ufffdasked\ufffd",
         "tester",

@@ -21,7 +21,7 @@ from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
 from rolecall.views.checks.fixes import command, smallest_change
 from rolecall.views.questions.explanation import explain
-from worlds import LAW, masks, permission, permissions, worlds_with_access
+from worlds import LAW, masks, permission, permissions, stores, worlds_with_access
 
 NAMES = (
     "all",
@@ -64,14 +64,16 @@ def after(made: World, line: str) -> World:
     """The world of a store that holds `made` after the commands of a line."""
     with TemporaryDirectory() as folder:
         program = Program(Path(folder) / "store.db")
-        store = Store(address(str(program.store)))
-        store.save(compare(World(), made), Occasion("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None)
+        place = address(str(program.store))
+        Store(place).save(
+            compare(World(), made), Occasion("2026-01-02T03:04:05+00:00", "tester", "made", ""), lambda *_: None
+        )
         for part in line.split(" && "):
             words = shlex.split(part)[1:]
             done = program(words[0], "--yes", *words[1:]) if words[0] == "invite" else program(*words, "--yes")
             assume(done.status != Exit.REFUSED)  # a rule forbids it, and says so
             assert done.status == 0, (part, done.err)
-        return store.load().world
+        return stores.load(place)
 
 
 def only_changed(before: World, now: World, access: Membership) -> Membership:

@@ -32,19 +32,21 @@ WORDS = [
 ]
 
 DAMAGE = [
-    ("UPDATE memberships SET permissions = '{'", "the access user-"),
-    ("UPDATE memberships SET permissions = '[]'", "the access user-"),
-    ("""UPDATE memberships SET permissions = '{"calendar":7}'""", "the access user-"),
-    ("""UPDATE memberships SET permissions = '{"calendar":"maybe"}'""", "the access user-"),
-    ("""UPDATE memberships SET limits = '{"calendar:history":"garbage"}'""", "the access user-"),
-    ("""UPDATE memberships SET limits = '{"calendar:history":7}'""", "the access user-"),
-    ("""UPDATE memberships SET limits = '{"calendar:history":["7d"]}'""", "the access user-"),
+    ("UPDATE settings SET text = '{'", "the access user-"),
+    ("UPDATE settings SET text = '[]'", "the access user-"),
+    ("UPDATE settings SET text = '" + "[" * 100_000 + "'", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{}}'""", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{"calendar":7},"limits":{}}'""", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{"calendar":"maybe"},"limits":{}}'""", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{},"limits":{"calendar:history":"garbage"}}'""", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{},"limits":{"calendar:history":7}}'""", "the access user-"),
+    ("""UPDATE settings SET text = '{"permissions":{},"limits":{"calendar:history":["7d"]}}'""", "the access user-"),
+    ("DELETE FROM settings", "the membership user-"),
+    ("UPDATE memberships SET settings_id = 'gone'", "the membership user-"),
     ("UPDATE memberships SET remembered = '[]'", "the access user-"),
+    ("UPDATE memberships SET remembered = '{'", "the access user-"),
     ("""UPDATE memberships SET remembered = '{"owner":{}}'""", "the access user-"),
-    (
-        """UPDATE memberships SET remembered = '{"owner":{"permissions":{},"limits":{"calendar:history":"x"}}}'""",
-        "the ",
-    ),
+    ("""UPDATE memberships SET remembered = '{"owner":"gone"}'""", "the access user-"),
     ("UPDATE memberships SET remembered = '" + "[" * 100_000 + "'", "the access user-"),
     ("UPDATE memberships SET status = 'dead'", "has the status 'dead'"),
     ("UPDATE memberships SET user_id = 'nobody' WHERE user_id = 'user-anna'", "the membership nobody@riverside refers"),
@@ -63,7 +65,8 @@ SQLITE_ONLY = [
     ("UPDATE users SET name = x'41' WHERE id = 'user-anna'", "the user 'user-anna' holds something that is no text"),
     ("UPDATE locations SET currency = x'41ff'", "the location "),
     ("UPDATE staff SET name = x'ff'", "the staff member "),
-    ("UPDATE memberships SET limits = x'ff'", "the access "),
+    ("UPDATE memberships SET role = x'ff'", "the access "),
+    ("UPDATE settings SET text = x'ff'", "the settings "),
     ("UPDATE history SET plan = CAST(x'ff' AS TEXT)", "damaged"),
     ("UPDATE history SET plan = x'41'", "the change 1 holds something that is no text"),
     ("UPDATE history SET title = x'ff'", "the change 1 holds something that is no text"),
@@ -91,7 +94,7 @@ def test_damage_names_the_record_and_says_what_to_do(place: Address, statement: 
     stores.begin(place, TEAM)
     spoil(place, statement)
     with pytest.raises(BadData) as caught:
-        Store(place).load()
+        stores.load(place)
     assert "damaged" in caught.value.message
     assert record in caught.value.message
     assert caught.value.hint == "Restore it from a backup."
@@ -114,7 +117,9 @@ def test_no_command_crashes_on_damage_or_builds_on_it(
             assert record in done.err
             assert "Restore it from a backup." in done.err
     assert rolecall("history", "verify").status == 65
-    assert _dump(sqlite_address) == dump or "history SET plan" in statement
+    now = _dump(sqlite_address)
+    for name, rows in dump.items():  # what had nothing to do with the damage may have been added
+        assert set(rows) <= set(now[name])
 
 
 def _dump(place: Address) -> dict[str, list[Any]]:
@@ -144,11 +149,16 @@ def test_a_table_whose_definition_is_no_text_is_damage(sqlite_address: Address, 
 
 EDITS = [
     ("UPDATE memberships SET role = 'owner' WHERE user_id = 'user-anna'", "the access of Anna at Riverside"),
-    ("""UPDATE memberships SET remembered = '{"owner":{"permissions":{"calendar":"on"},"limits":{}}}'""", "the access"),
+    (
+        """UPDATE memberships SET remembered = '{"owner":"' || settings_id || '"}' WHERE user_id = 'user-anna'""",
+        "the access",
+    ),
+    ("UPDATE memberships SET settings_id = (SELECT MAX(settings_id) FROM memberships)", "the access"),
+    ("UPDATE memberships SET settings_id = (SELECT MIN(settings_id) FROM memberships)", "the access"),
     ("UPDATE users SET name = 'Eve' WHERE id = 'user-anna'", "the user Eve"),
     ("DELETE FROM memberships WHERE user_id = 'user-anna'", "the access of Anna at Riverside"),
     (
-        """INSERT INTO users VALUES ('eve', 'Eve', 'eve@example.com', NULL)""",
+        """INSERT INTO users (id, name, folded, email) VALUES ('eve', 'Eve', 'eve', 'eve@example.com')""",
         "the user Eve",
     ),
 ]
@@ -217,4 +227,4 @@ def test_a_plan_in_the_history_that_is_none_is_damage(place: Address) -> None:
         spoil(place, f"UPDATE history SET plan = '{text}'")
         with pytest.raises(BadData, match="change 1 of its history cannot be read"):
             _ = Store(place).history()[0].plan
-    assert Store(place).load().world == TEAM
+    assert stores.load(place) == TEAM

@@ -25,7 +25,6 @@ from program import CHAIN, Program
 from rolecall.domain.world import World
 from rolecall.store.address import Address, address
 from rolecall.store.engine import engine
-from rolecall.store.store import Store
 from worlds import location, stores, world
 
 ADD = ("location", "add", "Riverside", "--currency", "EUR", "--yes")
@@ -422,7 +421,7 @@ def test_a_store_that_another_process_holds_for_a_moment_is_waited_for(
 
 
 def _tables(place: Path) -> World:
-    return Store(address(str(place))).load().world
+    return stores.load(address(str(place)))
 
 
 def test_a_full_disk_leaves_the_store_as_it_was(chain: Program) -> None:

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from program import ROOT
 from rolecall.domain.access import effective
@@ -44,6 +46,7 @@ print(json.dumps(statuses))
 """
 COUNTER = """
 import sys
+from typing import Any
 from dataclasses import replace
 from worlds import stores
 from rolecall.domain.errors import Conflict, Unavailable
@@ -56,7 +59,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(rounds):
     while True:
-        before = Store(place).load().world
+        before = stores.load(place)
         anna = next(iter(before.user.values()))
         try:
             stores.save(place, before, before.put(replace(anna, name=str(int(anna.name) + 1))))
@@ -110,8 +113,8 @@ def test_every_number_of_the_history_is_given_once_and_the_plans_lead_to_the_wor
     stores.begin(place, world(RIVERSIDE, ANNA, BORIS, *accesses))
     statuses = _together(*[[WRITER, _url(place), "6", who.email, "clients.note"] for who in (ANNA, BORIS, ANNA)])
     assert {status for each in statuses for status in each} <= {0, 6}
-    with reader(place) as connection:
-        rows = connection.execute("SELECT number, plan FROM history ORDER BY number").fetchall()
+    with reader(place) as transaction:
+        rows = list(transaction.rows("SELECT number, plan FROM history ORDER BY number"))
     assert len(rows) > 6
     assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
     made = world()
@@ -152,11 +155,12 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
 
     failures, kept = iter(["40001", "40P01"]), writing._log
 
-    def failing(session: object, driver: object, *more: object) -> int:
+    def failing(session: Session, *more: Any) -> int:
         code = next(failures, None)
         if code:
-            driver.execute(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{code}'; END $$")  # type: ignore[attr-defined]
-        return kept(session, driver, *more)  # type: ignore[arg-type]
+            driver: Any = session.connection().connection.driver_connection
+            driver.execute(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{code}'; END $$")
+        return kept(session, *more)
 
     monkeypatch.setattr(writing, "_log", failing)
     stores.begin(postgres_address, world(RIVERSIDE))

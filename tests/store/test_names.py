@@ -9,11 +9,11 @@ from rolecall.store import names
 from rolecall.store.address import address
 from rolecall.store.engine import engine
 from rolecall.store.rows import LocationRow, NetworkRow, StaffRow, UserRow
-from rolecall.store.store import Store
+from worlds import stores
 
 
 def test_names_are_those_of_the_world(chain: Program) -> None:
-    store, world = str(chain.store), Store(address(str(chain.store))).load().world
+    store, world = str(chain.store), stores.load(address(str(chain.store)))
     assert sorted(names.users(store)) == sorted((u.name, u.email, u.phone) for u in world.user.values())
     assert sorted(names.locations(store)) == sorted((x.name, x.currency) for x in world.location.values())
     mains = {n.name: world.location[n.locations[0]].name for n in world.network.values()}

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from dataclasses import replace
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from rolecall.store.address import Address, address
 from rolecall.store.connections import reader
 from rolecall.store.store import Store
 from rolecall.store.writing import Moved, Occasion
+from store.test_damage import spoil
 from worlds import LAW, access, location, network, role, staff, stores, user, world, worlds
 
 RIVERSIDE, HARBOUR = location("Riverside", region="LV"), location("Harbour", "GBP", sms_tariff="UK")
@@ -36,8 +37,8 @@ FULL = world(RIVERSIDE, HARBOUR, CHAIR, NORTH, ANNA, BORIS, HERS, HIS)
 def history(place: Address) -> list[dict[str, Any]]:
     """The history's rows, oldest first."""
     names = ("number", "at", "actor", "title", "reason", "plan", "digest")
-    with reader(place) as connection:
-        rows = connection.execute(f"SELECT {', '.join(names)} FROM history ORDER BY number").fetchall()
+    with reader(place) as transaction:
+        rows = list(transaction.rows(f"SELECT {', '.join(names)} FROM history ORDER BY number"))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -296,11 +297,34 @@ def test_an_empty_plan_is_an_entry_too(place: Address) -> None:
 
 def test_roles_are_stored_by_their_keys_and_permissions_by_theirs(sqlite_address: Address) -> None:
     stores.begin(sqlite_address, FULL)
-    with reader(sqlite_address) as connection:
-        row = connection.execute("SELECT role, permissions, limits FROM memberships ORDER BY user_id").fetchall()[0]
-    assert row[0] == role("employee").key
-    assert set(json.loads(row[1]).values()) == {"on"}
-    assert json.loads(row[2])["calendar:history"] == "30d"
+    query = "SELECT m.role, s.text FROM memberships m JOIN settings s ON s.id = m.settings_id ORDER BY m.user_id"
+    with reader(sqlite_address) as transaction:
+        ((kept, text), *_) = transaction.rows(query)
+    assert kept == role("employee").key
+    assert set(json.loads(text)["permissions"].values()) == {"on"}
+    assert json.loads(text)["limits"]["calendar:history"] == "30d"
+
+
+def test_users_with_equal_settings_share_one_text_under_its_digest(place: Address) -> None:
+    people = [user(f"Person {n}") for n in range(5)]
+    stores.begin(place, FULL.put(*people, *(access(person, HARBOUR, "viewer") for person in people)))
+    with reader(place) as transaction:
+        kept = dict(map(tuple, transaction.rows("SELECT id, text FROM settings")))
+        used = [key for (key,) in transaction.rows("SELECT settings_id FROM memberships")]
+    assert len(used) == 7
+    assert set(used) == set(kept)
+    assert len(kept) == 3
+    assert {key: blake2b(text.encode(), digest_size=12).hexdigest() for key, text in kept.items()} == {
+        k: k for k in kept
+    }
+
+
+def test_two_texts_of_settings_with_one_id_are_never_shared(place: Address) -> None:
+    stores.begin(place, FULL)
+    spoil(place, "UPDATE settings SET text = text || ' '")
+    with pytest.raises(Conflict, match=r"are not those that have this id\. Nothing was saved\."):
+        stores.save(place, FULL, FULL.put(replace(HERS, status="invited")))
+    assert Store(place).load().revision == 1
 
 
 def test_saving_leaves_no_file_of_its_own_behind(sqlite_address: Address) -> None:

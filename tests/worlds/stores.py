@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rolecall.app.saving import refuse_broken
 from rolecall.domain.plan import Plan, compare
-from rolecall.domain.world import World
+from rolecall.domain.world import KINDS, World
 from rolecall.store.address import Address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
@@ -30,5 +30,10 @@ def begin(place: Address, world: World) -> World:
 
 
 def load(place: Address) -> World:
-    """What a store holds."""
-    return Store(place).load().world
+    """What a store holds, in memory."""
+    store = Store(place)
+    try:
+        read = store.load().world
+        return World(**{kind: dict(read.of(kind).items()) for kind in KINDS})  # type: ignore[arg-type]
+    finally:
+        store.release()

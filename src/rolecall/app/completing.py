@@ -61,7 +61,7 @@ def users(typed: str, line: Line) -> list[Candidate]:
         lambda spelling: spelling.casefold().startswith(part),
         lambda spelling: part in spelling.casefold(),
     )
-    for name, email, phone in names.users(setting("store", line)):
+    for name, email, phone in names.users(setting("store", line), typed):
         spellings = [spelling for spelling in (email, phone, name) if spelling]
         word = next((s for test in tests for s in spellings if test(s)), spellings[0])
         words.append((word, (email or phone) if word == name else name))

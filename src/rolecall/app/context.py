@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -31,11 +32,12 @@ def flat(table: Table, format: str) -> str:
 
 @dataclass(frozen=True)
 class Context:
-    """Opened once a command; each part when it is first used."""
+    """Opened once a command; each part when it is first used. Whoever opens it closes `opened`."""
 
     configuration: Configuration
     command: str = "rolecall"
     environment: Environment = field(default_factory=Environment)
+    opened: ExitStack = field(default_factory=ExitStack)
 
     @property
     def options(self) -> Options:
@@ -58,7 +60,9 @@ class Context:
 
     @cached_property
     def store(self) -> Store:
-        return Store(address(self.options.store))
+        store = Store(address(self.options.store))
+        self.opened.callback(store.release)
+        return store
 
     @cached_property
     def snapshot(self) -> Snapshot:

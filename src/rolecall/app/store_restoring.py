@@ -29,6 +29,7 @@ def restore(context: Context, file: str) -> Result:
     now, after = _now(context), backup.snapshot
     context.screen.say(_compared(context.store, now, backup.store, after))
     changes = _shown(context, now.world, after.world)
+    context.store.release()  # a reader may keep the writer out
     kept, saved = "", not options.dry_run
     notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
     if saved:

@@ -191,10 +191,11 @@ def _register(
             options = _one_of_many(options, environment.batch, changes=shared is WRITING)
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
         screen = context.screen  # a wrong --format is refused before anything else
-        result = verb(context, **values)
-        if environment.batch and result.answer is not None:
-            raise _no_change()
-        return printed(screen, result)
+        with context.opened:
+            result = verb(context, **values)
+            if environment.batch and result.answer is not None:
+                raise _no_change()
+            return printed(screen, result)
 
     extra = [
         inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -14,7 +14,7 @@ from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, reader, sqlite_error
 from rolecall.store.copying import Tell
 from rolecall.store.creation import create
-from rolecall.store.reading import Connection
+from rolecall.store.transaction import Transaction
 
 PAGES = 500
 """How many pages are copied between two looks at the clock."""
@@ -29,8 +29,8 @@ class Revision:
     identity: str
 
 
-def revision(connection: Connection) -> Revision:
-    return Revision(reading.revision(connection), reading.last_digest(connection), reading.identity(connection))
+def revision(transaction: Transaction) -> Revision:
+    return Revision(reading.revision(transaction), reading.last_digest(transaction), reading.identity(transaction))
 
 
 def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision:
@@ -40,15 +40,15 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
     """
     target = Address(SQLITE, os.path.abspath(place))
     _refuse_place(store, target, replace=replace)
-    with reader(store) as connection:
-        reading.check_version(connection)
+    with reader(store) as transaction:
+        reading.check_version(transaction)
 
         def write(beside: Address) -> Revision:
-            if isinstance(connection, sqlite3.Connection):
-                return copy_pages(connection, beside, target, tell)
-            copying.fill_empty(connection, beside, target, tell)
+            if transaction.on_sqlite:
+                return copy_pages(transaction, beside, target, tell)
+            copying.fill_empty(transaction, beside, target, tell)
             _finish(beside, target)
-            return revision(connection)
+            return revision(transaction)
 
         done = create(target, write, os.replace if replace else os.link)
         if done is None:  # another process was faster, or there are no links
@@ -58,13 +58,13 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
         return done
 
 
-def keep(connection: sqlite3.Connection, store: Address, why: str, tell: Tell) -> str:
+def keep(transaction: Transaction, store: Address, why: str, tell: Tell) -> str:
     """Writes a store down beside itself before its writer replaces it; the file's place, named by its last change."""
-    there = revision(connection)
+    there = revision(transaction)
     name = f"{store.place}.{why}-{there.changes}-{there.head[:8]}"
     places = (name if number == 1 else f"{name}-{number}" for number in count(1))
     target = Address(SQLITE, next(place for place in places if not os.path.lexists(place)))
-    create(target, lambda beside: copy_pages(connection, beside, target, tell), os.replace)
+    create(target, lambda beside: copy_pages(transaction, beside, target, tell), os.replace)
     return target.place
 
 
@@ -83,15 +83,18 @@ def _refuse_place(store: Address, target: Address, *, replace: bool) -> None:
         raise WrongUsage(f"There is a file {target.place} already.", hint="Name another place, or add --force.")
 
 
-def copy_pages(connection: sqlite3.Connection, beside: Address, shown: Address, tell: Tell) -> Revision:
-    """Copies a SQLite store as the connection's transaction sees it into an empty file; `shown` is that in errors."""
+def copy_pages(transaction: Transaction, beside: Address, shown: Address, tell: Tell) -> Revision:
+    """Copies a SQLite store as the transaction sees it into an empty file; `shown` is that in errors."""
+    assert isinstance(transaction.connection, sqlite3.Connection)
     try:
         with closing(sqlite3.connect(beside.place)) as target:
-            connection.backup(target, pages=PAGES, progress=lambda _, left, total: tell(total - left, total))
+            transaction.connection.backup(
+                target, pages=PAGES, progress=lambda _, left, total: tell(total - left, total)
+            )
     except DRIVER_ERRORS as error:
         raise sqlite_error(shown, error) from error
     _finish(beside, shown)
-    return revision(connection)
+    return revision(transaction)
 
 
 def _finish(beside: Address, shown: Address) -> None:

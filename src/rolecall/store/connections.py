@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 from rolecall.domain.errors import BadData, NotFound, RolecallError, Unavailable
 from rolecall.store.address import SQLITE, Address
-from rolecall.store.reading import RESTORE, Connection
+from rolecall.store.reading import RESTORE
+from rolecall.store.transaction import Transaction
 
 BUSY_SECONDS = 10
-HEADER = b"SQLite format 3\0"
+SMALLEST = 512
+"""Bytes of the smallest database; SQLite would take a shorter file of any kind for an empty one."""
 BEGIN_HINT = "Begin with: rolecall location add NAME --currency CUR, or rolecall apply FILE"
 NO_INDEX = ("unable to open", "readonly", "disk I/O", "full")
 DRIVER_ERRORS = (sqlite3.Error, UnicodeDecodeError)
@@ -27,8 +29,8 @@ def exists(address: Address) -> bool:
     if address.kind == SQLITE:
         return _is_there(address.place) and not _is_blank(address.place)
     try:
-        with reader(address) as connection:
-            connection.execute("SELECT version FROM rolecall_schema").fetchall()
+        with reader(address) as transaction:
+            list(transaction.rows("SELECT version FROM rolecall_schema"))
     except NotFound:
         return False
     return True
@@ -44,11 +46,13 @@ def _is_there(path: str) -> bool:
 
 
 def _is_blank(path: str) -> bool:
-    """Whether it is a database without any table. What else may be wrong with it shows when it is read."""
+    """Whether it is a database without any table. What else may be wrong with it shows when it is read.
+
+    The file is opened by SQLite alone: closing it otherwise would drop the locks this process has on it.
+    """
     try:
-        with open(path, "rb") as file:
-            if file.read(len(HEADER)) != HEADER:  # SQLite would take a short file of any kind for an empty database
-                return False
+        if os.path.getsize(path) < SMALLEST:
+            return False
         with _opened(path) as connection:
             return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except (OSError, *DRIVER_ERRORS):
@@ -56,8 +60,8 @@ def _is_blank(path: str) -> bool:
 
 
 @contextmanager
-def reader(address: Address) -> Iterator[Connection]:
-    """A connection in a read-only transaction that sees one moment. Raises NotFound, BadData or Unavailable."""
+def reader(address: Address) -> Iterator[Transaction]:
+    """A read-only transaction that sees one moment. Raises NotFound, BadData or Unavailable."""
     if address.kind != SQLITE:
         from rolecall.store.postgres import reader as postgres_reader
 
@@ -69,7 +73,11 @@ def reader(address: Address) -> Iterator[Connection]:
     try:
         with _opened(address.place) as connection:
             connection.execute("BEGIN")
-            yield connection
+            transaction = Transaction(connection, DRIVER_ERRORS, lambda error: sqlite_error(address, error))
+            try:
+                yield transaction
+            finally:
+                transaction.released = True
     except DRIVER_ERRORS as error:
         raise sqlite_error(address, error) from error
 

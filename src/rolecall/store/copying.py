@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,8 +16,8 @@ from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, exists, reader
 from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_tables, engine
-from rolecall.store.reading import Connection
-from rolecall.store.rows import IdentityRow, SchemaRow
+from rolecall.store.rows import SchemaRow
+from rolecall.store.transaction import Transaction
 from rolecall.store.writing import explained
 
 CHUNK = 1_000
@@ -33,8 +32,8 @@ def copy(source: Address, target: Address, tell: Tell) -> None:
         fill(rows, target, tell)
 
 
-def fill(rows: Connection, target: Address, tell: Tell) -> None:
-    """Makes a store at an empty address of what a connection reads. Raises Refused where one is."""
+def fill(rows: Transaction, target: Address, tell: Tell) -> None:
+    """Makes a store at an empty address of what a transaction reads. Raises Refused where one is."""
     if exists(target):
         raise occupied(target)
     if target.kind == SQLITE:
@@ -49,8 +48,8 @@ def occupied(target: Address) -> Refused:
     return Refused(f"There is a store at {target.shown} already.", hint="Name an empty place.")
 
 
-def fill_empty(rows: Connection, place: Address, shown: Address, tell: Tell) -> bool:
-    """Makes a store of what a connection reads; `shown` is its address in errors. Raises Refused where one is."""
+def fill_empty(rows: Transaction, place: Address, shown: Address, tell: Tell) -> bool:
+    """Makes a store of what a transaction reads; `shown` is its address in errors. Raises Refused where one is."""
     with writer(place, shown) as written:
         if not create_tables(written):
             raise occupied(shown)
@@ -71,20 +70,19 @@ def writer(place: Address, shown: Address) -> Iterator[sa.Connection]:
         bound.dispose()
 
 
-def driver_of(written: sa.Connection) -> Any:
-    """The driver's connection below SQLAlchemy's, which `reading` takes."""
-    driver = written.connection.driver_connection
+def asked(written: sa.Connection) -> Transaction:
+    """The same transaction as `reading` takes it."""
+    driver: Any = written.connection.driver_connection
     assert driver is not None
-    return driver
+    return Transaction(driver)
 
 
-def insert_all(rows: Connection, written: sa.Connection, tell: Tell) -> None:
+def insert_all(rows: Transaction, written: sa.Connection, tell: Tell) -> None:
     """Copies every row of every table but the version's, which a new store has."""
-    chosen = [table for table in _tables() if table.name != IdentityRow.__tablename__ or reading.identity(rows)]
-    total = sum(rows.execute(f"SELECT COUNT(*) FROM {table.name}").fetchall()[0][0] for table in chosen)  # noqa: S608
-    done = 0
-    for table in chosen:
-        names = [column.name for column in table.columns]
+    counts = (rows.rows(f"SELECT COUNT(*) FROM {table.name}") for table in _tables())  # noqa: S608 - our own names
+    total, done = sum(number for count in counts for (number,) in count), 0
+    for table in _tables():
+        names = [column.name for column in table.columns if column is not table.autoincrement_column]
         for chunk in _chunks(rows, f"SELECT {', '.join(names)} FROM {table.name}"):  # noqa: S608 - our own names
             written.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
             tell(done := done + len(chunk), total)
@@ -100,12 +98,13 @@ def _tables() -> list[sa.Table]:
     return [table for table in SQLModel.metadata.sorted_tables if table.name != SchemaRow.__tablename__]
 
 
-def _chunks(rows: Connection, query: str) -> Iterator[Sequence[Sequence[Any]]]:
+def _chunks(rows: Transaction, query: str) -> Iterator[Sequence[Sequence[Any]]]:
     """The rows of a query, many at a time: on PostgreSQL through a cursor of the server's, which keeps them there."""
-    if isinstance(rows, sqlite3.Connection):
-        cursor: Any = rows.execute(query)
+    connection: Any = rows.connection
+    if rows.on_sqlite:
+        cursor = connection.execute(query)
     else:
-        cursor = rows.cursor("copied")  # type: ignore[attr-defined]
+        cursor = connection.cursor("copied")
         cursor.execute(query)
     try:
         while chunk := cursor.fetchmany(CHUNK):

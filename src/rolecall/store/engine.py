@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, event, insert, inspect
 from sqlmodel import SQLModel, create_engine
 
+from rolecall.store import name_index
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
 from rolecall.store.reading import VERSION
@@ -38,11 +39,11 @@ def create_tables(connection: Any) -> bool:
     if inspect(connection).has_table(str(SchemaRow.__tablename__)):
         return False
     SQLModel.metadata.create_all(connection)
+    name_index.create(connection)
     connection.execute(insert(SchemaRow), {"version": VERSION})
     return True
 
 
 def create_identity(connection: Any) -> None:
-    """Gives the store its random id."""
-    SQLModel.metadata.create_all(connection, tables=[SQLModel.metadata.tables["rolecall_identity"]])
+    """Gives a new store its random id."""
     connection.execute(insert(IdentityRow), {"id": token_hex(8)})

@@ -20,6 +20,7 @@ from rolecall.domain.world import Membership, World
 from rolecall.store import reading
 from rolecall.store.reading import Snapshot
 from rolecall.store.rows import HistoryRow
+from rolecall.store.transaction import Transaction
 
 FEW = 20
 """Up to so many records the database looks for their entries; for more, all entries are read."""
@@ -49,7 +50,7 @@ def _is_sealed(session: Session, number: int) -> bool:
     """Whether the digest of the last entry fits it and the entry before it. Raises BadData for what is no text."""
     driver = session.connection().connection.driver_connection
     assert driver is not None
-    last = reading.history(driver, after=number - 2)
+    last = reading.history(Transaction(driver), after=number - 2)
     if len(last) < min(number, 2):
         return False
     return not last or seal(last[0].digest if number > 1 else "", last[-1]) == last[-1].digest

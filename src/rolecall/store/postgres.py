@@ -10,7 +10,8 @@ from rolecall.domain.errors import BadData, NotFound, RolecallError, Unavailable
 from rolecall.store.address import Address
 from rolecall.store.connections import BEGIN_HINT
 from rolecall.store.place import ESCAPE
-from rolecall.store.reading import RESTORE, Connection
+from rolecall.store.reading import RESTORE
+from rolecall.store.transaction import Transaction
 
 try:
     import psycopg
@@ -42,13 +43,17 @@ def connect(address: Address) -> psycopg.Connection[Any]:
 
 
 @contextmanager
-def reader(address: Address) -> Iterator[Connection]:
-    """A connection in a read-only transaction that sees one moment."""
+def reader(address: Address) -> Iterator[Transaction]:
+    """A read-only transaction that sees one moment."""
     try:
         with connect(address) as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
-            yield connection
+            transaction = Transaction(connection, (psycopg.Error,), lambda error: postgres_error(address, error))
+            try:
+                yield transaction
+            finally:
+                transaction.released = True
     except psycopg.Error as error:
         raise postgres_error(address, error) from error
 

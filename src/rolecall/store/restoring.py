@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 
 from rolecall.domain.errors import BadData, Conflict, Refused
@@ -10,6 +9,7 @@ from rolecall.store import backups, copying, reading
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, reader
 from rolecall.store.copying import Tell
+from rolecall.store.transaction import Transaction
 
 KEPT = "before-restore"
 
@@ -36,15 +36,14 @@ def restore(source: Address, target: Address, head: str, tell: Tell, sealing: Ca
             raise BadData(error.message, hint=hint) from error
 
 
-def _replace(rows: reading.Connection, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
+def _replace(rows: Transaction, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
     with copying.writer(target, target) as written:
-        driver = copying.driver_of(written)
-        reading.check_version(driver)
-        if reading.last_digest(driver) != head:
+        now = copying.asked(written)
+        reading.check_version(now)
+        if reading.last_digest(now) != head:
             message = "The store changed since it was compared with the backup; nothing was restored."
             raise Conflict(message, hint="Run the command again.")
         with reader(target) as before:  # it sees what the transaction began with
-            assert isinstance(before, sqlite3.Connection)
             kept = backups.keep(before, target, KEPT, tell)
         copying.delete_all(written)
         copying.insert_all(rows, written, tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from itertools import islice
 
 from rolecall.store import reading
 from rolecall.store.address import Address
@@ -14,18 +14,17 @@ MOST = 20
 
 def page_faults(address: Address) -> list[str]:
     """What SQLite finds wrong with its file and indexes; PostgreSQL checks its pages itself. Raises BadData."""
-    with reader(address) as connection:
-        reading.check_version(connection)
-        if not isinstance(connection, sqlite3.Connection):
+    with reader(address) as transaction:
+        reading.check_version(transaction)
+        if not transaction.on_sqlite:
             return []
-        rows = connection.execute(f"PRAGMA integrity_check({MOST})").fetchall()
-    return [text for (text,) in rows if text != "ok"]
+        return [text for (text,) in transaction.rows(f"PRAGMA integrity_check({MOST})") if text != "ok"]
 
 
 def reference_faults(address: Address) -> list[str]:
     """Rows that refer to what is not there; PostgreSQL lets none in. Raises BadData."""
-    with reader(address) as connection:
-        if not isinstance(connection, sqlite3.Connection):
+    with reader(address) as transaction:
+        if not transaction.on_sqlite:
             return []
-        rows = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST)
+        rows = list(islice(transaction.rows("PRAGMA foreign_key_check"), MOST))
     return [f"a row of {table} refers to a row of {parent} that does not exist" for table, _, parent, _ in rows]

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlmodel import Session, SQLModel
 
-from rolecall.domain.plan import Plan
-from rolecall.domain.records import settings_to_plain
-from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Settings, Staff, User
-from rolecall.store.rows import LocationRow, MembershipRow, NetworkLocationRow, NetworkRow, StaffRow, UserRow
+from rolecall.domain.plan import Change, Plan
+from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Staff, User
+from rolecall.store.rows import (
+    LocationRow,
+    MembershipRow,
+    NetworkLocationRow,
+    NetworkRow,
+    SettingsRow,
+    StaffRow,
+    UserRow,
+)
+from rolecall.store.settings_texts import refuse_clash, settings_id, written
+from rolecall.store.trigrams import searchable
 
 TABLES: dict[str, type[SQLModel]] = {
     "location": LocationRow,
@@ -22,48 +30,79 @@ TABLES: dict[str, type[SQLModel]] = {
     "user": UserRow,
     "membership": MembershipRow,
 }
+KEYS = {"membership": ("user_id", "location_id")}
+"""The columns that identify a record, for all others `id`."""
 CHUNK = 500
 
 
 def write(session: Session, plan: Plan) -> None:
-    """Deletes, updates and inserts; foreign keys are checked at commit."""
+    """Deletes, updates and inserts, in order of the ids; foreign keys are checked at commit. Raises Conflict."""
+    connection = session.connection()
+    _write_settings(connection, [c.after for c in plan.changes if isinstance(c.after, Membership)])
+    _write_network_locations(connection, [c for c in plan.changes if c.kind == "network"])
     for kind in reversed(list(KINDS)):
-        _delete(session, kind, [c.id for c in plan.changes if c.kind == kind and not c.after])
-    _release_contacts(session, [c.id for c in plan.changes if c.kind == "user" and c.before and c.after])
+        _delete(connection, kind, [c.before for c in plan.changes if c.kind == kind and c.before and not c.after])
+    _release_contacts(connection, [c.id for c in plan.changes if c.kind == "user" and c.before and c.after])
     for kind in KINDS:
-        changes = [c for c in plan.changes if c.kind == kind and c.after]
-        _run(session, update(TABLES[kind]), [_row(c.after) for c in changes if c.before and c.after])
-        _run(session, insert(TABLES[kind]), [_row(c.after) for c in changes if not c.before and c.after])
-    _write_network_locations(session, [c.after for c in plan.changes if isinstance(c.after, Network)])
+        changes = sorted((c for c in plan.changes if c.kind == kind and c.after), key=lambda c: c.id)
+        _update(connection, kind, [_row(c.after) for c in changes if c.before and c.after])
+        _run(connection, insert(_table(kind)), [_row(c.after) for c in changes if not c.before and c.after])
 
 
-def _run(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+def _table(kind: str) -> Any:
+    return cast("Any", TABLES[kind]).__table__
+
+
+def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        session.execute(statement, rows, execution_options={"render_nulls": True})
+        connection.execute(statement, rows)
 
 
-def _delete(session: Session, kind: str, keys: Sequence[str]) -> None:
-    table: Any = TABLES[kind]
-    own = table.user_id.op("||")("@").op("||")(table.location_id) if kind == "membership" else table.id
-    for chunk in _chunks(keys):
-        if kind == "network":
-            session.execute(delete(NetworkLocationRow).where(col(NetworkLocationRow.network_id).in_(chunk)))
-        session.execute(delete(table).where(own.in_(chunk)))
+def _is(kind: str) -> list[Any]:
+    """The condition for one record, whose columns are given under names of their own."""
+    return [_table(kind).c[column] == bindparam(f"of_{column}") for column in KEYS.get(kind, ("id",))]
 
 
-def _release_contacts(session: Session, keys: Sequence[str]) -> None:
+def _identified(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {f"of_{column}": row[column] for column in KEYS.get(kind, ("id",))}
+
+
+def _update(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> None:
+    columns: dict[str, Any] = {column: bindparam(column) for column in rows[0]} if rows else {}
+    _run(connection, update(_table(kind)).where(*_is(kind)).values(columns), [r | _identified(kind, r) for r in rows])
+
+
+def _delete(connection: Connection, kind: str, records: Sequence[Record]) -> None:
+    _run(connection, delete(_table(kind)).where(*_is(kind)), [_identified(kind, _row(record)) for record in records])
+
+
+def _release_contacts(connection: Connection, keys: Sequence[str]) -> None:
     """Lets two users exchange e-mails or phones: both give up theirs before either takes the other's."""
+    users = _table("user")
     if len(keys) > 1:
-        for chunk in _chunks(keys):
-            session.execute(update(UserRow).where(col(UserRow.id).in_(chunk)).values(email=None, phone=None))
+        statement = update(users).where(users.c.id == bindparam("of_id")).values(email=None, phone=None)
+        _run(connection, statement, [{"of_id": key} for key in keys])
 
 
-def _write_network_locations(session: Session, networks: Sequence[Network]) -> None:
-    for chunk in _chunks([n.id for n in networks]):
-        session.execute(delete(NetworkLocationRow).where(col(NetworkLocationRow.network_id).in_(chunk)))
+def _write_network_locations(connection: Connection, changes: Sequence[Change]) -> None:
+    table = cast("Any", NetworkLocationRow).__table__
+    old = delete(table).where(table.c.network_id == bindparam("of_network"))
+    _run(connection, old, [{"of_network": change.id} for change in changes])
+    networks = [change.after for change in changes if isinstance(change.after, Network)]
     places = ((n.id, place, location) for n in networks for place, location in enumerate(n.locations))
     rows = [{"network_id": n, "place": place, "location_id": location} for n, place, location in places]
-    _run(session, insert(NetworkLocationRow), rows)
+    _run(connection, insert(table), rows)
+
+
+def _write_settings(connection: Connection, memberships: Sequence[Membership]) -> None:
+    """Keeps the texts of settings that are not kept yet. Raises Conflict where another text has the id of one."""
+    kept = (settings for m in memberships for settings in (m.settings, *m.remembered.values()))
+    texts = {settings_id(text): text for text in map(written, kept)}
+    table = cast("Any", SettingsRow).__table__
+    for chunk in _chunks(sorted(texts)):
+        for key, text in connection.execute(select(table.c.id, table.c.text).where(table.c.id.in_(chunk))):
+            refuse_clash(key, text, texts.pop(key))
+    _run(connection, insert(table), [{"id": key, "text": text} for key, text in sorted(texts.items())])
 
 
 def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -73,34 +112,29 @@ def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 def _row(record: Record) -> dict[str, Any]:
     match record:
         case Membership():
-            remembered = {role: settings_to_plain(kept) for role, kept in sorted(record.remembered.items())}
+            remembered = {role: settings_id(written(kept)) for role, kept in sorted(record.remembered.items())}
             return {
                 "user_id": record.user,
                 "location_id": record.location,
                 "role": record.role,
                 "staff_id": record.staff or None,
                 "status": record.status,
-                "permissions": _permissions(record.settings.on, record.settings.copied),
-                "limits": _json(dict(sorted(record.settings.limits.items()))),
-                "remembered": _json(remembered),
+                "settings_id": settings_id(written(record.settings)),
+                "remembered": json.dumps(remembered, ensure_ascii=False, separators=(",", ":")),
                 "invited_at": record.invited,
             }
         case User(id=key, name=name, email=email, phone=phone):
-            return {"id": key, "name": name, "email": email or None, "phone": phone or None}
+            contacts = {"email": email or None, "phone": phone or None}
+            folded = searchable(email)
+            return _named(key, name) | contacts | {"folded_email": folded if folded != email else None}
         case Staff(id=key, location=location, name=name, position=position):
-            return {"id": key, "location_id": location, "name": name, "position": position}
+            return _named(key, name) | {"location_id": location, "position": position}
         case Network(id=key, name=name):
-            return {"id": key, "name": name}
-        case Location():
-            plain = {name: getattr(record, name) for name in ("id", "name", "currency", "sms_tariff", "region")}
-            return plain | {"main_network_id": record.main_network or None}
+            return _named(key, name)
+        case Location(id=key, name=name):
+            plain = {column: getattr(record, column) for column in ("currency", "sms_tariff", "region")}
+            return _named(key, name) | plain | {"main_network_id": record.main_network or None}
 
 
-@lru_cache(maxsize=4096)
-def _permissions(on: int, copied: int) -> str:
-    """Users of a role have equal permissions, so each distinct set is spelled out once."""
-    return _json(settings_to_plain(Settings(on, copied))["permissions"])
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _named(key: str, name: str) -> dict[str, Any]:
+    return {"id": key, "name": name, "folded": searchable(name)}

@@ -1,8 +1,9 @@
-"""A store as the use cases need it: load everything as it stands, save one plan."""
+"""A store as the use cases need it: ask it as it stands, save one plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rolecall.domain.plan import Plan
@@ -18,39 +19,49 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The store at an address."""
+    """The store at an address. Whoever loads it releases it."""
 
     address: Address
+    _opened: ExitStack = field(default_factory=ExitStack, init=False, repr=False, compare=False)
 
     def exists(self) -> bool:
         """Whether anything was ever saved there."""
         return connections.exists(self.address)
 
     def load(self) -> Snapshot:
-        """Everything as it stands. Raises NotFound where nothing was ever saved."""
-        with connections.reader(self.address) as connection:
-            return reading.snapshot(connection)
+        """The store as it stands, to be asked until it is released. Raises NotFound where nothing was ever saved."""
+        with ExitStack() as opened:
+            snapshot = reading.snapshot(opened.enter_context(connections.reader(self.address)))
+            self._opened.push(opened.pop_all())
+        return snapshot
 
     def load_or_empty(self) -> Snapshot:
         """Like `load`, but an empty world where nothing was ever saved."""
         return self.load() if self.exists() else Snapshot(World(), 0)
 
+    def release(self) -> None:
+        """Closes what `load` opened; the worlds it gave can answer nothing more than they know by then."""
+        self._opened.close()
+
     def history(self) -> list[Entry]:
         """Every saved change, oldest first. Raises NotFound where nothing was ever saved."""
-        with connections.reader(self.address) as connection:
-            reading.check_version(connection)
-            return reading.history(connection)
+        with connections.reader(self.address) as transaction:
+            reading.check_version(transaction)
+            return reading.history(transaction)
 
     def digest(self, number: int) -> str:
         """The digest of a saved change, empty where there is none. Raises NotFound where nothing was ever saved."""
-        with connections.reader(self.address) as connection:
-            reading.check_version(connection)
-            return reading.digest(connection, number)
+        with connections.reader(self.address) as transaction:
+            reading.check_version(transaction)
+            return reading.digest(transaction, number)
 
     def archive(self) -> tuple[Snapshot, list[Entry]]:
-        """The store as it stands and its whole history, both of one moment. Raises NotFound like `load`."""
-        with connections.reader(self.address) as connection:
-            return reading.snapshot(connection), reading.history(connection)
+        """The store as it stands, like `load`, and its whole history, both of one moment."""
+        with ExitStack() as opened:
+            transaction = opened.enter_context(connections.reader(self.address))
+            whole = reading.snapshot(transaction), reading.history(transaction)
+            self._opened.push(opened.pop_all())
+        return whole
 
     def save(
         self, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from random import uniform
 from time import sleep
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -16,7 +15,7 @@ from sqlmodel import Session
 from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry, seal, touching
 from rolecall.domain.plan import Change, Plan, applied, canonical, dangling, stale
-from rolecall.domain.world import World
+from rolecall.domain.world import KINDS, World
 from rolecall.store import integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, exists, sqlite_error
@@ -24,6 +23,7 @@ from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_identity, create_tables, engine
 from rolecall.store.reading import Snapshot
 from rolecall.store.rows import HistoryRow
+from rolecall.store.transaction import Transaction
 
 TRIES = 10
 MOST_SECONDS = 0.3
@@ -103,6 +103,8 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
             try:
                 with Session(bound) as session, session.begin():
                     created = new and create_tables(session.connection())
+                    if created:
+                        create_identity(session.connection())
                     return Saved(write(session), created)
             except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:  # `reading` uses the driver
                 cause = getattr(error, "orig", None) or error
@@ -119,9 +121,11 @@ def _write(
 ) -> int:
     driver = session.connection().connection.driver_connection
     assert driver is not None
-    now = reading.snapshot(driver)
+    transaction = Transaction(driver)
+    now = reading.snapshot(transaction)
+    _fetch(now.world, plan)
     if moved := stale(now.world, plan):
-        meanwhile = Moved(plan, now, tuple(moved), touching(moved, reading.history(driver, since)))
+        meanwhile = Moved(plan, now, tuple(moved), touching(moved, reading.history(transaction, since)))
         if rebase is None:
             raise meanwhile.conflict()
         plan = rebase(meanwhile)
@@ -132,16 +136,20 @@ def _write(
     if dangling(after, plan):
         raise Conflict(MISFIT, hint=AGAIN)
     recheck(now, after, plan)
-    if not now.identity:
-        create_identity(session.connection())
     statements.write(session, plan)
-    return _log(session, driver, plan, occasion, now.revision + 1)
+    return _log(session, plan, occasion, now)
 
 
-def _log(session: Session, driver: Any, plan: Plan, occasion: Occasion, number: int) -> int:
-    text = canonical(plan)
+def _fetch(world: World, plan: Plan) -> None:
+    """Reads the records of a plan at once."""
+    for kind in KINDS:
+        world.of(kind).fetch(change.id for change in plan.changes if change.kind == kind)
+
+
+def _log(session: Session, plan: Plan, occasion: Occasion, now: Snapshot) -> int:
+    number, text = now.revision + 1, canonical(plan)
     entry = Entry(number, occasion.at, occasion.actor, occasion.title, occasion.reason, text, "")
-    digest = seal(reading.last_digest(driver), entry)
+    digest = seal(now.head, entry)
     session.add(HistoryRow(number=number, plan=text, digest=digest, **asdict(occasion)))
     session.flush()
     return number

@@ -1,0 +1,182 @@
+"""Tables that fetch from a store what they are asked for, and remember it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from rolecall.domain.nearness import fold
+from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names, values
+from rolecall.domain.world import KINDS, Record, World
+from rolecall.store.selects import AT_ONCE, RECORDS, SELECTS, KeptSettings, accesses
+from rolecall.store.transaction import Transaction, Values
+
+if TYPE_CHECKING:
+    from rolecall.store.name_index import NameIndex
+
+R = TypeVar("R", bound=Record)
+EVERYONE = ("user", "membership")
+"""Whoever walks through all of these asks for what they refer to next."""
+
+
+def stored_world(transaction: Transaction) -> World:
+    """The world of a store, asked in an open transaction."""
+    kept = KeptSettings(transaction)
+    return World(**{kind: StoredTable[Record](kind, transaction, kept) for kind in KINDS})  # type: ignore[arg-type]
+
+
+class StoredTable(RecordTable[R]):
+    """The records of one kind in a store, in the order of their ids; after it is walked through they are in memory."""
+
+    __slots__ = ("_answers", "_index_of_names", "_kept", "_known", "_select", "_size", "_transaction", "_whole")
+
+    def __init__(self, kind: str, transaction: Transaction, kept: KeptSettings) -> None:
+        super().__init__(kind)
+        self._transaction, self._kept, self._select = transaction, kept, SELECTS[kind]
+        self._known: dict[str, R | None] = {}
+        self._answers: dict[tuple[str, str], list[R]] = {}
+        self._whole: MemoryTable[R] | None = None
+        self._size: int | None = None
+        self._index_of_names: NameIndex | None = None
+
+    def __getitem__(self, key: str) -> R:
+        if key not in self._known:
+            self.fetch((key,))
+        record = self._known.get(key)
+        if record is None:
+            raise KeyError(key)
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._walked())
+
+    def __len__(self) -> int:
+        if self._whole is not None:
+            return len(self._whole)
+        if self._size is None:
+            ((self._size,),) = self._transaction.rows(f"SELECT COUNT(*) FROM {self._select.table}")  # noqa: S608
+        return self._size
+
+    def values(self) -> ValuesView[R]:
+        """All records, without a look-up for each."""
+        self._walked()
+        return cast("ValuesView[R]", self._known.values())
+
+    def items(self) -> ItemsView[str, R]:
+        """All records and their ids, without a look-up for each."""
+        self._walked()
+        return cast("ItemsView[str, R]", self._known.items())
+
+    @property
+    def _index(self) -> NameIndex:
+        if self._index_of_names is None:
+            from rolecall.store.name_index import NameIndex  # not at the top: most commands look up whole names
+
+            self._index_of_names = NameIndex(self._transaction, self.kind)
+        return self._index_of_names
+
+    def having(self, field: str, value: str) -> list[R]:
+        self.fetch_having(field, (value,))
+        return self._whole.having(field, value) if self._whole is not None else self._answers[field, value]
+
+    def containing(self, part: str, most: int) -> list[R]:
+        if self._whole is not None:
+            return self._whole.containing(part, most)
+        if self.kind == "membership" or not self._transaction.storable([part]):
+            return []
+        condition, wanted = self._index.containing(part)
+        found: list[R] = []
+        end, last = f"WHERE {condition} AND x.id > ? ORDER BY x.id LIMIT {most}", ""
+        while len(found) < most and (page := list(self._among(end, [*wanted, last]))):
+            found += [r for r in page if any(part in fold(name) for name in names(r))]
+            last = page[-1].id
+        return found[:most]
+
+    def names_like(self, text: str) -> Iterable[str]:
+        if self.kind == "membership":
+            return ()
+        few = self._whole is not None or self._index.is_short
+        records = self.values() if few else self._among(*self._index.like(text))
+        return dict.fromkeys(name for record in records for name in names(record))
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._known] if self._whole is None else []
+        if unknown and self._transaction.whole:
+            self._walked()
+            return
+        self._known |= dict.fromkeys(unknown)
+        for chunk in _chunks(self._transaction.storable(unknown)):
+            condition, wanted = self._identified(chunk)
+            self._known |= {record.id: record for record in self._read(f"WHERE {condition} {self._order}", wanted)}
+
+    def fetch_having(self, field: str, wanted: Iterable[str]) -> None:
+        if self._whole is not None:
+            return
+        unknown = [value for value in dict.fromkeys(wanted) if (field, value) not in self._answers]
+        if unknown and self._transaction.whole:
+            self._walked()
+            return
+        self._answers |= {(field, value): [] for value in unknown}
+        for chunk in _chunks(self._transaction.storable(unknown), 1 if field == "limit" else AT_ONCE):
+            self._answer(field, chunk)
+
+    def _answer(self, field: str, chunk: Sequence[str]) -> None:
+        """Looks up the records that have one of the values; the query may give more."""
+        condition, among = self._select.by[field], set(chunk)
+        asked = [_as_kept(field, value) for value in chunk] * condition.count("@")
+        condition = condition.replace("@", ", ".join("?" * len(chunk)))
+        for record in self._read(f"WHERE {condition} {self._order}", asked):
+            known = self._known.setdefault(record.id, record) or record
+            for value in values(self.kind, field, record) & among:
+                self._answers[field, value].append(known)
+
+    def _identified(self, keys: Sequence[str]) -> tuple[str, Values]:
+        """The condition for records of these ids; that of an access has two parts, which may hold an `@` themselves."""
+        if self.kind != "membership":
+            return f"x.id IN ({', '.join('?' * len(keys))})", keys
+        parts = [(key[:at], key[at + 1 :]) for key in keys for at, sign in enumerate(key) if sign == "@"]
+        marks = ", ".join(["(?, ?)"] * len(parts))
+        return f"(x.user_id, x.location_id) IN (VALUES {marks})" if parts else "1 = 0", [
+            p for pair in parts for p in pair
+        ]
+
+    def _walked(self) -> MemoryTable[R]:
+        """All records, read in one pass."""
+        if self._whole is None:
+            self._transaction.whole = self._transaction.whole or self.kind in EVERYONE
+            read = self._read(self._order)
+            records = {record.id: self._known.get(record.id) or record for record in read}
+            self._known = dict(records)
+            self._whole = MemoryTable(self.kind, records)
+        return self._whole
+
+    @property
+    def _order(self) -> str:
+        return f"ORDER BY {self._select.key}{self._select.rest}"
+
+    def _among(self, end: str, wanted: Values) -> Iterator[R]:
+        """The records whose ids a query with that end gives."""
+        chosen = f"SELECT x.id FROM {self._select.table} x {end}"  # noqa: S608 - no word of it is from outside
+        return self._read(f"WHERE x.id IN ({chosen}) {self._order}", wanted)
+
+    def _read(self, end: str, wanted: Values = ()) -> Iterator[R]:
+        """The records that a query with these conditions gives."""
+        rows = self._transaction.texts(f"{self._select.query} {end}", wanted, self._select.what)
+        records = accesses(rows, self._kept) if self.kind == "membership" else RECORDS[self.kind](rows)
+        return cast("Iterator[R]", records)
+
+
+def _as_kept(field: str, value: str) -> str:
+    """A value as the database has it."""
+    if field == "limit":
+        return json.dumps(value, ensure_ascii=False)
+    if field == NAME:
+        from rolecall.store.trigrams import kept
+
+        return kept(value)
+    return value
+
+
+def _chunks(wanted: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
+    return (wanted[start : start + size] for start in range(0, len(wanted), size))
