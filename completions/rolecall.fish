@@ -135,6 +135,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --limit'
             return 0
+        case '* --as-of'
+            return 0
         case '* --name'
             return 0
         case '* --user'
@@ -309,6 +311,7 @@ complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'user accept
 complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'role list\' \'role show\' \'perms show\' \'perms list\' \'perms explain\' \'perms who\' \'perms diff\' \'location list\' \'location show\' \'staff list\' \'network list\' \'network show\' \'report list\' \'report show\' \'check\' \'drift\' \'history list\' \'history verify\' \'store info\' \'help\'' -l columns -x -d 'Only these columns, in this order.'
 complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'role list\' \'role show\' \'perms show\' \'perms list\' \'perms explain\' \'perms who\' \'perms diff\' \'location list\' \'location show\' \'staff list\' \'network list\' \'network show\' \'report list\' \'report show\' \'check\' \'drift\' \'history list\' \'history verify\' \'store info\' \'help\'' -l sort -x -d 'Sort by a column; -KEY downwards.'
 complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'role list\' \'role show\' \'perms show\' \'perms list\' \'perms explain\' \'perms who\' \'perms diff\' \'location list\' \'location show\' \'staff list\' \'network list\' \'network show\' \'report list\' \'report show\' \'check\' \'drift\' \'history list\' \'history verify\' \'store info\' \'help\'' -l limit -x -d 'Only the first N rows.'
+complete -c rolecall -n '__rolecall_at \'user list\' \'user show\' \'perms show\' \'perms explain\' \'perms who\' \'perms diff\' \'location list\' \'location show\' \'staff list\' \'network list\' \'network show\' \'report show\' \'report export\' \'check\' \'drift\' \'store backup\' \'store verify\' \'export\'' -l as-of -x -d 'As it stood at a time, or after change N; a day with its end.'
 complete -c rolecall -n '__rolecall_at \'user accept\' \'user resend\' \'user cancel\' \'user remove\'' -l everywhere -d 'At every location the user has access to.'
 complete -c rolecall -n '__rolecall_at \'user edit\'' -l name -x -d 'The new name.'
 complete -c rolecall -n '__rolecall_at \'user edit\'' -l email -x -a '(__rolecall_list none)' -d 'The e-mail the person signs in with from now on.'

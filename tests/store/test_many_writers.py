@@ -15,9 +15,7 @@ from program import ROOT
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Unavailable
-from rolecall.domain.plan import from_data
 from rolecall.store.address import Address
-from rolecall.store.connections import reader
 from rolecall.store.store import Store
 from rolecall.store.writing import TRIES
 from worlds import access, location, stores, user, world
@@ -113,13 +111,12 @@ def test_every_number_of_the_history_is_given_once_and_the_plans_lead_to_the_wor
     stores.begin(place, world(RIVERSIDE, ANNA, BORIS, *accesses))
     statuses = _together(*[[WRITER, _url(place), "6", who.email, "clients.note"] for who in (ANNA, BORIS, ANNA)])
     assert {status for each in statuses for status in each} <= {0, 6}
-    with reader(place) as transaction:
-        rows = list(transaction.rows("SELECT number, plan FROM history ORDER BY number"))
-    assert len(rows) > 6
-    assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
+    entries = stores.entries(place)
+    assert len(entries) > 6
+    assert [entry.number for entry, _ in entries] == list(range(1, len(entries) + 1))
     made = world()
-    for _, text in rows:
-        for change in from_data(json.loads(text)).changes:
+    for _, plan in entries:
+        for change in plan.changes:
             assert made.of(change.kind).get(change.id) == change.before
             made = made.put(change.after) if change.after else made.drop(change.before)  # type: ignore[arg-type]
     assert made == stores.load(place)
@@ -151,9 +148,9 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
     postgres_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The failures are the database's own, raised by a statement of it, so that the driver's whole way is walked."""
-    from rolecall.store import writing
+    from rolecall.store import history_writing
 
-    failures, kept = iter(["40001", "40P01"]), writing._log
+    failures, kept = iter(["40001", "40P01"]), history_writing.write_entry
 
     def failing(session: Session, *more: Any) -> int:
         code = next(failures, None)
@@ -162,7 +159,7 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
             driver.execute(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{code}'; END $$")
         return kept(session, *more)
 
-    monkeypatch.setattr(writing, "_log", failing)
+    monkeypatch.setattr(history_writing, "write_entry", failing)
     stores.begin(postgres_address, world(RIVERSIDE))
     assert stores.load(postgres_address) == world(RIVERSIDE)
     assert Store(postgres_address).load().revision == 1

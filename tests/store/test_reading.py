@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,15 +14,13 @@ from program import CHAIN
 from rolecall.documents.world_file import read
 from rolecall.domain.edits.declare import declare
 from rolecall.domain.errors import BadData, NotFound
-from rolecall.domain.history import Entry
 from rolecall.domain.records import settings_from_plain
 from rolecall.domain.world import KINDS, Location, Membership, Network, Settings, Staff, User, World
 from rolecall.store import reading
 from rolecall.store.address import Address
 from rolecall.store.connections import reader
-from rolecall.store.engine import engine
+from rolecall.store.history_rows import HistoryRow
 from rolecall.store.rows import (
-    HistoryRow,
     IdentityRow,
     LocationRow,
     MembershipRow,
@@ -38,7 +34,7 @@ from rolecall.store.store import Store
 from rolecall.store.stored_table import stored_world
 from worlds import location, stores, world
 
-MOMENT = ("revision", "last_digest", "history", "identity")
+MOMENT = ("revision", "last_digest", "identity")
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +57,6 @@ def team() -> World:
 def filled(place: Address, team: World) -> Address:
     stores.begin(place, team)
     return place
-
-
-@contextmanager
-def session(place: Address) -> Iterator[Session]:
-    """The same store through SQLModel."""
-    bound = engine(place)
-    try:
-        with Session(bound) as opened:
-            yield opened
-    finally:
-        bound.dispose()
 
 
 class Through:
@@ -122,10 +107,6 @@ class Through:
     def revision(self) -> int:
         return self.opened.exec(select(func.max(HistoryRow.number))).one() or 0
 
-    def history(self) -> list[Entry]:
-        rows = self.opened.exec(select(HistoryRow).order_by(col(HistoryRow.number))).all()
-        return [Entry(r.number, r.at, r.actor, r.title, r.reason, r.plan, r.digest) for r in rows]
-
     def identity(self) -> str:
         return self.opened.exec(select(IdentityRow)).one().id
 
@@ -138,7 +119,7 @@ class Through:
 def test_the_records_are_those_that_sqlmodel_reads(filled: Address, kind: str) -> None:
     with reader(filled) as transaction:
         answer = dict(stored_world(transaction).of(kind).items())
-    with session(filled) as opened:
+    with stores.session(filled) as opened:
         assert answer == getattr(Through(opened), kind)()
     assert answer
 
@@ -147,7 +128,7 @@ def test_the_records_are_those_that_sqlmodel_reads(filled: Address, kind: str) -
 def test_a_reading_equals_the_same_question_through_sqlmodel(filled: Address, question: str) -> None:
     with reader(filled) as transaction:
         answer = getattr(reading, question)(transaction)
-    with session(filled) as opened:
+    with stores.session(filled) as opened:
         assert answer == getattr(Through(opened), question)()
     assert answer
 
@@ -266,13 +247,14 @@ def test_every_store_has_an_identity_of_its_own_and_keeps_it(place: Address, sql
     assert moment(other)[2] != first[2]
 
 
-def test_history_and_world_are_read_at_one_moment(filled: Address) -> None:
+def test_history_and_world_are_read_at_one_moment(filled: Address, team: World) -> None:
     store = Store(filled)
-    snapshot, entries = store.archive()
-    assert snapshot.world == stores.load(filled)
-    assert (snapshot.revision, snapshot.head, snapshot.identity) == moment(filled)
-    assert entries == Store(filled).history()
-    assert snapshot.head == entries[-1].digest
+    snapshot = store.load()
+    stores.save(filled, team, World())
+    last = snapshot.history.last()
+    assert last is not None
+    assert (last.number, last.digest) == (snapshot.revision, snapshot.head)
+    assert snapshot.world == team
     store.release()
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
 from rolecall.app.saving import refuse_broken
+from rolecall.domain.history import Entry
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.world import KINDS, World
 from rolecall.store.address import Address
+from rolecall.store.engine import engine
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
@@ -37,3 +44,24 @@ def load(place: Address) -> World:
         return World(**{kind: dict(read.of(kind).items()) for kind in KINDS})  # type: ignore[arg-type]
     finally:
         store.release()
+
+
+def entries(place: Address) -> list[tuple[Entry, Plan]]:
+    """Every saved change and its plan, oldest first."""
+    store = Store(place)
+    try:
+        history = store.load().history
+        return [(entry, history.plan(entry)) for entry in history.entries()]
+    finally:
+        store.release()
+
+
+@contextmanager
+def session(place: Address) -> Iterator[Session]:
+    """The same store through SQLModel, in one transaction."""
+    bound = engine(place)
+    try:
+        with Session(bound) as opened, opened.begin():
+            yield opened
+    finally:
+        bound.dispose()

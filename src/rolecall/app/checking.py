@@ -69,6 +69,8 @@ def _checked(context: Context, request: CheckRequest) -> tuple[list[CheckedFile]
         hint = "Name a file with [[expect]] blocks: rolecall check FILE…"
         raise Unchecked("Nothing was checked: no file is named.", hint=hint)
     live = request.live or bool(request.store)
+    if context.options.as_of and not live:
+        raise WrongUsage("--as-of is about the store, which is not checked.", hint="Add --live.")
     world = context.with_options(store=request.store).world if live else None
     suites = fixtures.load(Shelf(request.below, world), fixtures.files(request.files))
     checked = fixtures.check(suites, live=live)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from rolecall.app.configuration import Configuration
 from rolecall.app.environment import Asker, Environment
@@ -32,12 +33,16 @@ def flat(table: Table, format: str) -> str:
 
 @dataclass(frozen=True)
 class Context:
-    """Opened once a command; each part when it is first used. Whoever opens it closes `opened`."""
+    """Opened once a command; each part when it is first used. Whoever opens it closes `opened`.
+
+    `beside` is what JSON says beside the answer.
+    """
 
     configuration: Configuration
     command: str = "rolecall"
     environment: Environment = field(default_factory=Environment)
     opened: ExitStack = field(default_factory=ExitStack)
+    beside: dict[str, Any] = field(default_factory=dict)
 
     @property
     def options(self) -> Options:
@@ -56,7 +61,8 @@ class Context:
             raise WrongUsage(message, hint=f"Choose from: {', '.join(FORMATS)}.")
         form = options.format or (TABLE if self.streams.output_is_terminal else LINES)
         selection = Selection(options.columns, options.sort, options.limit)
-        return Screen(self.streams, self.command, form, options.quiet, options.full, selection, flat=flat)
+        shown = (form, options.quiet, options.full, selection, self.beside)
+        return Screen(self.streams, self.command, *shown, flat=flat)
 
     @cached_property
     def store(self) -> Store:
@@ -66,10 +72,18 @@ class Context:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The store as it stands. Raises NotFound where there is none yet."""
+        """The store as it stands, or with --as-of as it stood. Raises NotFound where there is none yet."""
         if self.environment.batch:
             return Snapshot(self.environment.batch.world, 0)
-        return self.store.load()
+        now = self.store.load()
+        if not self.options.as_of:
+            return now
+        from rolecall.app.as_of import local, snapshot_as_of
+
+        then, entry = snapshot_as_of(now, self.options.as_of, self.environment.clock())
+        self.beside["as_of"] = {"change": entry.number, "at": entry.at}
+        self.screen.say(f"As of change {entry.number}, {local(entry.at)}: {entry.title}")
+        return then
 
     @cached_property
     def beginning(self) -> Snapshot:

@@ -31,6 +31,7 @@ class Options:
     columns: str = ""
     sort: str = ""
     limit: str = ""
+    as_of: str = ""
     file_mode: str = ""
 
     def __post_init__(self) -> None:

@@ -12,8 +12,7 @@ from rolecall.domain.access import place, usually_remembered
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import BadData, Conflict, Refused, WrongUsage
-from rolecall.domain.history import touching
-from rolecall.domain.plan import Plan, applied, canonical, dangling, stale
+from rolecall.domain.plan import Plan, applied, dangling, stale
 from rolecall.domain.values import ALL, NONE, SELF
 from rolecall.domain.world import Membership, Settings, World
 
@@ -36,8 +35,8 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
     if moved:
         changed = f"{len(moved)} of the {len(plan.changes)} records in {file} changed since the plan was made"
         conflict = Conflict(f"{changed} ({made.at}).", hint=AGAIN)
-        later = context.store.history()[made.change :] if context.store.exists() else []
-        conflict.details = tuple(entry.line for entry in touching(moved, later))
+        later = snapshot.history.touching(moved, made.change) if snapshot.revision else ()
+        conflict.details = tuple(entry.line for entry in later)
         raise conflict
     after = applied(snapshot.world, plan)
     for record in dangling(after, plan):
@@ -54,13 +53,13 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
 def _refuse_elsewhere_and_twice(context: Context, plan: Plan, made: Made, file: str) -> None:
     """Raises Conflict unless the history holds the change that the plan was made on, and not yet the plan."""
     hint = f"{AGAIN} To save it all the same, add --anyway."
-    entries = context.store.history() if context.store.exists() else []
-    base = entries[made.change - 1].digest if 0 < made.change <= len(entries) else ""
-    identity = context.beginning.identity
-    if (made.change == 0) != (not entries) or base != made.head or (made.store and made.store != identity):
+    now = context.beginning
+    base = now.history.entry(made.change) if now.revision else None
+    head = base.digest if base else ""
+    if (made.change == 0) != (now.revision == 0) or head != made.head or (made.store and made.store != now.identity):
         raise Conflict(f"{file} was made on another store, or before this one was restored ({made.at}).", hint=hint)
-    for entry in entries[made.change :]:
-        if entry.plan_text == canonical(plan):
+    for entry in now.history.entries(made.change) if now.revision else ():
+        if entry.changes == len(plan.changes) and now.history.plan(entry) == plan:
             raise Conflict(f"{file} was saved by {entry.actor} as change {entry.number} ({entry.at}).", hint=hint)
 
 

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage, damaged
-from rolecall.domain.history import Entry, replayed, tampered
+from rolecall.domain.history import Entry
 from rolecall.domain.plan import applied, dangling, stale
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer, table
+
+if TYPE_CHECKING:
+    from rolecall.store.history_reading import HistoryReader
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
 
 
 def listed(context: Context) -> Answer:
-    """Every saved change, the newest first."""
-    entries = list(reversed(context.store.history()))
+    """Saved changes, the newest first; no more are read than `--limit` asks for."""
+    history, selection = context.snapshot.history, context.screen.selection
+    most = selection.most if not selection.sort else None
+    entries = list(islice(history.newest(), most))
     data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
     rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
-    return Answer(data, table(COLUMNS, rows))
+    return Answer(data, table(COLUMNS, rows), unread=context.snapshot.revision - len(entries))
 
 
 def show(context: Context, number: int) -> Result:
     """Prints a saved change as the diff it was."""
+    from rolecall.store.moments import world_after
     from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
-    entries = context.store.history()
-    entry = _entry(entries, number)
-    before = replayed(entries[: entry.number - 1])
-    if dangling(applied(before, entry.plan), entry.plan):
+    history = context.snapshot.history
+    entry = _entry(history, number)
+    plan, before = history.plan(entry), world_after(history, context.world, entry.number - 1)
+    if dangling(applied(before, plan), plan):
         raise damaged(f"change {entry.number} of its history, or one before it, refers to what does not exist")
-    view = PlanView(before, entry.plan)
-    verified = entry not in tampered(entries)
+    view = PlanView(before, plan)
+    verified = history.is_sealed(entry)
     facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
     context.screen.say(" · ".join(fact for fact in facts if fact))
     if not verified:
@@ -53,13 +60,15 @@ def undo(context: Context, number: int | None) -> Result:
 
     Raises Conflict where a later change touched the same records.
     """
+    from rolecall.store.moments import world_after
+
     if context.environment.batch:
         raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
-    entries = context.store.history()
-    entry = _entry(entries, number)
-    if entry in tampered(entries):
+    history = context.snapshot.history
+    entry = _entry(history, number)
+    if not history.is_sealed(entry):
         raise Conflict(_not_as_written(entry), hint="See: rolecall history verify")
-    plan = entry.plan.reverse()
+    plan = history.plan(entry).reverse()
     hint = "Take the later changes back first. See: rolecall history list"
     moved = stale(context.world, plan)
     if moved:
@@ -70,8 +79,7 @@ def undo(context: Context, number: int | None) -> Result:
     if needing:
         message = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'} what change"
         raise Conflict(f"{message} {entry.number} made.", hint=hint)
-    former = replayed(entries[: entry.number - 1])
-    refuse_broken(context.world, after, plan, former=former)
+    refuse_broken(context.world, after, plan, former=world_after(history, context.world, entry.number - 1))
     return offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
 
 
@@ -84,32 +92,31 @@ def verify(context: Context, expect: str = "") -> Answer:
 
     `expect` is the digest of a change, noted earlier elsewhere, that has to be among them.
     """
-    snapshot, entries = context.store.archive()
-    broken = tampered(entries)
-    if broken:
-        numbers = and_more([str(entry.number) for entry in broken], 10)
+    from rolecall.store.history_checking import verification
+
+    snapshot = context.snapshot
+    checked = verification(snapshot.history, snapshot.world, expect.strip().lower())
+    if checked.broken:
+        numbers = and_more([str(number) for number in checked.broken], 10)
         raise Conflict(f"The history does not verify: see change {numbers}.", hint="Restore the store from a backup.")
-    if replayed(entries) != snapshot.world:
+    if not checked.made:
         raise Conflict("The store does not match its history.", hint="Someone changed it outside rolecall.")
-    noted = [entry.number for entry in entries if expect and entry.digest == expect.strip().lower()]
-    if expect and not noted:
+    if expect and checked.noted is None:
         message = f"The history has no change with the digest {expect}."
         raise Conflict(message, hint="Either it was written anew since that was noted, or this is another store.")
-    text = f"{len(entries)} changes, each as it was written; together they make the store."
-    if len(entries) == 1:
+    text = f"{checked.entries} changes, each as it was written; together they make the store."
+    if checked.entries == 1:
         text = "1 change, as it was written; it makes the store."
-    text += "".join(f" Change {number} is the one that was noted." for number in noted)
-    data = {"changes": len(entries), "verified": True, "head": snapshot.head}
+    if checked.noted:
+        text += f" Change {checked.noted} is the one that was noted."
+    data = {"changes": checked.entries, "verified": True, "head": snapshot.head}
     return Answer(data, table({"verified": "Verified"}, [(text,)]))
 
 
-def _entry(entries: Sequence[Entry], number: int | None) -> Entry:
+def _entry(history: HistoryReader, number: int | None) -> Entry:
     """The change with that number, or the last one."""
-    if number is None and entries:
-        return entries[-1]
-    for entry in entries:
-        if entry.number == number:
-            return entry
-    raise NotFound(
-        f"There is no change {number}." if number else "Nothing was saved yet.", hint="See: rolecall history list"
-    )
+    entry = history.last() if number is None else history.entry(number)
+    if entry is None:
+        message = "Nothing was saved yet." if number is None else f"There is no change {number}."
+        raise NotFound(message, hint="See: rolecall history list")
+    return entry

@@ -9,14 +9,14 @@ from typer import Argument
 from rolecall.app import helping
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.commands.verbs import group, reads
+from rolecall.commands.verbs import NO_STORE, group, reads
 
 app = group("")
 
 Words = Annotated[list[str] | None, Argument(metavar="[TOPIC|WORDS...]", help="A topic, or the words of a command.")]
 
 
-@reads(app, "help", without=("store", "at"))
+@reads(app, "help", without=NO_STORE)
 def help_(context: Context, words: Words = None) -> Result:
     """Show the help of a command, or a topic: exit-statuses, selectors, formats, rules.
 

@@ -14,7 +14,7 @@ from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
 app = group("List, show, verify and undo saved changes.")
 
 
-@reads(app, "list", without=("at",))
+@reads(app, "list", without=("at", "as_of"))
 def list_(context: Context) -> Result:
     """List saved changes, the newest first.
 
@@ -26,7 +26,7 @@ def list_(context: Context) -> Result:
     return Result(saved_changes.listed(context))
 
 
-@reads(app, without=("at", *PART_OF_A_TABLE))
+@reads(app, without=("at", "as_of", *PART_OF_A_TABLE))
 def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", help="The change's number.")]) -> Result:
     """Show a saved change as the diff it was.
 
@@ -54,7 +54,7 @@ def undo(
     return saved_changes.undo(context, number)
 
 
-@reads(app, without=("at",))
+@reads(app, without=("at", "as_of"))
 def verify(
     context: Context,
     expect: Annotated[

@@ -13,7 +13,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, UsersFrom
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import NO_STORE, changes, group, reads
 from rolecall.domain import lookup
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
@@ -58,7 +58,7 @@ def show(
     return Result(showing.access(context.world, context.accesses(named(users, users_from)), everything=everything))
 
 
-@reads(app, "list", without=("store", "at"))
+@reads(app, "list", without=NO_STORE)
 def list_(
     context: Context,
     text: Annotated[str, Argument(help="Words that key, slug or label contain.")] = "",

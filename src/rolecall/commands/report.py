@@ -9,7 +9,7 @@ from typer import Argument, Option
 from rolecall.app import reporting
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
+from rolecall.commands.verbs import NO_STORE, PART_OF_A_TABLE, group, reads
 from rolecall.views.reports import kinds as reports
 
 app = group("Show, export and list reports.")
@@ -18,7 +18,7 @@ Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS
 Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")]
 
 
-@reads(app, "list", without=("store", "at"))
+@reads(app, "list", without=NO_STORE)
 def list_(context: Context) -> Result:
     """List the kinds of reports.
 

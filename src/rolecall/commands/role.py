@@ -11,14 +11,14 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.targets import More, UsersFrom
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import NO_STORE, changes, group, reads
 from rolecall.domain import lookup
 from rolecall.views.questions import catalogue_answers
 
 app = group("List, show, set and suggest roles.")
 
 
-@reads(app, "list", without=("store", "at"))
+@reads(app, "list", without=NO_STORE)
 def list_(context: Context) -> Result:
     """List the roles by rank, with how many permissions each recommends and allows.
 
@@ -29,7 +29,7 @@ def list_(context: Context) -> Result:
     return Result(catalogue_answers.roles())
 
 
-@reads(app, without=("store", "at"))
+@reads(app, without=NO_STORE)
 def show(context: Context, role: Annotated[str, Argument(help="A role's key, title or API slug.")]) -> Result:
     """Show what a role recommends, what may be added, and the limits it starts with.
 

@@ -9,12 +9,12 @@ from typer import Argument
 from rolecall.app import schemas
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
+from rolecall.commands.verbs import NO_STORE, PART_OF_A_TABLE, group, reads
 
 app = group("")
 
 
-@reads(app, without=("store", "at", "format", *PART_OF_A_TABLE))
+@reads(app, without=(*NO_STORE, "format", *PART_OF_A_TABLE))
 def schema(context: Context, kind: Annotated[schemas.Kind, Argument(help="The kind of file or output.")]) -> Result:
     """Print the JSON Schema of a kind of file or output, so that editors complete it and scripts check it.
 

@@ -14,7 +14,7 @@ from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
 app = group("Tell where the store is; back it up, restore, copy and verify it.")
 
 
-@reads(app)
+@reads(app, without=("as_of",))
 def info(context: Context) -> Result:
     """Tell where the store is, what it holds, and where each setting comes from.
 

@@ -34,6 +34,7 @@ QUIET = typer.Option("--quiet", "-q", help="Print answers and errors only.")
 COLUMNS = typer.Option("--columns", metavar="KEY,…", help="Only these columns, in this order.")
 SORT = typer.Option("--sort", metavar="[-]KEY", help="Sort by a column; -KEY downwards.")
 LIMIT = typer.Option("--limit", metavar="N", help="Only the first N rows.")
+AS_OF = typer.Option("--as-of", metavar="TIME|N", help="As it stood at a time, or after change N; a day with its end.")
 YES = typer.Option("--yes", "-y", help="Save without asking.")
 DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save nothing.")
 EXIT_CODE = typer.Option("--exit-code", help="With --dry-run or --plan-out: exit with 4 when something would change.")
@@ -65,7 +66,10 @@ READING: Parameters = {
     "columns": (Annotated[str, COLUMNS], ""),
     "sort": (Annotated[str, SORT], ""),
     "limit": (Annotated[str, LIMIT], ""),
+    "as_of": (Annotated[str, AS_OF], ""),
 }
+NO_STORE = ("store", "at", "as_of")
+"""What a verb that asks the catalogue alone is without."""
 PART_OF_A_TABLE = ("columns", "sort", "limit")
 FILES: Parameters = {"file_mode": (Annotated[str, MODE], "")}
 WRITING: Parameters = {

@@ -1,4 +1,4 @@
-"""The history: every saved plan with when, who, what and why, each entry sealed with the one before it."""
+"""The history: what was saved when, by whom and why, each entry sealed together with the one before it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rolecall.domain.errors import damaged
-from rolecall.domain.plan import Change, Plan, applied, from_data
-from rolecall.domain.world import World
+FORMAT = 2
+"""How entries are kept and sealed now; see `seal` and `first_seal`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One saved plan. `at` is UTC (ISO 8601); `plan_text` the plan's JSON as kept; `digest` seals it."""
+    """One saved plan without its changes. `at` is UTC (ISO 8601); `digest` is the seal.
+
+    `changes` counts the records that it changes, `total` those that all entries up to it change, and `records` those
+    that the world has after it.
+    """
 
     number: int
     at: str
     actor: str
     title: str
     reason: str
-    plan_text: str
+    format: int
+    changes: int
+    total: int
+    records: int
     digest: str
 
     @property
@@ -28,42 +34,30 @@ class Entry:
         """Which change it is, who made it, when, and what it was called."""
         return f"change {self.number} by {self.actor} ({self.at}): {self.title}"
 
-    @property
-    def plan(self) -> Plan:
-        """The plan that was saved. Raises BadData where someone edited it into what is none."""
-        try:
-            return from_data(json.loads(self.plan_text))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise damaged(f"change {self.number} of its history cannot be read") from error
+
+def seal(before: str, entry: Entry, parts: Sequence[str], snapshot: Sequence[str]) -> str:
+    """The digest of an entry (SHA-256, hexadecimal): over its fields, the digest of the entry before it, and those of
+    its parts and of the parts of a snapshot kept with it.
+    """
+    fields = (entry.number, entry.at, entry.actor, entry.title, entry.reason, entry.format)
+    content = (before, *fields, entry.changes, entry.total, entry.records, *map(list, (parts, snapshot)))
+    return digest_of(json.dumps(content, ensure_ascii=False).encode())
 
 
-def touching(changes: Iterable[Change], entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries that changed any of the same records."""
-    records = {(change.kind, change.id) for change in changes}
-    return tuple(e for e in entries if any((c.kind, c.id) in records for c in e.plan.changes))
-
-
-def seal(before: str, entry: Entry) -> str:
-    """The digest of an entry (SHA-256, hexadecimal): over its content and the digest of the entry before it."""
+def first_seal(before: str, entry: Entry, texts: Iterable[str]) -> str:
+    """The digest of an entry of format 1, whose plan's text was sealed whole; here it comes in pieces."""
     from hashlib import sha256
 
-    content = (before, str(entry.number), entry.at, entry.actor, entry.title, entry.reason, entry.plan_text)
-    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    fields = (before, str(entry.number), entry.at, entry.actor, entry.title, entry.reason)
+    digest = sha256(json.dumps(fields, ensure_ascii=False)[:-1].encode() + b', "')
+    for text in texts:
+        digest.update(json.dumps(text, ensure_ascii=False)[1:-1].encode())
+    digest.update(b'"]')
+    return digest.hexdigest()
 
 
-def tampered(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries whose seal does not fit, or whose number leaves a gap, oldest first."""
-    before, broken = "", []
-    for number, entry in enumerate(entries, 1):
-        if entry.number != number or seal(before, entry) != entry.digest:
-            broken.append(entry)
-        before = entry.digest
-    return broken
+def digest_of(content: bytes) -> str:
+    """SHA-256, hexadecimal."""
+    from hashlib import sha256
 
-
-def replayed(entries: Sequence[Entry]) -> World:
-    """The world that the entries make, from nothing."""
-    world = World()
-    for entry in entries:
-        world = applied(world, entry.plan)
-    return world
+    return sha256(content).hexdigest()

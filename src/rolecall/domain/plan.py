@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,12 +121,15 @@ def to_data(plan: Plan) -> list[dict[str, Any]]:
     return [{"before": c.before and to_plain(c.before), "after": c.after and to_plain(c.after)} for c in plan.changes]
 
 
-def from_data(data: Iterable[Mapping[str, Any]]) -> Plan:
-    """The plan that `to_data` wrote. Raises ValueError, KeyError, TypeError or AttributeError for what it did not."""
+def from_data(data: Iterable[Mapping[str, Any]], record: Callable[[Mapping[str, Any]], Record] = from_plain) -> Plan:
+    """The plan that `to_data` wrote, its records read by `record`.
+
+    Raises ValueError, KeyError, TypeError or AttributeError for what it did not write.
+    """
     changes: list[Change] = []
     for row in data:
-        change = Change(*(None if row[side] is None else from_plain(row[side]) for side in ("before", "after")))
-        if len({(kind_of(record), record.id) for record in (change.before, change.after) if record}) != 1:
+        change = Change(*(None if row[side] is None else record(row[side]) for side in ("before", "after")))
+        if len({(kind_of(known), known.id) for known in (change.before, change.after) if known}) != 1:
             raise ValueError("A change is of one record.")
         changes.append(change)
     return Plan(tuple(changes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -41,19 +41,42 @@ def from_plain(plain: Mapping[str, Any]) -> Record:
     fields = {key: value for key, value in plain.items() if key not in ("kind", "id")}
     if kind is Membership:
         settings = settings_from_plain(fields.pop("permissions"), fields.pop("limits"))
-        remembered = remembered_from_plain(fields.pop("remembered"))
-        _check_texts(fields.values())
-        if fields["status"] not in (ACTIVE, INVITED):
-            raise ValueError(f"The status {fields['status']!r} is none.")
-        for role in (fields["role"], *remembered):
-            if role and role not in catalogue().role:
-                raise from_newer_version("role", role)
-        return Membership(settings=settings, remembered=remembered, **fields)
+        return _membership(fields, settings, remembered_from_plain(fields.pop("remembered")))
     if kind is Network:
         fields["locations"] = tuple(fields["locations"])
         _check_texts(fields["locations"])
     _check_texts((plain["id"], *(value for key, value in fields.items() if key != "locations")))
     return kind(id=plain["id"], **fields)  # type: ignore[call-arg]
+
+
+def condensed(record: Record, key: Callable[[Settings], str]) -> Plain:
+    """A record like `to_plain`, with settings by a key and without empty fields."""
+    if not isinstance(record, Membership):
+        return {name: value for name, value in to_plain(record).items() if value}
+    fields = ("user", "location", "role", "staff", "status", "invited")
+    plain: Plain = {"kind": kind_of(record), **{name: getattr(record, name) for name in fields}}
+    plain["settings"] = key(record.settings)
+    plain["remembered"] = {role: key(kept) for role, kept in sorted(record.remembered.items())}
+    return {name: value for name, value in plain.items() if value}
+
+
+def from_condensed(plain: Mapping[str, Any], settings: Callable[[str], Settings]) -> Record:
+    """The record that `condensed` wrote; `settings` gives those of a key. Raises what `from_plain` raises."""
+    if plain["kind"] != "membership":
+        return from_plain(plain)
+    fields = {name: value for name, value in plain.items() if name not in ("kind", "settings", "remembered")}
+    remembered = {role: settings(key) for role, key in plain.get("remembered", {}).items()}
+    return _membership({"role": "", **fields}, settings(plain["settings"]), remembered)
+
+
+def _membership(fields: Plain, settings: Settings, remembered: Mapping[str, Settings]) -> Membership:
+    _check_texts(fields.values())
+    if fields["status"] not in (ACTIVE, INVITED):
+        raise ValueError(f"The status {fields['status']!r} is none.")
+    for role in (fields["role"], *remembered):
+        if role and role not in catalogue().role:
+            raise from_newer_version("role", role)
+    return Membership(settings=settings, remembered=remembered, **fields)
 
 
 def _check_texts(values: Iterable[Any]) -> None:

@@ -6,11 +6,12 @@ from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import URL, Engine, event, insert, inspect
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
 
 from rolecall.store import name_index
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
+from rolecall.store.history_rows import HistoryRow
 from rolecall.store.reading import VERSION
 from rolecall.store.rows import IdentityRow, SchemaRow
 
@@ -38,7 +39,7 @@ def create_tables(connection: Any) -> bool:
     """Creates the tables and records their version; False where another process has done so."""
     if inspect(connection).has_table(str(SchemaRow.__tablename__)):
         return False
-    SQLModel.metadata.create_all(connection)
+    HistoryRow.metadata.create_all(connection)  # all tables, those of the history among them
     name_index.create(connection)
     connection.execute(insert(SchemaRow), {"version": VERSION})
     return True

@@ -6,7 +6,7 @@ ORM is never imported here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rolecall.domain.errors import BadData, damaged
@@ -14,7 +14,7 @@ from rolecall.domain.world import World
 from rolecall.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from rolecall.domain.history import Entry
+    from rolecall.store.history_reading import HistoryReader
 
 VERSION = 2
 RESTORE = "Restore it from a backup."
@@ -32,6 +32,15 @@ class Snapshot:
     revision: int
     head: str = ""
     identity: str = ""
+    transaction: Transaction | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def history(self) -> HistoryReader:
+        """The history, to be asked while the transaction is open. There is none in a batch, or without a store."""
+        from rolecall.store.history_reading import HistoryReader
+
+        assert self.transaction is not None
+        return HistoryReader(self.transaction)
 
 
 def snapshot(transaction: Transaction) -> Snapshot:
@@ -40,7 +49,7 @@ def snapshot(transaction: Transaction) -> Snapshot:
 
     check_version(transaction)
     moment = revision(transaction), last_digest(transaction), identity(transaction)
-    return Snapshot(stored_world(transaction), *moment)
+    return Snapshot(stored_world(transaction), *moment, transaction)
 
 
 def check_version(transaction: Transaction) -> None:
@@ -66,21 +75,7 @@ def identity(transaction: Transaction) -> str:
     return next((row[0] for row in rows), "")
 
 
-def history(transaction: Transaction, after: int = 0) -> list[Entry]:
-    """Every saved change later than number `after`, oldest first."""
-    from rolecall.domain.history import Entry
-
-    query = """SELECT at, actor, title, reason, plan, digest, number FROM history WHERE number > ? ORDER BY number"""
-    return [Entry(row[-1], *row[:-1]) for row in transaction.texts(query, (int(after),), "change", most=6)]
-
-
 def last_digest(transaction: Transaction) -> str:
     """The digest of the last saved change, empty before the first."""
     rows = transaction.texts("SELECT digest FROM history ORDER BY number DESC LIMIT 1", (), "last change")
-    return next((row[0] for row in rows), "")
-
-
-def digest(transaction: Transaction, number: int) -> str:
-    """The digest of a saved change, empty where there is none."""
-    rows = transaction.texts("SELECT digest FROM history WHERE number = ?", (int(number),), "change")
     return next((row[0] for row in rows), "")

@@ -129,16 +129,3 @@ class MembershipRow(SQLModel, table=True):
     remembered: str
     invited_at: str
     __table_args__ = (_where_given("ix_memberships_staff_id", "staff_id"), NO_ROWID)
-
-
-class HistoryRow(SQLModel, table=True):
-    """One saved plan. `digest` covers this entry and the digest before it, so that the history can be verified."""
-
-    __tablename__ = "history"
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: str
-    actor: str
-    title: str
-    reason: str
-    plan: str
-    digest: str

@@ -147,10 +147,11 @@ RECORDS: Mapping[str, Callable[[Iterable[Row]], Iterator[Record]]] = {
 
 
 class KeptSettings:
-    """The settings of a store by id, read when they are first asked for."""
+    """The settings of a store by id, read when they are first asked for; `checked` refuses a text of another id."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, checked: bool = False) -> None:
         self._transaction = transaction
+        self._checked = checked
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Settings] = {}
 
@@ -161,6 +162,8 @@ class KeptSettings:
             chunk = unread[start : start + AT_ONCE]
             query = f"SELECT id, text FROM settings WHERE id IN ({', '.join('?' * len(chunk))})"  # noqa: S608 - marks
             for key, text in self._transaction.texts(query, chunk, "settings"):
+                if self._checked:
+                    _refuse_other(key, text)
                 self._texts[key] = text
 
     def __getitem__(self, key: str) -> Settings:
@@ -172,6 +175,14 @@ class KeptSettings:
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts
+
+
+def _refuse_other(key: str, text: str) -> None:
+    """Raises BadData for a text that is not the one its id says."""
+    from rolecall.store.settings_texts import settings_id
+
+    if settings_id(text) != key:
+        raise damaged(f"the settings {key} are not those that its history names")
 
 
 def accesses(rows: Iterable[Row], kept: KeptSettings) -> Iterator[Membership]:

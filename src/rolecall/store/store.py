@@ -13,7 +13,6 @@ from rolecall.store.address import Address
 from rolecall.store.reading import Snapshot
 
 if TYPE_CHECKING:
-    from rolecall.domain.history import Entry
     from rolecall.store.writing import Occasion, Rebase, Recheck, Saved
 
 
@@ -43,25 +42,14 @@ class Store:
         """Closes what `load` opened; the worlds it gave can answer nothing more than they know by then."""
         self._opened.close()
 
-    def history(self) -> list[Entry]:
-        """Every saved change, oldest first. Raises NotFound where nothing was ever saved."""
-        with connections.reader(self.address) as transaction:
-            reading.check_version(transaction)
-            return reading.history(transaction)
-
     def digest(self, number: int) -> str:
         """The digest of a saved change, empty where there is none. Raises NotFound where nothing was ever saved."""
+        from rolecall.store.history_reading import HistoryReader
+
         with connections.reader(self.address) as transaction:
             reading.check_version(transaction)
-            return reading.digest(transaction, number)
-
-    def archive(self) -> tuple[Snapshot, list[Entry]]:
-        """The store as it stands, like `load`, and its whole history, both of one moment."""
-        with ExitStack() as opened:
-            transaction = opened.enter_context(connections.reader(self.address))
-            whole = reading.snapshot(transaction), reading.history(transaction)
-            self._opened.push(opened.pop_all())
-        return whole
+            entry = HistoryReader(transaction).entry(number)
+            return entry.digest if entry else ""
 
     def save(
         self, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import count
 from random import uniform
 from time import sleep
@@ -13,16 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from rolecall.domain.errors import Conflict, RolecallError
-from rolecall.domain.history import Entry, seal, touching
-from rolecall.domain.plan import Change, Plan, applied, canonical, dangling, stale
+from rolecall.domain.history import Entry
+from rolecall.domain.plan import Change, Plan, applied, dangling, stale
 from rolecall.domain.world import KINDS, World
-from rolecall.store import integrity, reading, statements
+from rolecall.store import history_writing, integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, exists, sqlite_error
 from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_identity, create_tables, engine
 from rolecall.store.reading import Snapshot
-from rolecall.store.rows import HistoryRow
 from rolecall.store.transaction import Transaction
 
 TRIES = 10
@@ -125,34 +124,25 @@ def _write(
     now = reading.snapshot(transaction)
     _fetch(now.world, plan)
     if moved := stale(now.world, plan):
-        meanwhile = Moved(plan, now, tuple(moved), touching(moved, reading.history(transaction, since)))
+        meanwhile = Moved(plan, now, tuple(moved), tuple(now.history.touching(moved, since)))
         if rebase is None:
             raise meanwhile.conflict()
         plan = rebase(meanwhile)
         if stale(now.world, plan):
             raise meanwhile.conflict()
-    integrity.check(session, now, plan)
+    integrity.check(now.history, now.world, plan)
     after = applied(now.world, plan)
     if dangling(after, plan):
         raise Conflict(MISFIT, hint=AGAIN)
     recheck(now, after, plan)
     statements.write(session, plan)
-    return _log(session, plan, occasion, now)
+    return history_writing.write_entry(session, now.history, plan, occasion, after)
 
 
 def _fetch(world: World, plan: Plan) -> None:
     """Reads the records of a plan at once."""
     for kind in KINDS:
         world.of(kind).fetch(change.id for change in plan.changes if change.kind == kind)
-
-
-def _log(session: Session, plan: Plan, occasion: Occasion, now: Snapshot) -> int:
-    number, text = now.revision + 1, canonical(plan)
-    entry = Entry(number, occasion.at, occasion.actor, occasion.title, occasion.reason, text, "")
-    digest = seal(now.head, entry)
-    session.add(HistoryRow(number=number, plan=text, digest=digest, **asdict(occasion)))
-    session.flush()
-    return number
 
 
 def _may_pass(cause: BaseException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,9 +12,9 @@ from rolecall.domain.errors import BadData, RolecallError
 VERSION = 1
 
 
-def answer(command: str, data: Any) -> str:
-    """An answer on standard output."""
-    return _text({"rolecall": VERSION, "command": command, "status": "ok", "data": data})
+def answer(command: str, data: Any, beside: Mapping[str, Any]) -> str:
+    """An answer on standard output; `beside` has what only some options add."""
+    return _text({"rolecall": VERSION, "command": command, "status": "ok", **beside, "data": data})
 
 
 def error(command: str, problem: RolecallError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +31,7 @@ LONGEST = 1000
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Standard output carries the answer, standard error the remarks about it. `flat` makes text of a table in the
-    format lines or csv.
+    format lines or csv. `beside` is what the envelope of JSON has beside the answer.
     """
 
     streams: Streams
@@ -40,6 +40,7 @@ class Screen:
     quiet: bool = False
     full: bool = False
     selection: Selection = WHOLE
+    beside: Mapping[str, Any] = field(default_factory=dict)
     flat: Callable[[Table, str], str] = field(kw_only=True)
 
     def show(self, content: Content) -> None:
@@ -82,7 +83,7 @@ class Screen:
         """Data in the JSON envelope of this command."""
         from rolecall.terminal import envelope
 
-        return envelope.answer(self.command, data)
+        return envelope.answer(self.command, data, self.beside)
 
     def diff(self, view: PlanView) -> None:
         """Prints a change: the drawn diff, or its flat form. JSON has it in the answer."""

@@ -30,7 +30,8 @@ class Answer:
     flat, for lines and CSV; without columns there is an answer in JSON alone. `parts` are the tables that people look
     at and the sheets of a workbook, where those are several; empty means `table` itself. `note` is a remark about it.
     `closing` is what people read below the tables; `command` is one for them to paste, never folded. `condensed` is
-    what a terminal shows where all columns would be too many for it.
+    what a terminal shows where all columns would be too many for it. `unread` counts the rows that were not even read,
+    because fewer were asked for.
     """
 
     facts: Any | Callable[[], Any]
@@ -40,6 +41,7 @@ class Answer:
     closing: tuple[str, ...] = ()
     command: str = ""
     condensed: tuple[Table, ...] = ()
+    unread: int = 0
 
     @property
     def data(self) -> Any:

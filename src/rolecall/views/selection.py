@@ -10,6 +10,8 @@ from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.views.answers import Answer, Column, Table
 
+MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -21,6 +23,15 @@ class Selection:
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.sort or self.limit)
+
+    @property
+    def most(self) -> int | None:
+        """How many rows are wanted; None for all. Raises WrongUsage."""
+        if not self.limit:
+            return None
+        if not (self.limit.isascii() and self.limit.isdigit() and len(self.limit) <= MOST_DIGITS):
+            raise WrongUsage(f"“{self.limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
+        return int(self.limit)
 
 
 WHOLE = Selection()
@@ -34,11 +45,8 @@ def selected(answer: Answer, wish: Selection) -> Answer:
     if wish.sort:
         by = _place(whole.columns, wish.sort.removeprefix("-"))
         order.sort(key=lambda n: _order(whole.rows[n][by]), reverse=wish.sort.startswith("-"))
-    if wish.limit:
-        if not (wish.limit.isascii() and wish.limit.isdigit() and len(wish.limit) <= 18):
-            raise WrongUsage(f"“{wish.limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
-        order = order[: int(wish.limit)]
-    part, left = _picked(whole, order), len(whole.rows) - len(order)
+    order = order[: wish.most]
+    part, left = _picked(whole, order), len(whole.rows) - len(order) + answer.unread
     condensed = tuple(_picked(short, order) for short in answer.condensed if _alike(short, whole))
     if wish.columns:
         places = [_place(whole.columns, name.strip()) for name in wish.columns.split(",")]

@@ -1,0 +1,53 @@
+"""The store as it stood at an earlier moment: after a change, or at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rolecall.domain.errors import NotFound
+from rolecall.domain.times import span
+from rolecall.store.reading import Snapshot
+
+if TYPE_CHECKING:
+    from rolecall.domain.history import Entry
+    from rolecall.store.history_reading import HistoryReader
+
+MOST_DIGITS = 9
+"""Of a change's number."""
+
+
+def snapshot_as_of(now: Snapshot, text: str, clock: str) -> tuple[Snapshot, Entry]:
+    """The store as it stood at the moment that a text stands for, and the last change before that moment.
+
+    `clock` is the time (ISO 8601). Raises WrongUsage for what is no moment, NotFound where nothing was saved by then.
+    """
+    from rolecall.store.moments import world_after
+
+    entry = entry_at(now.history, text, clock, "--as-of")
+    world = world_after(now.history, now.world, entry.number)
+    return Snapshot(world, entry.number, entry.digest, now.identity, now.transaction), entry
+
+
+def entry_at(history: HistoryReader, text: str, clock: str, option: str) -> Entry:
+    """The change with that number, or the last one saved by a time; a day is meant with its end."""
+    if text.isascii() and text.isdigit():
+        entry = history.entry(int(text)) if len(text) <= MOST_DIGITS else None
+        if entry is None:
+            raise NotFound(f"There is no change {text}.", hint="See: rolecall history list")
+        return entry
+    end = span(text, datetime.fromisoformat(clock), option).end
+    last = history.last_before(utc(end))
+    if last is None:
+        raise NotFound(f"Nothing was saved by {text}.", hint="See: rolecall history list")
+    return last
+
+
+def utc(moment: datetime) -> str:
+    """A time as the history writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def local(at: str) -> str:
+    """A time of the history as people read it, in their zone: `2026-11-01 14:30`."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
