@@ -6,26 +6,19 @@ inserted by sqlite3 alone in one transaction. The aim: 4 x the database alone pl
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.processes import rolecall, say
 
 SALONS = 10
 ROLES = ("administrator", "manager", "accountant", "employee")
 TABLES = ("users", "memberships", "history")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a process took: seconds on the clock and of the processor, megabytes at most."""
-
-    wall: float
-    processor: float
-    megabytes: float
 
 
 def world(rows: int) -> str:
@@ -57,19 +50,6 @@ def _line(n: int, role: str) -> str:
     return f"Person {n},person.{n}@example.com,2{n:07d},Salon {n % SALONS},{role},{staff},{grant}\n"
 
 
-def rolecall(store: Path, *words: str) -> Ran:
-    """Runs the program in a process of its own; what it prints goes nowhere."""
-    begun = time.perf_counter()
-    command = [sys.executable, "-m", "rolecall", *words, "--yes"]
-    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    environment = {**os.environ, "ROLECALL_STORE": str(store), "ROLECALL_FORMAT": "table"}
-    number = os.posix_spawn(command[0], command, environment, file_actions=nowhere)
-    _, status, used = os.wait4(number, 0)
-    wall = time.perf_counter() - begun
-    assert status == 0, f"exit status {os.waitstatus_to_exitcode(status)}"
-    return Ran(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
 def database_alone(store: Path, beside: Path) -> float:
     """Seconds that sqlite3 takes to insert the records of a store in one transaction, as durably as the program."""
     source, target = sqlite3.connect(store), sqlite3.connect(beside, isolation_level=None)
@@ -94,11 +74,11 @@ def measure(rows: int) -> None:
         store, file, layout = folder / "store.db", folder / "people.csv", folder / "world.toml"
         layout.write_text(world(rows).replace("'", '"'))
         file.write_text(people(rows))
-        rolecall(store, "apply", str(layout), "--quiet")
-        ran, again = (rolecall(store, "invite", "--file", str(file)) for _ in range(2))
+        rolecall(store, "apply", str(layout), "--yes", "--quiet")
+        ran, again = (rolecall(store, "invite", "--file", str(file), "--yes", "--format", "table") for _ in range(2))
         alone = database_alone(store, folder / "beside.db")
     aim = 4 * alone + 2
-    print(  # noqa: T201 - what the script is for
+    say(
         f"{rows:>7,} rows: {ran.wall:6.2f} s ({ran.processor:.2f} s of processor), {ran.megabytes:4.0f} MB;"
         f" database alone {alone:.3f} s; aim {aim:.2f} s: {ran.wall / aim:.2f} of it;"
         f" {ran.processor / rows * 1e6:.0f} µs a row; the same file again {again.wall:.2f} s"

@@ -7,18 +7,18 @@ are. The aim: 50 times faster.
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-CHAIN = Path(__file__).parent.parent.parent / "examples" / "chain.toml"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.processes import CHAIN, rolecall, say
+
 PROCESSES = 20
 AIM = 50
 GRANTS = (
@@ -59,18 +59,6 @@ def _employees() -> Iterator[tuple[str, str]]:
                 yield user["email"], access["at"]
 
 
-def seconds(store: Path, *words: str) -> float:
-    """How long the program takes in a process of its own; what it prints goes nowhere."""
-    environment = {**os.environ, "ROLECALL_STORE": str(store), "ROLECALL_FORMAT": "lines"}
-    begun = time.perf_counter()
-    ran = subprocess.run(
-        [sys.executable, "-m", "rolecall", *words], env=environment, capture_output=True, text=True, check=False
-    )
-    taken = time.perf_counter() - begun
-    assert ran.returncode == 0, ran.stderr
-    return taken
-
-
 def main(number: int) -> None:
     """Prints what both ways take."""
     lines = commands(number)
@@ -78,19 +66,15 @@ def main(number: int) -> None:
         one, each, file = Path(name, "one.db"), Path(name, "each.db"), Path(name, "commands.txt")
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for store in (one, each):
-            seconds(store, "apply", str(CHAIN), "--yes", "--quiet")
-        together = seconds(one, "run", str(file), "--yes")
+            rolecall(store, "apply", str(CHAIN), "--yes", "--quiet")
+        together = rolecall(one, "run", str(file), "--yes").wall
         chosen = lines[:: max(1, number // PROCESSES)][:PROCESSES]
-        apart = sum(seconds(each, *shlex.split(line), "--yes") for line in chosen)
+        apart = sum(rolecall(each, *shlex.split(line), "--yes").wall for line in chosen)
     whole = apart / len(chosen) * number
     times = whole / together
-    _say(f"rolecall run of {number:,} commands {together:8.2f} s")
-    _say(f"a process for each, from {len(chosen)}  {whole:8.2f} s  ({apart / len(chosen) * 1000:.0f} ms each)")
-    _say(f"{times:.0f} times faster; aim {AIM}{'' if times >= AIM else ': missed'}")
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201 - what the script is for
+    say(f"rolecall run of {number:,} commands {together:8.2f} s")
+    say(f"a process for each, from {len(chosen)}  {whole:8.2f} s  ({apart / len(chosen) * 1000:.0f} ms each)")
+    say(f"{times:.0f} times faster; aim {AIM}{'' if times >= AIM else ': missed'}")
 
 
 if __name__ == "__main__":
