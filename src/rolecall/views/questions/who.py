@@ -44,16 +44,24 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
     names, known = names_of(world), dict[tuple[Any, ...], Holding]()
     namesakes = Counter(user.name for user in world.user.values())
     having = [m for m in memberships if (got := effective(m) & mask) and (got == mask or not every)]
-    chosen, data, rows, condensed = accesses(world, having), [], [], []
+    chosen, holdings, rows, condensed = accesses(world, having), [], [], []
     for membership in chosen:
         holding = _holding(world, membership, mask, names, known)
-        data.append({**access_data(world, membership), "permissions": [dict(entry) for entry in holding.data]})
+        holdings.append(holding)
         rows += [(*cells, *row) for cells in [access_cells(world, membership)] for row in holding.rows]
         user, where = world.user[membership.user], world.location[membership.location].name
         name = described(user) if namesakes[user.name] > 1 else user.name
         condensed.append((name, where, membership.role, *holding.condensed))
     columns = ONE if mask.bit_count() == 1 else SEVERAL
-    return Answer(data, table(FLAT, rows), (table(columns, condensed),), _summary(chosen, mask))
+    people = (table(columns, condensed),)
+    return Answer(lambda: _data(world, chosen, holdings), table(FLAT, rows), people, _summary(chosen, mask))
+
+
+def _data(world: World, chosen: Iterable[Membership], holdings: Iterable[Holding]) -> list[dict[str, Any]]:
+    return [
+        {**access_data(world, membership), "permissions": [dict(entry) for entry in holding.data]}
+        for membership, holding in zip(chosen, holdings, strict=True)
+    ]
 
 
 def _holding(
