@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -180,13 +180,13 @@ class Count:
     """How many statements were asked since that was looked at last."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._statements, rows = list[str](), Transaction.rows
+        self._statements, chunks = list[str](), Transaction._chunks
 
-        def counted(transaction: Transaction, query: str, values: Values = ()) -> Iterator[Row]:
+        def counted(transaction: Transaction, query: str, values: Values) -> Iterator[Sequence[Row]]:
             self._statements.append(query)
-            return rows(transaction, query, values)
+            return chunks(transaction, query, values)
 
-        monkeypatch.setattr(Transaction, "rows", counted)
+        monkeypatch.setattr(Transaction, "_chunks", counted)
 
     def __call__(self) -> int:
         number = len(self._statements)

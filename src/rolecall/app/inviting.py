@@ -121,8 +121,7 @@ def _ask_role(context: Context, words: InvitationWords) -> InvitationWords:
 
 
 def _ask_staff(context: Context, role: str, location: Location) -> str:
-    linked = {m.staff for m in context.world.membership.values()}
-    free = [s for s in context.world.staff_of(location.id) if s.id not in linked]
+    free = [s for s in context.world.staff_of(location.id) if not context.world.linked_to(s.id)]
     if not free:
         hint = f"Add one: {command_line('staff add', ('NAME',), ('--at', location.name))}"
         raise WrongUsage(f"The role {role} needs a staff member, and {location.name} has none that is free.", hint=hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
@@ -11,6 +11,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
+from rolecall.domain.world import Membership, Network
 
 
 def explained(context: Context, word: str, permission: str) -> Result:
@@ -49,12 +50,19 @@ def holders(
     for limit, _ in wanted.limits:
         hint = f"Ask for what it narrows: {_who(limit.permission)}" if limit.permission else ""
         raise WrongUsage(f"{limit.key} is a limit; who takes permissions.", hint=hint)
-    accesses = context.accesses(users) if users else context.world.membership.values()
-    within = find.network(context.world, network).locations if network else None
+    within = find.network(context.world, network) if network else None
+    accesses = context.accesses(users) if users else _everyone(context, within)
     there = context.at.id if context.at else ""
-    chosen = [m for m in accesses if there in ("", m.location) and (within is None or m.location in within)]
+    chosen = [m for m in accesses if there in ("", m.location) and (within is None or m.location in within.locations)]
     answer = who(context.world, chosen, wanted.mask, every=every)
-    return Result(answer, Exit.OK if answer.data else Exit.NO)
+    return Result(answer, Exit.OK if answer.table.rows else Exit.NO)
+
+
+def _everyone(context: Context, within: Network | None) -> Iterable[Membership]:
+    """All accesses among which those at `--at`, or within a network, are."""
+    if context.at:
+        return context.world.memberships_at(context.at.id)
+    return context.world.memberships_within(within) if within else context.world.membership.values()
 
 
 def compared(context: Context, first: str, second: str, with_at: str) -> Result:

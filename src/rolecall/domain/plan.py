@@ -81,9 +81,7 @@ def dangling(world: World, plan: Plan) -> list[Record]:
     kept = (c.after for c in plan.changes if c.after is not None)
     left = (record for c in plan.changes if c.after is None for record in _referring(world, c))
     records = {(kind_of(record), record.id): record for record in (*kept, *left)}
-    return [
-        record for record in records.values() if any(key not in world.of(kind) for kind, key in _references(record))
-    ]
+    return [record for record in records.values() if any(key not in world.of(kind) for kind, key in references(record))]
 
 
 def _referring(world: World, removed: Change) -> list[Record]:
@@ -100,7 +98,7 @@ _REFERRING = {
 """By the kind of a record, the kinds that refer to it and the field in which they do."""
 
 
-def _references(record: Record) -> Iterable[tuple[str, str]]:
+def references(record: Record) -> Iterable[tuple[str, str]]:
     """The kind and id of each record that must be there for this one."""
     match record:
         case Staff(location=location):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from rolecall.domain.nearness import fold
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.tables import NAME, names
 from rolecall.domain.values import ALL, SELF
-from rolecall.domain.world import ACTIVE, KINDS, Location, Membership, Network, Staff, User, World
+from rolecall.domain.world import ACTIVE, KINDS, Location, Membership, Network, Record, Staff, User, World, kind_of
 
 OWNER = "owner"
 MANAGING, SCOPE = "settings.users.edit", "settings.users.edit:scope"
@@ -80,6 +80,7 @@ def _no_login(user: User) -> Violation:
 def _reached(before: World, after: World, plan: Plan) -> Scope:
     """The records that a plan touches, and their neighbours: those that it can make break a rule."""
     scope: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
+    _fetch_neighbours(before, after, [c.after for c in plan.changes if c.after is not None])
     for change in plan.changes:
         old, new = change.before, change.after
         if isinstance(old, Network):
@@ -98,6 +99,16 @@ def _reached(before: World, after: World, plan: Plan) -> Scope:
             scope["membership"] |= dict.fromkeys(m.id for m in after.linked_to(new.staff))
         scope[change.kind][change.id] = None
     return scope
+
+
+def _fetch_neighbours(before: World, after: World, records: Sequence[Record]) -> None:
+    """Has read at once what is asked about each of a plan's records."""
+    linked = (m.staff for m in records if isinstance(m, Membership) and m.staff)
+    after.of("membership").fetch_having("staff", linked)
+    before.of("user").fetch_having("contact", (x for u in records if isinstance(u, User) for x in u.contacts))
+    for kind in ("location", "network", "staff"):
+        named = (fold(x.name) for x in records if isinstance(x, Location | Network | Staff) and kind_of(x) == kind)
+        before.of(kind).fetch_having(NAME, named)
 
 
 def _besides_roles(world: World, scope: Scope) -> Iterator[Violation]:

@@ -57,7 +57,7 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
         if not is_selector(word):
             return [find.membership(world, find.user(world, word), at)]
         test = selector(world, word)
-        matches = [m for m in world.membership.values() if (at is None or m.location == at.id) and test(m)]
+        matches = [m for m in _candidates(world, word, at) if (at is None or m.location == at.id) and test(m)]
         if not matches:
             where = f" at {at.name}" if at else ""
             raise NotFound(f"No users{where} match {word}.", hint="See who there is with: rolecall user list")
@@ -71,6 +71,19 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
         return name.casefold(), membership.user, place.casefold()
 
     return sorted(distinct.values(), key=order)
+
+
+def _candidates(world: World, word: str, at: Location | None) -> Iterable[Membership]:
+    """The accesses among which those of a selector are: at the locations that it or `--at` names, else all."""
+    parts = (part.strip().partition(":") for part in word.split(","))
+    kinds = {kind: name for kind, colon, name in parts if colon}
+    if at:
+        return world.memberships_at(at.id)
+    if "location" in kinds:
+        return world.memberships_at(find.location(world, kinds["location"]).id)
+    if "network" in kinds:
+        return world.memberships_within(find.network(world, kinds["network"]))
+    return world.membership.values()
 
 
 def selector(world: World, word: str) -> Test:

@@ -151,6 +151,11 @@ class World:
     def memberships_at(self, location: str) -> list[Membership]:
         return self._having(Membership, "location", location)
 
+    def memberships_within(self, network: Network) -> list[Membership]:
+        """The accesses at a network's locations."""
+        self.of("membership").fetch_having("location", network.locations)
+        return [m for location in network.locations for m in self.memberships_at(location)]
+
     def whose(self, membership: Membership) -> str:
         """Whose access it is, and where: `Anna Petrova at Riverside`."""
         return f"{self.user[membership.user].name} at {self.location[membership.location].name}"

@@ -15,10 +15,10 @@ from rolecall.domain.errors import RolecallError, damaged
 from rolecall.domain.records import from_newer_version, settings_from_plain
 from rolecall.domain.tables import NAME
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, Network, Record, Settings, Staff, User
-from rolecall.store.transaction import Row, Transaction
+from rolecall.store.transaction import AT_ONCE, Row, Transaction
 
-AT_ONCE = 500
-"""So many values are looked up by one statement."""
+NONE = "{}"
+"""What an access remembers that has always had its role."""
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -154,6 +154,7 @@ class KeptSettings:
         self._checked = checked
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Settings] = {}
+        self.checked: dict[tuple[str, ...], tuple[Settings, dict[str, Settings]]] = {}
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Reads the texts that are not read yet."""
@@ -190,25 +191,36 @@ def accesses(rows: Iterable[Row], kept: KeptSettings) -> Iterator[Membership]:
     iterator = iter(rows)
     while chunk := list(islice(iterator, AT_ONCE)):
         kept.fetch(row[5] for row in chunk)
-        kept.fetch(key for row in chunk if row[6] != "{}" for key in _remembered(row).values())
-        yield from (_access(row, kept) for row in chunk)
+        kept.fetch(key for row in chunk if row[6] != NONE for key in _remembered(row).values())
+        for row in chunk:
+            user, location, role, staff, status, _, _, invited, _ = row
+            yield Membership(user, location, role, staff, status, *_settings(row, kept), invited)
 
 
-def _access(row: Row, kept: KeptSettings) -> Membership:
-    user, location, role, staff, status, settings, remembered, invited, gone = row
+def _settings(row: Row, kept: KeptSettings) -> tuple[Settings, dict[str, Settings]]:
+    """An access's own settings and the remembered ones, checked once for all rows that agree in what is checked."""
+    _, _, role, _, status, settings, remembered, _, gone = row
+    key = (role, status, settings, remembered, gone)
+    if key not in kept.checked:
+        kept.checked[key] = _checked(row, kept)
+    return kept.checked[key]
+
+
+def _checked(row: Row, kept: KeptSettings) -> tuple[Settings, dict[str, Settings]]:
+    user, location, role, _, status, settings, remembered, _, gone = row
     if gone or settings not in kept:
         raise dangling("membership", f"{user}@{location}")
     if status not in (ACTIVE, INVITED):
         raise damaged(f"the access {user}@{location} has the status {status!r}")
     try:
-        others = {} if remembered == "{}" else {key: kept[old] for key, old in _remembered(row).items()}
+        others = {} if remembered == NONE else {key: kept[old] for key, old in _remembered(row).items()}
         own = kept[settings]
     except UNREADABLE as error:
         raise damaged(f"the access {user}@{location} cannot be read") from error
     for key in (role, *others):
         if key and key not in catalogue().role:
             raise from_newer_version("role", key)
-    return Membership(user, location, role, staff, status, own, others, invited)
+    return own, others
 
 
 def _remembered(row: Row) -> dict[str, str]:

@@ -7,10 +7,11 @@ from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.domain.nearness import fold
+from rolecall.domain.plan import references
 from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names, values
 from rolecall.domain.world import KINDS, Record, World
-from rolecall.store.selects import AT_ONCE, RECORDS, SELECTS, KeptSettings, accesses
-from rolecall.store.transaction import Transaction, Values
+from rolecall.store.selects import RECORDS, SELECTS, KeptSettings, accesses
+from rolecall.store.transaction import AT_ONCE, Transaction, Values
 
 if TYPE_CHECKING:
     from rolecall.store.name_index import NameIndex
@@ -42,7 +43,7 @@ class StoredTable(RecordTable[R]):
 
     def __getitem__(self, key: str) -> R:
         if key not in self._known:
-            self.fetch((key,))
+            self.fetch((key, *self._transaction.mentioned.pop(self.kind, ())))
         record = self._known.get(key)
         if record is None:
             raise KeyError(key)
@@ -146,7 +147,7 @@ class StoredTable(RecordTable[R]):
         if self._whole is None:
             self._transaction.whole = self._transaction.whole or self.kind in EVERYONE
             read = self._read(self._order)
-            records = {record.id: self._known.get(record.id) or record for record in read}
+            records = {(key := record.id): self._known.get(key) or record for record in read}
             self._known = dict(records)
             self._whole = MemoryTable(self.kind, records)
         return self._whole
@@ -164,7 +165,14 @@ class StoredTable(RecordTable[R]):
         """The records that a query with these conditions gives."""
         rows = self._transaction.texts(f"{self._select.query} {end}", wanted, self._select.what)
         records = accesses(rows, self._kept) if self.kind == "membership" else RECORDS[self.kind](rows)
-        return cast("Iterator[R]", records)
+        return cast("Iterator[R]", records if self._transaction.whole else self._noted(records))
+
+    def _noted(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records, and which others they mention: whoever asks for one of these asks for the next."""
+        for record in records:
+            for kind, key in references(record):
+                self._transaction.mentioned.setdefault(kind, {})[key] = None
+            yield record
 
 
 def _as_kept(field: str, value: str) -> str:

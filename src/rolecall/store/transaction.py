@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Protocol
 
 from rolecall.domain.errors import RolecallError, damaged
 
 Row = Sequence[Any]
 Values = Sequence[str | int]
+AT_ONCE = 500
+"""So many values are looked up by one statement, and so many rows read at a time."""
 
 
 class Cursor(Protocol):
@@ -18,7 +21,7 @@ class Cursor(Protocol):
 
     def fetchall(self) -> Sequence[Row]: ...
 
-    def __iter__(self) -> Iterator[Row]: ...
+    def fetchmany(self, size: int, /) -> Sequence[Row]: ...
 
 
 class Connection(Protocol):
@@ -32,13 +35,15 @@ class Transaction:
     """Questions are written for SQLite and translated for PostgreSQL.
 
     What the driver raises while it is asked is raised as what `explain` makes of it, if it is one of `errors`. `whole`
-    is set once someone walks through all users or accesses, whose other records are asked for next.
+    is set once someone walks through all users or accesses, whose other records are asked for next. `mentioned` has, by
+    kind, the ids in records that were read: once one of them is asked for, all are read.
     """
 
     connection: Connection
     errors: tuple[type[BaseException], ...] = ()
     explain: Callable[[BaseException], RolecallError] | None = None
     whole: bool = False
+    mentioned: dict[str, dict[str, None]] = field(default_factory=dict)
     released: bool = False
 
     @property
@@ -47,14 +52,18 @@ class Transaction:
 
     def rows(self, query: str, values: Values = ()) -> Iterator[Row]:
         """The rows of a query as they come; its values stand for the question marks."""
+        for chunk in self._chunks(query, values):
+            yield from chunk
+
+    def _chunks(self, query: str, values: Values) -> Iterator[Sequence[Row]]:
         if self.released:
             raise AssertionError("The store was asked after it was released.")
         if not self.on_sqlite:
             query = query.replace("?", "%s").replace("instr(", "strpos(")
         try:
             cursor = self.connection.execute(query, values) if values else self.connection.execute(query)
-            for row in cursor:  # noqa: UP028 - a generator that is given up would close the cursor, perhaps too late
-                yield row
+            while chunk := cursor.fetchmany(AT_ONCE):
+                yield chunk
         except self.errors as error:
             assert self.explain is not None
             raise self.explain(error) from error
@@ -65,10 +74,11 @@ class Transaction:
         A row is named by its first column; by its last where that is no text.
         """
         try:
-            for row in self.rows(query, values):
-                if set(map(type, row[:most])) != {str}:
+            for chunk in self._chunks(query, values):
+                if set(map(type, chain.from_iterable(row[:most] for row in chunk))) != {str}:
+                    row = next(row for row in chunk if set(map(type, row[:most])) != {str})
                     raise _no_text(what, row[0] if most is None else row[-1])
-                yield row
+                yield from chunk
         except (sqlite3.OperationalError, RolecallError) as error:
             if "UTF-8" not in str(error.__cause__ or error):
                 raise

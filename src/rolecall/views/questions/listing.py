@@ -128,8 +128,9 @@ def location_data(world: World, location: Location) -> dict[str, Any]:
 
 def staff(world: World, at: Location | None = None) -> Answer:
     """The staff, of one location or of all, with the user each is linked to (rule 29)."""
-    linked = {m.staff: world.user[m.user].name for m in world.membership.values() if m.staff}
-    chosen = [s for s in world.staff.values() if at is None or s.location == at.id]
+    chosen = world.staff_of(at.id) if at else list(world.staff.values())
+    world.of("membership").fetch_having("staff", (s.id for s in chosen))
+    linked = {m.staff: world.user[m.user].name for s in chosen for m in world.linked_to(s.id)}
     chosen.sort(key=lambda s: (_location_order(world, s.location), s.name.casefold(), s.id))
     data = [
         {

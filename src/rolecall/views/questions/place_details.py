@@ -30,7 +30,7 @@ ORDER = {
 def location(world: World, shown: Location) -> Answer:
     """A location with its staff and the people who have access."""
     facts = listing.location_data(world, shown)
-    memberships = listing.accesses(world, [m for m in world.membership.values() if m.location == shown.id])
+    memberships = listing.accesses(world, world.memberships_at(shown.id))
     people, staff = listing.users(world, memberships), listing.staff(world, shown)
     users = ((world.user[m.user], m) for m in memberships)
     parts = (
@@ -45,11 +45,11 @@ def network(world: World, shown: Network) -> Answer:
     """A network's locations in order, the main one first, and who sees client data through it (rule 80)."""
     members = [world.location[key] for key in shown.locations]
     main = members[0]
-    seeing = listing.accesses(world, [m for m in world.membership.values() if sees_through(m, shown)])
+    seeing = listing.accesses(world, [m for m in world.naming(shown.id) if sees_through(m, shown)])
     data = {**listing.network_data(world, shown), "client_data": [listing.access_data(world, m) for m in seeing]}
     rows = []
     for n, x in enumerate(members):
-        users = sum(m.location == x.id for m in world.membership.values())
+        users = len(world.memberships_at(x.id))
         marked = "yes" if x.main_network == shown.id else ""
         rows.append((str(n + 1) if n else "main", x.name, x.currency, x.sms_tariff, str(users), marked))
     title = " · ".join(filter(None, (shown.name, main.currency, main.sms_tariff)))

@@ -1,0 +1,88 @@
+"""What one person's command asks of a store: the same among many people as among few, counted and not timed."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from benchmarks.chains import fill
+from program import Program
+
+FEW, MANY = 840, 2_520
+MOST = 80
+"""So many statements a command of one person may take, over a network too."""
+STEPS = 50
+"""The database tells after so many of its steps that it goes on."""
+ANNA = "anna.petrova.0@example.com"
+COMMANDS = {
+    "show": ("perms", "show", ANNA),
+    "show by a part of a name": ("perms", "show", "petrova.0@"),
+    "show of a location": ("location", "show", "Riverside.0"),
+    "list at a location": ("user", "list", "--at", "Riverside.0"),
+    "explain": ("perms", "explain", ANNA, "clients.export"),
+    "grant": ("perms", "grant", ANNA, "booking.edit", "--yes"),
+    "revoke": ("perms", "revoke", ANNA, "booking.edit", "--yes"),
+    "role": ("role", "set", ANNA, "manager", "--yes"),
+    "invite": ("invite", "Zane", "--email", "zane@example.com", "--at", "Riverside.0", "--role", "manager", "--yes"),
+    "remove": ("user", "remove", "zane@example.com", "--yes"),
+    "list of changes": ("history", "list", "--limit", "3"),
+    "undo": ("history", "undo", "--yes"),
+}
+
+
+@dataclass
+class Asked:
+    """How many statements a database was given, and how many steps it took for them."""
+
+    statements: int = 0
+    steps: int = 0
+
+
+@pytest.fixture(scope="module")
+def chains(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Program]:
+    """A small chain, and the same chain among many."""
+    folder = tmp_path_factory.mktemp("chains")
+    for size in (FEW, MANY):
+        fill(size, str(folder / f"{size}.db"))
+    return Program(folder / f"{FEW}.db"), Program(folder / f"{MANY}.db")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """Counts what is asked over every connection that is opened from now on."""
+    connect, count = sqlite3.connect, Asked()
+
+    def statement(text: str) -> None:
+        count.statements += not text.startswith("--")  # what the index of parts of names asks itself
+
+    def step() -> None:
+        count.steps += STEPS
+
+    def counted(*words: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*words, **options)
+        connection.set_trace_callback(statement)
+        connection.set_progress_handler(step, STEPS)
+        return connection
+
+    for module in (sqlite3, sqlite3.dbapi2):
+        monkeypatch.setattr(module, "connect", counted)
+    return count
+
+
+def measured(program: Program, asked: Asked, words: tuple[str, ...]) -> Asked:
+    asked.statements = asked.steps = 0
+    done = program(*words)
+    assert done.status in (0, 3), done.err
+    return Asked(asked.statements, asked.steps)
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_of_one_person_asks_no_more_among_many(
+    chains: tuple[Program, Program], asked: Asked, words: tuple[str, ...]
+) -> None:
+    among_few, among_many = (measured(program, asked, words) for program in chains)
+    assert 0 < among_many.statements <= min(MOST, among_few.statements + 2)
+    assert among_many.steps <= 1.3 * among_few.steps + 500
