@@ -202,7 +202,7 @@ _rolecall_options() {
         'history') options='--help' ;;
         'history list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'history show') options='--store --format --no-input --quiet -q --help' ;;
-        'history undo') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'history undo') options='--to --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
@@ -274,6 +274,7 @@ _rolecall_value() {
         *' --fixture') source='files' ;;
         *' --min') source='' ;;
         *' --patch') source='list-patch' ;;
+        *' --to') source='' ;;
         *' --expect') source='' ;;
         *) return 1 ;;
     esac

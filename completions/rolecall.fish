@@ -177,6 +177,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --patch'
             return 0
+        case '* --to'
+            return 0
         case '* --expect'
             return 0
     end
@@ -268,8 +270,8 @@ complete -c rolecall -n '__rolecall_at \'report\'' -f -a list -d 'List the kinds
 complete -c rolecall -n '__rolecall_at \'report\'' -f -a show -d 'Show a report; permissions as a picture, people by location and permissions by section.'
 complete -c rolecall -n '__rolecall_at \'report\'' -f -a export -d 'Write a report to a file or to standard output.'
 complete -c rolecall -n '__rolecall_at \'history\'' -f -a list -d 'List saved changes, the newest first.'
-complete -c rolecall -n '__rolecall_at \'history\'' -f -a show -d 'Show a saved change as the diff it was.'
-complete -c rolecall -n '__rolecall_at \'history\'' -f -a undo -d 'Take a saved change back, as a change of its own.'
+complete -c rolecall -n '__rolecall_at \'history\'' -f -a show -d 'Show a saved change as the diff it was; of several each, and the sum.'
+complete -c rolecall -n '__rolecall_at \'history\'' -f -a undo -d 'Take saved changes back, as one change.'
 complete -c rolecall -n '__rolecall_at \'history\'' -f -a verify -d 'Check that every saved change is as it was written, and that together they make the store.'
 complete -c rolecall -n '__rolecall_at \'store\'' -f -a info -d 'Tell where the store is, what it holds, and where each setting comes from.'
 complete -c rolecall -n '__rolecall_at \'store\'' -f -a backup -d 'Write the whole store down in one file, as it stands at one moment, while others go on working.'
@@ -366,6 +368,7 @@ complete -c rolecall -n '__rolecall_at \'drift\'' -l format -x -a '(__rolecall_l
 complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would fix the store, or the file.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l prune -d 'Also remove what the file does not mention.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l anyway -d 'Save a plan that was made on another store, or that was saved before.'
+complete -c rolecall -n '__rolecall_at \'history undo\'' -l to -x -d 'Take back everything after change N.'
 complete -c rolecall -n '__rolecall_at \'history verify\'' -l expect -x -d 'A head that store info printed once; it has to be in there.'
 complete -c rolecall -n '__rolecall_at \'store backup\'' -l force -d 'Replace a file that is there.'
 complete -c rolecall -n '__rolecall_at_argument \'user list\' 1+' -f -a '(__rolecall_names selectors)'

@@ -217,3 +217,121 @@ def test_a_head_that_was_noted_elsewhere_shows_a_history_that_was_written_anew(
     other = chain("history", "verify", "--expect", "0" * 64)
     assert other.status == 6
     assert "has no change with the digest" in other.err
+
+
+# -- several changes at once -----------------------------------------------------------------------
+
+LINES = (
+    "perms grant anna.petrova booking.edit",
+    "location add Quay --currency EUR",
+    "perms grant anna.petrova booking.delete",
+    "invite Ann --email ann@example.com --role administrator --at Quay",
+    "user edit anna.petrova --name Anna-Kim",
+    "perms revoke anna.petrova booking.edit",
+)
+
+
+@pytest.fixture
+def grown(chain: Program) -> Program:
+    """The chain after six more changes, 2 to 7."""
+    for line in LINES:
+        assert chain.line(f"{line} --yes").status == 0
+    return chain
+
+
+@pytest.mark.parametrize("words", ["7", "5..7", "2..7", "--to 6", "--to 4", "--to 1", "--to 0"])
+def test_several_changes_taken_back_at_once_are_as_if_taken_back_one_by_one(grown: Program, words: str) -> None:
+    one_by_one = Program(grown.store.with_name("other.db"))
+    one_by_one.store.write_bytes(grown.store.read_bytes())
+    first = int(words.split()[1]) + 1 if words.startswith("--to") else int(words.partition("..")[0])
+    for number in range(7, first - 1, -1):
+        assert one_by_one.line(f"history undo {number} --yes").status == 0
+    done = grown.line(f"history undo {words} --yes --reason back")
+    assert done.status == 0, done.err
+    assert grown("export", "-").out == one_by_one("export", "-").out
+    title = "change 7: revoke booking.edit: Anna-Kim at Riverside" if first == 7 else f"changes {first} to 7"
+    assert grown("history", "list", "--columns", "title", "--limit", "1").out == f"undo {title}\n"
+    assert grown("history", "verify").status == 0
+
+
+def test_a_range_that_takes_itself_back_changes_nothing(chain: Program) -> None:
+    chain("perms", "grant", ANNA, "booking.edit", "--yes")
+    chain("history", "undo", "--yes")
+    done = chain("history", "undo", "2..3", "--yes")
+    assert (done.status, done.err) == (0, "Nothing to change.\n")
+
+
+def test_an_undo_in_the_way_names_the_changes_and_what_to_type(grown: Program) -> None:
+    done = grown.line("history undo 2..3 --yes")
+    assert done.status == 6
+    assert done.err.splitlines() == [
+        "rolecall: 1 of the 2 records of changes 2 to 3 changed again since.",
+        "  change 4 by tester (2026-01-02T03:04:05+00:00): grant booking.delete: Anna Petrova at Riverside",
+        "  change 7 by tester (2026-01-02T03:04:05+00:00): revoke booking.edit: Anna-Kim at Riverside",
+        "Take the latest back first: rolecall history undo 7 or all since: rolecall history undo --to 1",
+    ]
+    assert grown.line("history undo --to 1 --yes").status == 0
+    needed = grown.line("history undo 3 --yes")
+    assert needed.status == 6
+
+
+def test_what_a_later_change_needs_names_it(rolecall: Program) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("staff add Ann --at Quay --yes")
+    done = rolecall.line("history undo 1 --yes")
+    assert done.err.splitlines()[1:] == [
+        "  change 2 by tester (2026-01-02T03:04:05+00:00): staff add Ann",
+        "Take it back first: rolecall history undo 2 or all since: rolecall history undo --to 0",
+    ]
+
+
+def test_gates_and_dry_runs_hold_for_several_changes_too(grown: Program) -> None:
+    before = grown("export", "-").out
+    refused = grown.line("history undo 2..7 --yes --max-loss 0")
+    assert refused.status == 7, refused.err
+    assert grown.line("history undo 2..7 --dry-run").status == 0
+    assert grown("export", "-").out == before
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        ("undo 9", 9, "There is no change 9."),
+        ("undo 6..9", 9, "There is no change 9."),
+        ("undo 7..5", 2, "“7..5” is not a change."),
+        ("undo x", 2, "“x” is not a change."),
+        ("undo 3..", 2, "“3..” is not a change."),
+        ("undo ..3", 2, "“..3” is not a change."),
+        ("undo 0", 9, "There is no change 0."),
+        ("undo --to 8", 9, "There is no change 8."),
+        ("undo --to 7", 2, "Change 7 is the last one: there is nothing to take back."),
+        ("undo 5 --to 4", 2, "Give the changes to take back, or --to, not both."),
+        ("show 9", 9, "There is no change 9."),
+        ("show 6..8", 9, "There is no change 8."),
+        ("show 99999999999999999999999", 2, "“99999999999999999999999” is not a change."),
+    ],
+)
+def test_what_are_no_changes_says_so(grown: Program, words: str, status: int, message: str) -> None:
+    done = grown.line(f"history {words}")
+    assert (done.status, done.err.splitlines()[0]) == (status, f"rolecall: {message}")
+
+
+def test_several_changes_are_shown_each_and_together(grown: Program) -> None:
+    each = [grown("history", "show", str(number), "--format", "table") for number in (2, 3, 4)]
+    done = grown.line("history show 2..4 --format table")
+    assert done.status == 0
+    assert done.out.startswith("".join(one.out for one in each))
+    assert done.err.endswith("Changes 2 to 4 together:\n")
+    together = done.out.removeprefix("".join(one.out for one in each))
+    assert together.splitlines() == [
+        "+ location Quay  EUR",
+        "Anna Petrova · Riverside · employee",
+        "  Booking window",
+        "  + Edit appointments",
+        "  + Delete appointments",
+        "1 user: 2 gained.",
+    ]
+    data = grown.line("history show 2..4 --format json").json
+    assert [one["number"] for one in data["changes"]] == [2, 3, 4]
+    assert data["changes"][0] == grown.line("history show 2 --format json").json
+    assert len(data["together"]["accesses"]) == 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from rolecall.domain.plan import Change, Plan, applied, compare, from_data, stale, to_data
+from rolecall.domain.plan import Change, Plan, applied, compare, composed, from_data, stale, to_data
 from rolecall.domain.world import World
 from worlds import LAW, access, location, network, only, staff, user, world, worlds
 
@@ -29,6 +31,15 @@ def test_a_plan_reversed_makes_the_first_world_again(one: World, other: World) -
 
     assert applied(other, plan.reverse()) == one
     assert plan.reverse().reverse() == plan
+
+
+@LAW
+@given(moments=st.lists(worlds(), min_size=1, max_size=4))
+def test_several_plans_as_one_are_the_plan_from_the_first_world_to_the_last(moments: list[World]) -> None:
+    plans = [compare(before, after) for before, after in pairwise(moments)]
+    together = composed(change for plan in plans for change in plan.changes)
+    assert sorted(together.changes, key=repr) == sorted(compare(moments[0], moments[-1]).changes, key=repr)
+    assert applied(moments[0], together) == moments[-1]
 
 
 @LAW

@@ -1,22 +1,23 @@
-"""Looking at saved changes, taking one back, and checking that nobody touched them."""
+"""Looking at saved changes, and checking that nobody touched them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.app.saving import offer, refuse_broken
-from rolecall.domain.counting import and_more, count
-from rolecall.domain.errors import Conflict, NotFound, WrongUsage, damaged
-from rolecall.domain.history import Entry
-from rolecall.domain.plan import applied, dangling, stale
+from rolecall.domain.counting import and_more
+from rolecall.domain.errors import Conflict, NotFound, damaged
+from rolecall.domain.history import Entry, Numbers, numbers
+from rolecall.domain.plan import composed, dangling
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer, table
 
 if TYPE_CHECKING:
     from rolecall.store.history_reading import HistoryReader
+    from rolecall.views.plan_view import PlanView
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
 
@@ -31,59 +32,68 @@ def listed(context: Context) -> Answer:
     return Answer(data, table(COLUMNS, rows), unread=context.snapshot.revision - len(entries))
 
 
-def show(context: Context, number: int) -> Result:
-    """Prints a saved change as the diff it was."""
-    from rolecall.store.moments import world_after
-    from rolecall.views.diff_data import diff_answer
-    from rolecall.views.plan_view import PlanView
-
+def show(context: Context, text: str) -> Result:
+    """Prints saved changes as the diffs they were; of several also the sum."""
     history = context.snapshot.history
-    entry = _entry(history, number)
-    plan, before = history.plan(entry), world_after(history, context.world, entry.number - 1)
-    if dangling(applied(before, plan), plan):
-        raise damaged(f"change {entry.number} of its history, or one before it, refers to what does not exist")
-    view = PlanView(before, plan)
-    verified = history.is_sealed(entry)
-    facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
-    context.screen.say(" · ".join(fact for fact in facts if fact))
-    if not verified:
-        context.screen.say(f"{_not_as_written(entry)} What follows was not saved so. See: rolecall history verify")
+    entries = entries_of(history, numbers(text))
+    views = list(_views(context, entries))
+    sealed = [history.is_sealed(entry) for entry in entries]
     if context.screen.format == JSON:
-        data = {key: getattr(entry, key) for key in COLUMNS}
-        return Result(Answer({**data, "verified": verified, "changes": diff_answer(view).data}))
-    context.screen.diff(view)
+        columns = zip(entries, views, sealed, strict=True)
+        shown = [_data(entry, view, verified=verified) for entry, view, verified in columns]
+        together = {"changes": shown, "together": _changes(_together(views))}
+        return Result(Answer(shown[0] if len(shown) == 1 else together))
+    for entry, view, verified in zip(entries, views, sealed, strict=True):
+        _say(context, entry, verified=verified)
+        context.screen.diff(view)
+    if len(entries) > 1:
+        context.screen.say(f"{Numbers(entries[0].number, entries[-1].number).text.capitalize()} together:")
+        context.screen.diff(_together(views))
     return Result()
 
 
-def undo(context: Context, number: int | None) -> Result:
-    """Offers the plan that takes a saved change back: who was the first owner may cease to be one.
+def _say(context: Context, entry: Entry, *, verified: bool) -> None:
+    """Says which change follows, and whether it is as it was saved."""
+    facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
+    context.screen.say(" · ".join(fact for fact in facts if fact))
+    if not verified:
+        context.screen.say(f"{not_as_written(entry)} What follows was not saved so. See: rolecall history verify")
 
-    Raises Conflict where a later change touched the same records.
-    """
+
+def _views(context: Context, entries: Sequence[Entry]) -> Iterator[PlanView]:
+    """Each change on the world that it was made from. Raises BadData for what refers to nothing."""
     from rolecall.store.moments import world_after
+    from rolecall.views.plan_view import PlanView
 
-    if context.environment.batch:
-        raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
     history = context.snapshot.history
-    entry = _entry(history, number)
-    if not history.is_sealed(entry):
-        raise Conflict(_not_as_written(entry), hint="See: rolecall history verify")
-    plan = history.plan(entry).reverse()
-    hint = "Take the later changes back first. See: rolecall history list"
-    moved = stale(context.world, plan)
-    if moved:
-        message = f"{len(moved)} of the {len(plan.changes)} records of change {entry.number} changed again since."
-        raise Conflict(message, hint=hint)
-    after = applied(context.world, plan)
-    needing = dangling(after, plan)
-    if needing:
-        message = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'} what change"
-        raise Conflict(f"{message} {entry.number} made.", hint=hint)
-    refuse_broken(context.world, after, plan, former=world_after(history, context.world, entry.number - 1))
-    return offer(context, context.snapshot, plan, f"undo change {entry.number}: {entry.title}")
+    before = world_after(history, context.world, entries[0].number - 1)
+    for entry in entries:
+        view = PlanView(before, history.plan(entry))
+        if dangling(view.after, view.plan):
+            raise damaged(f"change {entry.number} of its history, or one before it, refers to what does not exist")
+        before = view.after
+        yield view
 
 
-def _not_as_written(entry: Entry) -> str:
+def _together(views: Sequence[PlanView]) -> PlanView:
+    """Several changes as one."""
+    from rolecall.views.plan_view import PlanView
+
+    return PlanView(views[0].before, composed(change for view in views for change in view.plan.changes))
+
+
+def _data(entry: Entry, view: PlanView, *, verified: bool) -> dict[str, Any]:
+    return {**{key: getattr(entry, key) for key in COLUMNS}, "verified": verified, "changes": _changes(view)}
+
+
+def _changes(view: PlanView) -> Any:
+    from rolecall.views.diff_data import diff_answer
+
+    return diff_answer(view).data
+
+
+def not_as_written(entry: Entry) -> str:
+    """The message about an entry whose seal does not fit."""
     return f"The store does not match its history: change {entry.number} is not as it was written."
 
 
@@ -113,10 +123,16 @@ def verify(context: Context, expect: str = "") -> Answer:
     return Answer(data, table({"verified": "Verified"}, [(text,)]))
 
 
-def _entry(history: HistoryReader, number: int | None) -> Entry:
-    """The change with that number, or the last one."""
-    entry = history.last() if number is None else history.entry(number)
-    if entry is None:
-        message = "Nothing was saved yet." if number is None else f"There is no change {number}."
-        raise NotFound(message, hint="See: rolecall history list")
-    return entry
+def entries_of(history: HistoryReader, wanted: Numbers | None) -> list[Entry]:
+    """The changes with those numbers, or the last one. Raises NotFound where one of them is not there."""
+    if wanted is None:
+        last = history.last()
+        if last is None:
+            raise NotFound("Nothing was saved yet.", hint="See: rolecall history list")
+        return [last]
+    entries = list(history.entries(wanted.first - 1, wanted.last))
+    ends = [wanted.first, wanted.last]
+    missing = [end for end in ends if not any(entry.number == end for entry in entries)]
+    if missing:
+        raise NotFound(f"There is no change {missing[0]}.", hint="See: rolecall history list")
+    return entries

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import saved_changes
+from rolecall.app import saved_changes, undoing
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
@@ -27,31 +27,38 @@ def list_(context: Context) -> Result:
 
 
 @reads(app, without=("at", "as_of", *PART_OF_A_TABLE))
-def show(context: Context, number: Annotated[int, Argument(metavar="CHANGE", help="The change's number.")]) -> Result:
-    """Show a saved change as the diff it was.
+def show(
+    context: Context,
+    changes: Annotated[str, Argument(metavar="CHANGE", help="The change's number, or several: 7..12.")],
+) -> Result:
+    """Show a saved change as the diff it was; of several each, and the sum.
 
     \b
-    Example:
+    Examples:
       rolecall history show 12
+      rolecall history show 7..12
     """
-    return saved_changes.show(context, number)
+    return saved_changes.show(context, changes)
 
 
 @changes(app, without=("at",))
 def undo(
     context: Context,
-    number: Annotated[
-        int | None, Argument(metavar="[CHANGE]", help="The change's number; without one, the last.")
-    ] = None,
+    changes: Annotated[
+        str, Argument(metavar="[CHANGE]", help="The change's number, or several: 7..12; without one, the last.")
+    ] = "",
+    to: Annotated[int | None, Option("--to", metavar="N", help="Take back everything after change N.")] = None,
 ) -> Result:
-    """Take a saved change back, as a change of its own. Refused where a later one touched the same records.
+    """Take saved changes back, as one change. Refused where a later one touched the same records.
 
     \b
     Examples:
       rolecall history undo
       rolecall history undo 12 --dry-run
+      rolecall history undo 7..12
+      rolecall history undo --to 6
     """
-    return saved_changes.undo(context, number)
+    return undoing.undo(context, changes, to)
 
 
 @reads(app, without=("at", "as_of"))

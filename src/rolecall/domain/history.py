@@ -6,8 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rolecall.domain.errors import WrongUsage
+
 FORMAT = 2
 """How entries are kept and sealed now; see `seal` and `first_seal`."""
+MOST_DIGITS = 20
+"""Of two numbers and the dots between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,28 @@ class Entry:
     def line(self) -> str:
         """Which change it is, who made it, when, and what it was called."""
         return f"change {self.number} by {self.actor} ({self.at}): {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of changes that follow each other, from the first to the last."""
+
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """As messages name them: `change 7`, `changes 7 to 12`."""
+        return f"change {self.first}" if self.first == self.last else f"changes {self.first} to {self.last}"
+
+
+def numbers(text: str) -> Numbers:
+    """`7`, or `7..12`. Raises WrongUsage for anything else."""
+    first, dots, last = text.partition("..")
+    ends = [int(end) for end in (first, last if dots else first) if end.isascii() and end.isdigit()]
+    if len(ends) != 2 or len(text) > MOST_DIGITS or ends[0] > ends[1]:
+        raise WrongUsage(f"“{text}” is not a change.", hint="Give its number, or several as a range: 7..12")
+    return Numbers(*ends)
 
 
 def seal(before: str, entry: Entry, parts: Sequence[str], snapshot: Sequence[str]) -> str:

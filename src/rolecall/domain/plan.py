@@ -66,6 +66,15 @@ def compare(before: World, after: World) -> Plan:
     return Plan(tuple(changes))
 
 
+def composed(changes: Iterable[Change]) -> Plan:
+    """The changes, oldest first, as one plan: of each record what it was before the first and after the last."""
+    sums: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        key = (change.kind, change.id)
+        sums[key] = Change(sums[key].before, change.after) if key in sums else change
+    return Plan(tuple(change for change in sums.values() if change.before != change.after))
+
+
 def applied(world: World, plan: Plan) -> World:
     gone = [c.before for c in plan.changes if c.after is None and c.before is not None]
     return world.drop(*gone).put(*(c.after for c in plan.changes if c.after is not None))

@@ -69,6 +69,10 @@ class HistoryReader:
         for content, _ in self.parts(entry.number):
             yield from changes_of(entry.number, entry.format, content, self.settings)
 
+    def changes_between(self, after: int, last: int) -> Iterator[Change]:
+        """What the entries after a number, up to the last one, change, oldest first."""
+        return (change for entry in self.entries(after, last) for change in self.changes(entry))
+
     def plan(self, entry: Entry) -> Plan:
         """The plan that was saved."""
         return Plan(tuple(self.changes(entry)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from rolecall.domain.errors import damaged
-from rolecall.domain.plan import Change, Plan, applied, dangling
+from rolecall.domain.plan import Change, Plan, applied, composed, dangling
 from rolecall.domain.world import World
 from rolecall.store.history_parts import records_of
 from rolecall.store.history_reading import SNAPSHOTS, HistoryReader
@@ -23,16 +23,10 @@ def world_after(history: HistoryReader, now: World, number: int) -> World:
     base = history.last_snapshot(number)
     carried = base.records + entry.total - base.total if base else entry.total
     if last.total - entry.total <= carried:
-        since = (change for later in history.newest(number + 1) for change in history.changes(later))
-        return _led(now, _final(since).reverse(), number)
+        return _led(now, composed(history.changes_between(number, last.number)).reverse(), number)
     kept = _snapshot(history, base.number) if base else ()
-    between = (change for e in history.entries(base.number if base else 0, number) for change in history.changes(e))
-    return _led(World(), _final(chain(kept, between)), number)
-
-
-def _final(changes: Iterable[Change]) -> Plan:
-    """Of each record the last of the changes."""
-    return Plan(tuple({(change.kind, change.id): change for change in changes}.values()))
+    between = history.changes_between(base.number if base else 0, number)
+    return _led(World(), composed(chain(kept, between)), number)
 
 
 def _snapshot(history: HistoryReader, number: int) -> Iterator[Change]:

@@ -1,0 +1,84 @@
+"""Taking saved changes back: one, several that follow each other, or all since a moment; as one plan, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.app.saved_changes import entries_of, not_as_written
+from rolecall.app.saving import offer, refuse_broken
+from rolecall.domain.command_line import command_line
+from rolecall.domain.counting import count
+from rolecall.domain.errors import Conflict, NotFound, WrongUsage
+from rolecall.domain.history import Entry, Numbers, numbers
+from rolecall.domain.plan import Change, Plan, applied, composed, dangling, stale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rolecall.domain.world import World
+    from rolecall.store.history_reading import HistoryReader
+
+
+def undo(context: Context, text: str, to: int | None) -> Result:
+    """Offers the plan that takes changes back: who was the first owner may cease to be one.
+
+    `text` names them, empty for the last one; `to` is the one before the first that is taken back. Raises Conflict
+    where a later change touched the same records.
+    """
+    from rolecall.store.moments import world_after
+
+    if context.environment.batch:
+        raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
+    history = context.snapshot.history
+    entries = _wanted(history, text, to)
+    for entry in entries:
+        if not history.is_sealed(entry):
+            raise Conflict(not_as_written(entry), hint="See: rolecall history verify")
+    several = Numbers(entries[0].number, entries[-1].number)
+    plan = composed(history.changes_between(several.first - 1, several.last)).reverse()
+    after = _taken_back(context, plan, several)
+    refuse_broken(context.world, after, plan, former=world_after(history, context.world, several.first - 1))
+    what = f": {entries[0].title}" if len(entries) == 1 else ""
+    return offer(context, context.snapshot, plan, f"undo {several.text}{what}")
+
+
+def _wanted(history: HistoryReader, text: str, to: int | None) -> list[Entry]:
+    """The changes to take back, oldest first. Raises NotFound or WrongUsage."""
+    if to is None:
+        return entries_of(history, numbers(text) if text else None)
+    if text:
+        raise WrongUsage("Give the changes to take back, or --to, not both.", hint="See: rolecall history undo --help")
+    last = history.last()
+    if last is None or not 0 <= to <= last.number:
+        raise NotFound(f"There is no change {to}.", hint="See: rolecall history list")
+    if to == last.number:
+        raise WrongUsage(f"Change {to} is the last one: there is nothing to take back.")
+    return entries_of(history, Numbers(to + 1, last.number))
+
+
+def _taken_back(context: Context, plan: Plan, several: Numbers) -> World:
+    """The world without the changes. Raises Conflict where later ones stand in the way, naming them."""
+    moved = stale(context.world, plan)
+    if moved:
+        message = f"{len(moved)} of the {len(plan.changes)} records of {several.text} changed again since."
+        raise _in_the_way(context, message, moved, several)
+    after = applied(context.world, plan)
+    needing = dangling(after, plan)
+    if needing:
+        needs = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'}"
+        changes = [Change(None, record) for record in needing]
+        raise _in_the_way(context, f"{needs} what {several.text} made.", changes, several)
+    return after
+
+
+def _in_the_way(context: Context, message: str, changes: Iterable[Change], several: Numbers) -> Conflict:
+    """The error that names the later changes of the same records, and what to type to take them back too."""
+    later = list(context.snapshot.history.touching(changes, several.last))
+    everything = command_line("history undo", (), ("--to", str(several.first - 1)))
+    one = command_line("history undo", (str(later[-1].number),)) if later else ""
+    hint = f"Take {'it' if len(later) == 1 else 'the latest'} back first: {one} or all since: {everything}"
+    conflict = Conflict(message, hint=hint if later else f"Take back all since: {everything}")
+    conflict.details = tuple(entry.line for entry in later)
+    return conflict
