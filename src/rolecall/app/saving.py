@@ -212,8 +212,9 @@ def _agreed(
 ) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
     shown = Shown(view)
-    shown.work_out()
-    context.store.release()  # whoever thinks, or writes, keeps no moment of the store alive
+    if not context.options.yes:
+        shown.work_out()
+        context.store.release()  # whoever thinks keeps no moment of the store alive
     consent(context, confirm_name)
     return _write(context, shown, snapshot, title, why, edit)
 

@@ -233,13 +233,15 @@ def membership_id(user: str, location: str) -> str:
 
 def fresh_id(taken: Mapping[str, object] | Iterable[str], *words: str) -> str:
     """An id made from what identifies the record: two people adding the same record collide and nobody else does."""
+    known, key, attempt = taken if isinstance(taken, Container) else set(taken), likely_id(*words), 0
+    while key in known:
+        attempt += 1
+        key = likely_id(*words, str(attempt))
+    return key
+
+
+def likely_id(*words: str) -> str:
+    """What `fresh_id` gives unless it is taken."""
     from hashlib import blake2s
 
-    known = taken if isinstance(taken, Container) else set(taken)
-    attempt = 0
-    while True:
-        text = "\0".join((*words, str(attempt)) if attempt else words)
-        key = blake2s(text.encode(), digest_size=6).hexdigest()
-        if key not in known:
-            return key
-        attempt += 1
+    return blake2s("\0".join(words).encode(), digest_size=6).hexdigest()

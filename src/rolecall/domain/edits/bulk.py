@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from rolecall.domain.edits.people import (
     Invitation,
     changed_access,
+    fetch_for,
     names_agree,
     new_access,
     person,
@@ -23,6 +25,8 @@ from rolecall.domain.nearness import fold
 from rolecall.domain.world import GrowingWorld, Membership, User, World, membership_id
 
 Duplicates = Literal["error", "skip", "update"]
+AT_ONCE = 500
+"""So many rows are read before the world is asked about all of them."""
 HINT = "Leave the row out, or say what to do with such people: --on-duplicate skip or --on-duplicate update."
 
 
@@ -96,8 +100,11 @@ def invite_all(
     under another name is an error, unless such people keep their names. A row with a fault changes nothing at all.
     """
     many = _Bulk(world, duplicates, keep_names=keep_names)
-    for invitee in invitees:
-        many.add(invitee)
+    rows = iter(invitees)
+    while chunk := list(islice(rows, AT_ONCE)):
+        fetch_for(world, [wish for invitee in chunk for wish in invitee.invitations])
+        for invitee in chunk:
+            many.add(invitee)
     many.result.world = many.growing.world
     return many.result
 

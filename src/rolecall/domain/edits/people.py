@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -26,6 +26,7 @@ from rolecall.domain.world import (
     User,
     World,
     fresh_id,
+    likely_id,
     membership_id,
 )
 
@@ -132,7 +133,24 @@ def person(world: World, wish: Invitation) -> User:
                 raise Refused(message, hint=f"Leave the {what} out; the known one stays.")
         return replace(user, email=user.email or wish.email, phone=user.phone or wish.phone)
     refuse_misread(wish.name)
-    return User(fresh_id(world.user, "user", wish.email or wish.phone), wish.name, wish.email, wish.phone)
+    return User(fresh_id(world.user, *_identity(wish)), wish.name, wish.email, wish.phone)
+
+
+def _identity(wish: Invitation) -> tuple[str, str]:
+    """What the id of a new person is made of."""
+    return "user", wish.email or wish.phone
+
+
+def fetch_for(world: World, wishes: Collection[Invitation]) -> None:
+    """Reads at once what inviting these people one by one will ask the world for."""
+    users, accesses = world.of("user"), world.of("membership")
+    users.fetch_having("contact", {x for wish in wishes for x in (wish.email, wish.phone) if x})
+    users.fetch({likely_id(*_identity(wish)) for wish in wishes})
+    accesses.fetch_having("staff", {wish.staff for wish in wishes if wish.staff})
+    world.of("staff").fetch({wish.staff for wish in wishes if wish.staff})
+    known = ((wish, user) for wish in wishes for x in (wish.email, wish.phone) for user in world.users_with(x))
+    keys = {membership_id(user.id, wish.location.id) for wish, user in known}
+    accesses.fetch(keys | {membership_id(likely_id(*_identity(wish)), wish.location.id) for wish in wishes})
 
 
 def names_agree(one: str, other: str) -> bool:
