@@ -14,7 +14,7 @@ import postgres
 from program import CHAIN
 from stress.places import Databases
 from stress.stopping import CHANGE, WRITE
-from stress.tally import SAVED, Tally, ask, duration, started
+from stress.tally import SAVED, Tally, ask, started
 
 
 def crashes(tries: int, dice: random.Random) -> Tally:
@@ -27,10 +27,10 @@ def crashes(tries: int, dice: random.Random) -> Tally:
         begun = places.empty()
         assert ask(begun, "apply", str(CHAIN), "--yes").status == 0
         whole = places.like(begun)
-        seconds = duration(whole, *CHANGE)
+        assert ask(whole, *CHANGE).status == 0
         before, after = ask(begun, "export", "-").out, ask(whole, "export", "-").out
         for _ in range(tries):
-            address, wait = places.like(begun), dice.uniform(0.4, 1.1) * seconds
+            address, wait = places.like(begun), dice.uniform(0, 0.05)
             status, err = _served_and_killed(address, wait)
             now = ask(address, "export", "-").out
             saved, said = now == after, SAVED.search(err)
@@ -49,15 +49,17 @@ def crashes(tries: int, dice: random.Random) -> Tally:
 
 
 def _served_and_killed(address: str, wait: float) -> tuple[int, str]:
-    """The status and the words of a client whose server process is killed after so many seconds, once there is one."""
-    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    """The status and the words of a client whose server process is killed so many seconds after it began to write."""
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
     with psycopg.connect(address, autocommit=True) as watching, started(address, *CHANGE) as process:
+        while process.poll() is None and not (pids := watching.execute(query).fetchall()):
+            time.sleep(0.001)
         time.sleep(wait)
-        with suppress(psycopg.OperationalError):
-            for (pid,) in watching.execute(f"{query} AND backend_type = 'client backend'".encode()).fetchall():
+        for (pid,) in pids:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         _, err = process.communicate(timeout=60)
-        _recovered(address)
+    _recovered(address)
     return process.returncode, err
 
 
