@@ -71,6 +71,8 @@ SQLITE_ONLY = [
     ("UPDATE history SET title = x'ff'", "the change 1 holds something that is no text"),
     ("UPDATE history SET total = 'x'", "the change 1 holds something that is no number"),
     ("UPDATE history_parts SET content = 'x'", "the change 1 holds something that is not compressed"),
+    ("UPDATE history_parts SET digest = x'ff'", "its history holds something of another type"),
+    ("UPDATE history_records SET part = 'x'", "its history holds something of another type"),
 ]
 
 

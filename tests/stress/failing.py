@@ -143,7 +143,7 @@ def folders(places: Files, begun: str) -> Tally:
 
 def flips(places: Files, begun: str, tries: int, dice: random.Random) -> Tally:
     """A store each of whose pages is inverted in turn, and then spoiled at random: each command answers as before or
-    says what is damaged, and `history verify` finds it.
+    says what is damaged, and `store verify` finds whatever a command does not answer as before.
     """
     tally, address = Tally("spoiled pages, sqlite"), places.like(begun)
     whole = {words: ask(begun, *words).out.replace(begun, address) for words in READS}
@@ -155,7 +155,8 @@ def flips(places: Files, begun: str, tries: int, dice: random.Random) -> Tally:
         Path(address).chmod(0o600)
         answers = {words: ask(address, *words) for words in READS}
         verified = ask(address, "history", "verify")
-        others = [(("history", "verify"), verified), (WRITE, ask(address, *WRITE))]
+        sound = ask(address, "store", "verify")
+        others = [(("history", "verify"), verified), (("store", "verify"), sound), (WRITE, ask(address, *WRITE))]
         faults = []
         for words, done in (*answers.items(), *others):
             if done.status not in (0, 6, 9, 65, 75) or "Traceback" in done.err:
@@ -163,10 +164,12 @@ def flips(places: Files, begun: str, tries: int, dice: random.Random) -> Tally:
             if done.status in (9, 75) and kind != "cut":
                 faults.append(f"{' '.join(words)}: status {done.status} is not damage: {done.err}")
         for words, done in answers.items():
-            if verified.status == done.status == 0 and done.out != whole[words]:
-                faults.append(f"{' '.join(words)}: another answer, and history verify finds nothing")
+            if sound.status == done.status == 0 and done.out != whole[words]:
+                faults.append(f"{' '.join(words)}: another answer, and store verify finds nothing")
+        if sound.status == 0 and any(done.status for done in (*answers.values(), verified)):
+            faults.append("store verify finds nothing")
         seen = "noticed" if any(done.status for done in answers.values()) else "read"
-        end = f"{kind}: {seen}, verify {verified.status}"
+        end = f"{kind}: {seen}, history verify {verified.status}, store verify {sound.status}"
         tally.note(end, *(f"try {attempt} ({kind}): {fault}" for fault in faults))
     places.drop(address)
     return tally

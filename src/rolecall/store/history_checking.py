@@ -88,12 +88,12 @@ def verification(history: HistoryReader, world: World, expect: str = "") -> Veri
 def _outside(history: HistoryReader, made: _Made) -> set[int]:
     """The numbers for which the index is not what the entries make, or under which parts of no entry are kept."""
     index: defaultdict[int, int] = defaultdict(int)
-    for record, number, part in history.transaction.rows("SELECT record, number, part FROM history_records"):
+    for record, number, part in history.typed("SELECT record, number, part FROM history_records", (), int):
         index[number] += _mark(record, part)
     differing = {number for number in {*index, *made.marks} if index[number] != made.marks[number]}
     for table in (PARTS, SNAPSHOTS):
         query = "SELECT DISTINCT number FROM @ WHERE number NOT IN (SELECT number FROM history)"
-        differing |= {number for (number,) in history.transaction.rows(query.replace("@", table))}
+        differing |= {number for (number,) in history.typed(query.replace("@", table), (), int)}
     return differing
 
 

@@ -114,7 +114,7 @@ class HistoryReader:
     def part_digests(self, table: str, number: int) -> list[str]:
         """The digests of an entry's parts, or of those of the snapshot that is kept with it."""
         query = "SELECT digest FROM @ WHERE number = ? ORDER BY part"
-        return [digest for (digest,) in self.transaction.rows(query.replace("@", table), (number,))]
+        return [digest for (digest,) in self.typed(query.replace("@", table), (number,), str)]
 
     def _texts(self, number: int) -> Iterator[str]:
         """The text of a plan of format 1, in its slices."""
@@ -139,5 +139,12 @@ class HistoryReader:
         yield from filter(None, map(self.entry, sorted(numbers)))
 
     def _about(self, query: str, keys: Sequence[int], *values: int) -> Iterator[Row]:
-        """The rows of a query in which `@` stands for the records."""
-        return self.transaction.rows(query.replace("@", ", ".join("?" * len(keys))), (*keys, *values))
+        """The rows of a query for numbers, in which `@` stands for the records."""
+        return self.typed(query.replace("@", ", ".join("?" * len(keys))), (*keys, *values), int)
+
+    def typed(self, query: str, values: Sequence[int], kind: type) -> Iterator[Row]:
+        """The rows of a query whose columns are all of one type. Raises BadData where one is not."""
+        for row in self.transaction.rows(query, values):
+            if set(map(type, row)) != {kind}:
+                raise damaged("its history holds something of another type")
+            yield row
