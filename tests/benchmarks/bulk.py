@@ -18,7 +18,7 @@ from benchmarks.processes import rolecall, say
 
 SALONS = 10
 ROLES = ("administrator", "manager", "accountant", "employee")
-TABLES = ("users", "memberships", "history")
+TABLES = ("users", "settings", "memberships", "history", "history_parts", "history_records")
 
 
 def world(rows: int) -> str:
@@ -56,8 +56,10 @@ def database_alone(store: Path, beside: Path) -> float:
     records = {table: source.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
         target.execute(f"PRAGMA {pragma}")
-    for (statement,) in source.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall():
-        target.execute(statement)
+    layout = "SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+    for table, statement in source.execute(layout).fetchall():
+        if table in records:
+            target.execute(statement)
     begun = time.perf_counter()
     target.execute("BEGIN IMMEDIATE")
     for table, rows in records.items():

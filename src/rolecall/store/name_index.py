@@ -38,7 +38,8 @@ _CHANGE = "UPDATE OF folded, email, folded_email, phone"
 STATEMENTS = (
     f"CREATE VIEW user_texts AS SELECT x.number AS number, {USER_TEXT} AS text FROM users x",  # noqa: S608 - constant
     """CREATE VIRTUAL TABLE user_parts USING fts5
-       (text, content='user_texts', content_rowid='number', detail=none, tokenize='trigram case_sensitive 1')""",
+       (text, content='user_texts', content_rowid='number', detail=none, columnsize=0,
+       tokenize='trigram case_sensitive 1')""",
     f"CREATE TRIGGER user_parts_inserted AFTER INSERT ON users BEGIN {_ADD}; END",
     f"CREATE TRIGGER user_parts_changing BEFORE {_CHANGE} ON users BEGIN {_TAKE}; END",
     f"CREATE TRIGGER user_parts_changed AFTER {_CHANGE} ON users BEGIN {_ADD}; END",

@@ -11,7 +11,9 @@ from sqlmodel import Field, SQLModel
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 """Compared by code points, as Python and SQLite do, so that records come in the same order from every store."""
 NO_ROWID = {"sqlite_with_rowid": False}
-"""For tables of short rows: SQLite keeps them in the index of their key, once instead of twice."""
+"""For tables of short rows: SQLite keeps them in the index of their key, once instead of twice; a table with several
+other indexes is smaller with row numbers, which stand in these for the key.
+"""
 
 
 def _key() -> Column[str]:
@@ -128,4 +130,4 @@ class MembershipRow(SQLModel, table=True):
     settings_id: str = Field(sa_column=_refers("settings.id"))
     remembered: str
     invited_at: str
-    __table_args__ = (_where_given("ix_memberships_staff_id", "staff_id"), NO_ROWID)
+    __table_args__ = (_where_given("ix_memberships_staff_id", "staff_id"),)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 EVERYONE = ("user", "membership")
 """Whoever walks through all of these asks for what they refer to next."""
+FEW_QUESTIONS, RECORDS_A_QUESTION = 64, 8
+"""A question costs about as much as reading so many records in a row."""
 
 
 def stored_world(transaction: Transaction) -> World:
@@ -28,9 +30,22 @@ def stored_world(transaction: Transaction) -> World:
 
 
 class StoredTable(RecordTable[R]):
-    """The records of one kind in a store, in the order of their ids; after it is walked through they are in memory."""
+    """The records of one kind in a store, in the order of their ids.
 
-    __slots__ = ("_answers", "_index_of_names", "_kept", "_known", "_select", "_size", "_transaction", "_whole")
+    They are all read once somebody walks through them, or once more questions were asked than that would have cost.
+    """
+
+    __slots__ = (
+        "_answers",
+        "_asked",
+        "_index_of_names",
+        "_kept",
+        "_known",
+        "_select",
+        "_size",
+        "_transaction",
+        "_whole",
+    )
 
     def __init__(self, kind: str, transaction: Transaction, kept: KeptSettings) -> None:
         super().__init__(kind)
@@ -39,6 +54,7 @@ class StoredTable(RecordTable[R]):
         self._answers: dict[tuple[str, str], list[R]] = {}
         self._whole: MemoryTable[R] | None = None
         self._size: int | None = None
+        self._asked = 0
         self._index_of_names: NameIndex | None = None
 
     def __getitem__(self, key: str) -> R:
@@ -102,35 +118,47 @@ class StoredTable(RecordTable[R]):
         return dict.fromkeys(name for record in records for name in names(record))
 
     def fetch(self, keys: Iterable[str]) -> None:
-        unknown = [key for key in dict.fromkeys(keys) if key not in self._known] if self._whole is None else []
-        if unknown and self._transaction.whole:
-            self._walked()
-            return
-        self._known |= dict.fromkeys(unknown)
-        for chunk in _chunks(self._transaction.storable(unknown)):
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._known]
+        for chunk in self._to_ask(unknown):
             condition, wanted = self._identified(chunk)
-            self._known |= {record.id: record for record in self._read(f"WHERE {condition} {self._order}", wanted)}
+            read = {record.id: record for record in self._read(f"WHERE {condition} {self._order}", wanted)}
+            self._known |= {key: read.get(key) for key in chunk}
+        if self._whole is None:
+            self._known |= {key: None for key in unknown if key not in self._known}
 
     def fetch_having(self, field: str, wanted: Iterable[str]) -> None:
-        if self._whole is not None:
-            return
         unknown = [value for value in dict.fromkeys(wanted) if (field, value) not in self._answers]
-        if unknown and self._transaction.whole:
-            self._walked()
-            return
-        self._answers |= {(field, value): [] for value in unknown}
-        for chunk in _chunks(self._transaction.storable(unknown), 1 if field == "limit" else AT_ONCE):
-            self._answer(field, chunk)
+        for chunk in self._to_ask(unknown, 1 if field == "limit" else AT_ONCE):
+            self._answers |= self._answered(field, chunk)
+        if self._whole is None:
+            self._answers |= {(field, value): [] for value in unknown if (field, value) not in self._answers}
 
-    def _answer(self, field: str, chunk: Sequence[str]) -> None:
-        """Looks up the records that have one of the values; the query may give more."""
-        condition, among = self._select.by[field], set(chunk)
+    def _to_ask(self, unknown: Sequence[str], at_once: int = AT_ONCE) -> Iterator[Sequence[str]]:
+        """What to ask the store for, so much at once; nothing where its records are, or had better be, in memory."""
+        storable = self._transaction.storable(unknown) if self._whole is None else []
+        for start in range(0, len(storable), at_once):
+            self._asked += 1
+            if self._transaction.whole or self._is_dearer_than_all:
+                self._read_all()
+            if self._whole is not None:
+                return
+            yield storable[start : start + at_once]
+
+    @property
+    def _is_dearer_than_all(self) -> bool:
+        """Whether what was asked so far took as long as reading everything."""
+        return self._asked > FEW_QUESTIONS and len(self) <= self._asked * RECORDS_A_QUESTION
+
+    def _answered(self, field: str, chunk: Sequence[str]) -> dict[tuple[str, str], list[R]]:
+        """The records that have one of the values, by it; the query may give more."""
+        condition, answers = self._select.by[field], {(field, value): list[R]() for value in chunk}
         asked = [_as_kept(field, value) for value in chunk] * condition.count("@")
         condition = condition.replace("@", ", ".join("?" * len(chunk)))
         for record in self._read(f"WHERE {condition} {self._order}", asked):
             known = self._known.setdefault(record.id, record) or record
-            for value in values(self.kind, field, record) & among:
-                self._answers[field, value].append(known)
+            for value in values(self.kind, field, record):
+                answers.get((field, value), []).append(known)
+        return answers
 
     def _identified(self, keys: Sequence[str]) -> tuple[str, Values]:
         """The condition for records of these ids; that of an access has two parts, which may hold an `@` themselves."""
@@ -143,11 +171,14 @@ class StoredTable(RecordTable[R]):
         ]
 
     def _walked(self) -> MemoryTable[R]:
+        """All records, for someone who walks through them."""
+        self._transaction.whole = self._transaction.whole or self.kind in EVERYONE
+        return self._read_all()
+
+    def _read_all(self) -> MemoryTable[R]:
         """All records, read in one pass."""
         if self._whole is None:
-            self._transaction.whole = self._transaction.whole or self.kind in EVERYONE
-            read = self._read(self._order)
-            records = {(key := record.id): self._known.get(key) or record for record in read}
+            records = {(key := record.id): self._known.get(key) or record for record in self._read(self._order)}
             self._known = dict(records)
             self._whole = MemoryTable(self.kind, records)
         return self._whole
@@ -184,7 +215,3 @@ def _as_kept(field: str, value: str) -> str:
 
         return kept(value)
     return value
-
-
-def _chunks(wanted: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
-    return (wanted[start : start + size] for start in range(0, len(wanted), size))
