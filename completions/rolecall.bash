@@ -140,7 +140,7 @@ _rolecall_members() {
         'network') members='list show create edit order main delete' ;;
         'report') members='list show export' ;;
         'history') members='list show undo verify' ;;
-        'store') members='info backup restore copy verify' ;;
+        'store') members='info backup restore copy verify upgrade' ;;
         *) return 1 ;;
     esac
 }
@@ -210,6 +210,7 @@ _rolecall_options() {
         'store restore') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --full --help' ;;
         'store copy') options='--format --no-input --quiet -q --dry-run -n --help' ;;
         'store verify') options='--store --format --no-input --quiet -q --as-of --help' ;;
+        'store upgrade') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from program import Answers, Done, Program
 from rolecall.cli import root
 from rolecall.terminal.streams import Streams
+from stores import FOLDER as OLD_STORES
 from worlds.salon import SALON
 
 ALL = ("table", "lines", "csv", "json")
@@ -98,6 +100,7 @@ CALLS: dict[str, Call] = {
     "store restore": Call("backup.db"),
     "store copy": Call("backup.db copy.db", formats=("json",)),
     "store verify": Call(),
+    "store upgrade": Call("--store old.db", formats=("json",)),
     "schema": Call("world", formats=()),
     "run": Call("changes.txt"),
     "export": Call("-", formats=()),
@@ -132,6 +135,7 @@ def furnish(folder: Path, named: Callable[[str], str] = str) -> Program:
     """The program on a salon with some history, and the files that calls name; `named` gives names another form."""
     for name, text in FILES.items():
         (folder / name).write_text(named(text), encoding="utf-8")
+    shutil.copy(OLD_STORES / "version1.db", folder / "old.db")
     program = Program(folder / "store.db")
     backup = f"store backup {shlex.quote(str(folder / 'backup.db'))}"
     for line, text in (("apply - --yes", SALON), (backup, ""), *((f"{line} --yes", "") for line in BEFORE)):

@@ -174,6 +174,7 @@ RARE = {
     "tomllib",
     "tomli_w",
     "psycopg",
+    "alembic",
 }
 SHOWN = """
 import sys

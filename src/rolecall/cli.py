@@ -32,7 +32,7 @@ MEMBERS = {
     "drift": ("rolecall.commands.drift", "Compare the store with a world written down in a file."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
-    "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy and verify it."),
+    "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy, verify and upgrade it."),
     "help": ("rolecall.commands.help", "Explain a command, or a topic: exit statuses, selectors, formats, rules."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),

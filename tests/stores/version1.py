@@ -1,8 +1,9 @@
 """How the stores of version 1 that lie here were made: `python version1.py STORE`, STORE a path or a URL that is empty.
 
 Only the program of commit 96605a3 writes that version, so its sources have to come first: PYTHONPATH=…/src. The files
-are its work and are never made anew: `version1.db` and `version1.sql` (by `pg_dump --inserts --no-owner`) hold the same
-changes; `version1-first.db` was made with `--first`, as before stores had an id of their own.
+are its work and are never made anew. `version1.db` and `version1-postgresql.sql` (by `pg_dump --inserts --no-owner`)
+hold the same changes; `version1-first.db` was made with `--first`, as before stores had an id of their own. Each has
+its world beside it, exported by the same program.
 """
 
 from __future__ import annotations

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from rolecall.app.configuration import Configuration
 from rolecall.app.environment import Asker, Environment
 from rolecall.app.options import Options
 from rolecall.domain import find, selectors
-from rolecall.domain.errors import Unanswered, WrongUsage
+from rolecall.domain.errors import OtherVersion, Unanswered, WrongUsage
 from rolecall.domain.words import Name
 from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
@@ -22,6 +22,8 @@ from rolecall.terminal.screen import CSV, FORMATS, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams
 from rolecall.views.answers import Table
 from rolecall.views.selection import Selection
+
+T = TypeVar("T")
 
 
 def flat(table: Table, format: str) -> str:
@@ -120,3 +122,18 @@ class Context:
 
     def access(self, word: str) -> Membership:
         return find.membership(self.world, find.user(self.world, word), self.at)
+
+
+def upgraded_where_due(context: Context, work: Callable[[Context], T]) -> T:
+    """What a piece of work comes to; where the store is of an earlier version, an upgrade is offered first.
+
+    Raises the OtherVersion that the work did where it was not upgraded.
+    """
+    try:
+        return work(context)
+    except OtherVersion:
+        from rolecall.app.store_upgrading import offered
+
+        if not offered(context):
+            raise
+    return work(replace(context))

@@ -8,12 +8,13 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import consent
 from rolecall.app.store_verifying import checked, refuse_faulty
+from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, NotFound, WrongUsage
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
 from rolecall.store.address import SQLITE, Address, address
-from rolecall.store.reading import Snapshot
+from rolecall.store.reading import VERSION, Snapshot
 from rolecall.store.store import Store
 from rolecall.terminal import interrupts
 from rolecall.terminal.screen import JSON
@@ -53,6 +54,9 @@ def _backup(context: Context, file: str) -> Context:
     if not os.path.exists(place.place):
         raise NotFound(f"There is no file {file}.", hint="Check the path.")
     backup = context.with_options(store=place.place)
+    if Store(place).version() != VERSION:
+        hint = f"Upgrade a copy of it with: {command_line('store upgrade', (), ('--store', file))}"
+        raise BadData(f"{file} is of an earlier version.", hint=hint)
     refuse_faulty(checked(backup), place.place, "Choose another backup.")
     return backup
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rolecall.app import saved_changes
 from rolecall.app.context import Context
+from rolecall.app.store_upgrading import catalogue_effects
 from rolecall.domain.counting import count
-from rolecall.domain.errors import BadData, Conflict
+from rolecall.domain.errors import BadData, Conflict, OtherVersion
 from rolecall.domain.rules import violations
 from rolecall.domain.world import KINDS
-from rolecall.store.soundness import page_faults, reference_faults
+from rolecall.store.soundness import page_faults, reference_faults, search_faults, settings_faults
 from rolecall.views.answers import Answer, table
 
 RESTORE = "Restore the store from a backup: rolecall store restore FILE"
@@ -30,9 +31,10 @@ def verify(context: Context) -> Answer:
     """What each check found. Raises Conflict where one failed, naming every fault; a broken rule is only told."""
     checks = checked(context)
     refuse_faulty(checks, context.store.address.shown, RESTORE)
-    cautions = [v.message for v in violations(context.world)]
+    broken = [violation.message for violation in violations(context.world)]
+    cautions = broken + catalogue_effects(context)
     rows = [(check.name, check.good) for check in checks]
-    rows.append(("rules", "every rule is kept" if not cautions else f"{count(len(cautions), 'rule')} broken"))
+    rows.append(("rules", f"{count(len(broken), 'rule')} broken" if broken else "every rule is kept"))
     data = {
         "verified": True,
         "changes": context.snapshot.revision,
@@ -52,6 +54,8 @@ def checked(context: Context) -> list[Checked]:
     return [
         _check("pages", "the database is sound", lambda: page_faults(address)),
         _check("references", "every reference leads to a record", lambda: reference_faults(address)),
+        _check("settings", "each is kept under the id of its text", lambda: settings_faults(address)),
+        _check("search", "every name is found as it is spelled", lambda: search_faults(address)),
         _check("records", "every record can be read", lambda: _records(context)),
         _check("history", "every change is as it was written; together they make the store", lambda: _history(context)),
     ]
@@ -69,6 +73,8 @@ def refuse_faulty(checks: Iterable[Checked], shown: str, hint: str) -> None:
 def _check(name: str, good: str, find: Callable[[], list[str]]) -> Checked:
     try:
         return Checked(name, good, tuple(find()))
+    except OtherVersion:
+        raise
     except BadData as error:
         return Checked(name, good, (error.message,))
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import store_backups, store_info, store_restoring, store_verifying
+from rolecall.app import store_backups, store_info, store_restoring, store_upgrading, store_verifying
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
 
-app = group("Tell where the store is; back it up, restore, copy and verify it.")
+app = group("Tell where the store is; back it up, restore, copy, verify and upgrade it.")
 
 
 @reads(app, without=("as_of",))
@@ -82,3 +82,17 @@ def verify(context: Context) -> Result:
       rolecall store verify
     """
     return Result(store_verifying.verify(context))
+
+
+@replaces(app, without=("at", "full"))
+def upgrade(context: Context) -> Result:
+    """Bring a store that an earlier version of rolecall wrote to this one, in one transaction.
+
+    A file is first kept beside itself as it was. Programs of the earlier version cannot use the store any more.
+
+    \b
+    Examples:
+      rolecall store upgrade
+      rolecall store upgrade --yes
+    """
+    return store_upgrading.upgrade(context)

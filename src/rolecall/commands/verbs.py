@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from rolecall.app.batch import Batch, refuse_own
 from rolecall.app.configuration import configured
-from rolecall.app.context import Context
+from rolecall.app.context import Context, upgraded_where_due
 from rolecall.app.environment import Environment
 from rolecall.app.options import Options
 from rolecall.app.result import Result, printed
@@ -196,7 +196,7 @@ def _register(
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
         screen = context.screen  # a wrong --format is refused before anything else
         with context.opened:
-            result = verb(context, **values)
+            result = upgraded_where_due(context, lambda there: verb(there, **values))
             if environment.batch and result.answer is not None:
                 raise _no_change()
             return printed(screen, result)

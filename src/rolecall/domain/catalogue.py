@@ -92,12 +92,18 @@ class Role:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All sections, permissions, limits and roles, with the tree that the dotted keys make."""
+    """All sections, permissions, limits and roles, with the tree that the dotted keys make.
+
+    `renamed` has today's key for each that a permission or limit once had, `dropped` the title of each that is gone:
+    what was saved under them still reads, see `records`.
+    """
 
     sections: tuple[Section, ...]
     permissions: tuple[Permission, ...]
     limits: tuple[Limit, ...]
     roles: tuple[Role, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def permission(self) -> dict[str, Permission]:
@@ -193,7 +199,9 @@ def catalogue() -> Catalogue:
     )
     limits = tuple(_limit(row) for row in data["limits"])
     bare = Catalogue(sections, permissions, limits, ())
-    return Catalogue(sections, permissions, limits, tuple(_role(row, bare) for row in roles))
+    renamed = {row["key"]: row["to"] for row in data.get("renamed", ())}
+    dropped = {row["key"]: row["title"] for row in data.get("dropped", ())}
+    return Catalogue(sections, permissions, limits, tuple(_role(row, bare) for row in roles), renamed, dropped)
 
 
 def read_data(name: str) -> dict[str, Any]:

@@ -130,6 +130,12 @@ class BadData(RolecallError):
         self.faults = tuple(faults)
 
 
+class OtherVersion(BadData):
+    """The store is of an earlier version and has to be upgraded, or of a later one."""
+
+    code = "other-version"
+
+
 def faulty(file: str, faults: Sequence[Fault]) -> BadData:
     """The error that says what is wrong with a file, and how much: `team.toml: 2 faults`."""
     return BadData(f"{file}: {count(len(faults), 'fault')}.", faults=faults)

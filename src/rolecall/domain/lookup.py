@@ -200,7 +200,8 @@ def _names() -> dict[str, tuple[Permission | Limit, ...]]:
             for label in {_plain(name) for name in labels}:
                 names[label] = (*names.get(label, ()), item)
     keys = {_plain(name): (item,) for item in _entries() for name in (item.key, item.slug, item.old_slug) if name}
-    return russian | english | keys
+    earlier = {_plain(key): keys[_plain(now)] for key, now in catalogue().renamed.items()}
+    return russian | english | earlier | keys
 
 
 def _entries() -> tuple[Permission | Limit, ...]:

@@ -86,9 +86,12 @@ def _check_texts(values: Iterable[Any]) -> None:
 
 
 def settings_to_plain(settings: Settings) -> Plain:
-    """`permissions`: key → `on` or `copied`; `limits`: key → value."""
+    """`permissions`: key → `on` or `copied`; `limits`: key → value. What was dropped stands where it stood."""
     permissions = dict(_permissions(settings.on, settings.copied))
-    return {"permissions": permissions, "limits": dict(sorted(settings.limits.items()))}
+    limits = dict(settings.limits)
+    for key, value in settings.dropped.items():
+        (limits if is_limit(key) else permissions)[key] = value
+    return {"permissions": permissions, "limits": dict(sorted(limits.items()))}
 
 
 @lru_cache(maxsize=4096)
@@ -102,22 +105,47 @@ def settings_from_plain(permissions: Mapping[str, str], limits: Mapping[str, str
 
     Raises BadData for a key that this version does not know, ValueError for a value that is never kept.
     """
-    known = catalogue().permission
     on = copied = 0
+    dropped: dict[str, str] = {}
     for key, origin in permissions.items():
-        if key not in known:
-            raise from_newer_version("permission", key)
         if origin not in (ON, COPIED):
             raise ValueError(f"The origin {origin!r} is none.")
-        bit = known[key].bit
+        bit = _bit(key, origin, dropped)
         on |= bit
         copied |= bit if origin == COPIED else 0
+    kept: dict[str, str] = {}
     for key, value in limits.items():
-        if key not in catalogue().limit:
-            raise from_newer_version("limit", key)
-        if not is_kept(catalogue().limit[key], value):
+        _keep_limit(key, value, kept, dropped)
+    return Settings(on, copied, kept, dropped)
+
+
+def _bit(key: str, origin: str, dropped: dict[str, str]) -> int:
+    """The permission saved under a key, whatever it is called today; none for one that was dropped, which is noted."""
+    permission = catalogue().permission.get(catalogue().renamed.get(key, key))
+    if permission:
+        return permission.bit
+    if key not in catalogue().dropped:
+        raise from_newer_version("permission", key)
+    dropped[key] = origin
+    return 0
+
+
+def _keep_limit(key: str, value: str, kept: dict[str, str], dropped: dict[str, str]) -> None:
+    """Notes the limit saved under a key, whatever it is called today, among those kept or those that were dropped."""
+    limit = catalogue().limit.get(catalogue().renamed.get(key, key))
+    if limit:
+        if not is_kept(limit, value):
             raise ValueError(f"{value!r} is not a value of {key}.")
-    return Settings(on=on, copied=copied, limits=dict(limits))
+        kept[limit.key] = value
+    elif key in catalogue().dropped and isinstance(value, str):
+        dropped[key] = value
+    else:
+        raise from_newer_version("limit", key)
+
+
+def is_limit(key: str) -> bool:
+    """Whether a key is that of a limit, not of a permission."""
+    return ":" in key
 
 
 def from_newer_version(what: str, key: str) -> BadData:

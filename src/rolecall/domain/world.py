@@ -64,11 +64,15 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Stored permissions: the mask of those on, of those that came by copying, and the limits that are not `all`."""
+    """Stored permissions: the mask of those on, of those that came by copying, and the limits that are not `all`.
+
+    `dropped` keeps, as it was saved, what stood under keys that the catalogue dropped since; it has no effect.
+    """
 
     on: int = 0
     copied: int = 0
     limits: Mapping[str, str] = field(default_factory=dict)
+    dropped: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
 
         def write(beside: Address) -> Revision:
             if transaction.on_sqlite:
-                return copy_pages(transaction, beside, target, tell)
-            copying.fill_empty(transaction, beside, target, tell)
-            _finish(beside, target)
+                copy_pages(transaction, beside, target, tell)
+            else:
+                copying.fill_empty(transaction, beside, target, tell)
+                _finish(beside, target)
             return revision(transaction)
 
         done = create(target, write, os.replace if replace else os.link)
@@ -60,8 +61,7 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
 
 def keep(transaction: Transaction, store: Address, why: str, tell: Tell) -> str:
     """Writes a store down beside itself before its writer replaces it; the file's place, named by its last change."""
-    there = revision(transaction)
-    name = f"{store.place}.{why}-{there.changes}-{there.head[:8]}"
+    name = f"{store.place}.{why}-{reading.revision(transaction)}-{reading.last_digest(transaction)[:8]}"
     places = (name if number == 1 else f"{name}-{number}" for number in count(1))
     target = Address(SQLITE, next(place for place in places if not os.path.lexists(place)))
     create(target, lambda beside: copy_pages(transaction, beside, target, tell), os.replace)
@@ -83,7 +83,7 @@ def _refuse_place(store: Address, target: Address, *, replace: bool) -> None:
         raise WrongUsage(f"There is a file {target.place} already.", hint="Name another place, or add --force.")
 
 
-def copy_pages(transaction: Transaction, beside: Address, shown: Address, tell: Tell) -> Revision:
+def copy_pages(transaction: Transaction, beside: Address, shown: Address, tell: Tell) -> bool:
     """Copies a SQLite store as the transaction sees it into an empty file; `shown` is that in errors."""
     assert isinstance(transaction.connection, sqlite3.Connection)
     try:
@@ -94,14 +94,13 @@ def copy_pages(transaction: Transaction, beside: Address, shown: Address, tell: 
     except DRIVER_ERRORS as error:
         raise sqlite_error(shown, error) from error
     _finish(beside, shown)
-    return revision(transaction)
+    return True
 
 
 def _finish(beside: Address, shown: Address) -> None:
-    """Makes a new store a file alone, which can be read where nobody can write; checks its pages and flushes it."""
+    """Checks the pages of a new file and flushes it to the disk."""
     try:
-        with closing(sqlite3.connect(beside.place, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
+        with closing(sqlite3.connect(beside.place)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchall()
     except DRIVER_ERRORS as error:
         raise sqlite_error(shown, error) from error

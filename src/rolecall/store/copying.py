@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from rolecall.domain.errors import Refused
 from rolecall.store import reading
 from rolecall.store.address import SQLITE, Address
-from rolecall.store.connections import DRIVER_ERRORS, exists, reader
+from rolecall.store.connections import BUSY_SECONDS, DRIVER_ERRORS, exists, reader
 from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_tables, engine
 from rolecall.store.rows import SchemaRow
@@ -58,9 +58,9 @@ def fill_empty(rows: Transaction, place: Address, shown: Address, tell: Tell) ->
 
 
 @contextmanager
-def writer(place: Address, shown: Address) -> Iterator[sa.Connection]:
-    """A transaction that writes a store; `shown` is its address in errors."""
-    bound = engine(place)
+def writer(place: Address, shown: Address, wait: int = BUSY_SECONDS) -> Iterator[sa.Connection]:
+    """A transaction that writes a store, once it has the lock; `shown` is its address in errors."""
+    bound = engine(place, wait)
     try:
         with bound.begin() as written:
             yield written

@@ -16,11 +16,11 @@ from rolecall.store.reading import VERSION
 from rolecall.store.rows import IdentityRow, SchemaRow
 
 
-def engine(address: Address) -> Engine:
+def engine(address: Address, wait: int = BUSY_SECONDS) -> Engine:
     """SQLite: write-ahead log, full synchronisation, foreign keys, BEGIN IMMEDIATE. PostgreSQL: SERIALIZABLE."""
     if address.kind == SQLITE:
         place = URL.create("sqlite", database=address.place)
-        created = create_engine(place, connect_args={"timeout": BUSY_SECONDS})
+        created = create_engine(place, connect_args={"timeout": wait})
         event.listen(created, "connect", _configure)
         event.listen(created, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return created

@@ -9,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rolecall.domain.errors import BadData, damaged
+from rolecall.domain.errors import BadData, OtherVersion, damaged
 from rolecall.domain.world import World
 from rolecall.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from rolecall.store.history_reading import HistoryReader
 
-VERSION = 2
+FIRST_VERSION, VERSION = 1, 2
 RESTORE = "Restore it from a backup."
-UPGRADE = "Upgrade it with: rolecall store upgrade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,24 @@ def snapshot(transaction: Transaction) -> Snapshot:
 
 
 def check_version(transaction: Transaction) -> None:
-    """Raises BadData for a store that another version of rolecall wrote."""
-    version = next((row[0] for row in transaction.rows("SELECT version FROM rolecall_schema")), None)
+    """Raises OtherVersion for a store that another version of rolecall wrote."""
+    version = upgradable_version(transaction)
     if version != VERSION:
-        newer = isinstance(version, int) and version > VERSION
-        hint = "Upgrade rolecall." if newer else UPGRADE if version == 1 else RESTORE
-        raise BadData(f"The store has version {version}; this rolecall writes version {VERSION}.", hint=hint)
+        raise OtherVersion(_differs(version), hint="Upgrade it with: rolecall store upgrade")
+
+
+def upgradable_version(transaction: Transaction) -> int:
+    """The version of the tables. Raises OtherVersion for one that is later than today's, BadData for none."""
+    version = next((row[0] for row in transaction.rows("SELECT version FROM rolecall_schema")), None)
+    if isinstance(version, int) and FIRST_VERSION <= version <= VERSION:
+        return version
+    if isinstance(version, int) and version > VERSION:
+        raise OtherVersion(_differs(version), hint="Upgrade rolecall.")
+    raise BadData(_differs(version), hint=RESTORE)
+
+
+def _differs(version: object) -> str:
+    return f"The store has version {version}; this rolecall writes version {VERSION}."
 
 
 def revision(transaction: Transaction) -> int:

@@ -14,13 +14,17 @@ DIGEST_BYTES = 12
 
 def written(settings: Settings) -> str:
     """The canonical JSON text: equal settings have equal texts."""
-    return _written(settings.on, settings.copied, tuple(sorted(settings.limits.items())))
+    limits, dropped = (tuple(sorted(kept.items())) for kept in (settings.limits, settings.dropped))
+    return _written(settings.on, settings.copied, limits, dropped)
+
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def _written(on: int, copied: int, limits: tuple[tuple[str, str], ...]) -> str:
+def _written(on: int, copied: int, limits: Pairs, dropped: Pairs) -> str:
     """Users of a role have equal settings, so each distinct text is written once."""
-    plain = settings_to_plain(Settings(on, copied, dict(limits)))
+    plain = settings_to_plain(Settings(on, copied, dict(limits), dict(dropped)))
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -38,7 +38,8 @@ CHUNK = 500
 def write(session: Session, plan: Plan) -> None:
     """Deletes, updates and inserts, in order of the ids; foreign keys are checked at commit. Raises Conflict."""
     connection = session.connection()
-    _write_settings(connection, [c.after for c in plan.changes if isinstance(c.after, Membership)])
+    records = (record for c in plan.changes for record in (c.before, c.after))  # the history names both
+    _write_settings(connection, [record for record in records if isinstance(record, Membership)])
     _write_network_locations(connection, [c for c in plan.changes if c.kind == "network"])
     for kind in reversed(list(KINDS)):
         _delete(connection, kind, [c.before for c in plan.changes if c.kind == kind and c.before and not c.after])

@@ -27,6 +27,11 @@ class Store:
         """Whether anything was ever saved there."""
         return connections.exists(self.address)
 
+    def version(self) -> int:
+        """The version of its tables, today's or an earlier one. Raises BadData for a later one, or none."""
+        with connections.reader(self.address) as transaction:
+            return reading.upgradable_version(transaction)
+
     def load(self) -> Snapshot:
         """The store as it stands, to be asked until it is released. Raises NotFound where nothing was ever saved."""
         with ExitStack() as opened:

@@ -29,6 +29,18 @@ def ignore() -> None:
 
 
 @contextmanager
+def heeded_again() -> Iterator[None]:
+    """What is to be ignored from somewhere in here is heeded again once this is done."""
+    before = {number: signal.getsignal(number) for number in REQUESTS}
+    try:
+        yield
+    finally:
+        with suppress(ValueError):
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+@contextmanager
 def left_to_a_child() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C is for it: unlike `ignore`, a child does not inherit this."""
     try:

@@ -74,7 +74,7 @@ def settled(world: World, access: Membership, words: DeclaredWords, here: Place,
         for limit, path in ((limit, path) for word, path in words.copied for limit, _ in word.limits):
             message = f"{limit.key} is a limit; only permissions are copied."
             findings.append(Finding(path, message, "Leave it out of copied."))
-    return replace(settings, on=on, copied=copied & on)
+    return replace(settings, on=on, copied=copied & on, dropped=access.settings.dropped)
 
 
 def _limited(

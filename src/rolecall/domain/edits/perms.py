@@ -74,7 +74,7 @@ def copied(world: World, source: Membership, target: Membership, *, mode: str = 
     limits = {key: value for key, value in source.settings.limits.items() if catalogue().limit[key].permission}
     own = {key: value for key, value in current.limits.items() if not catalogue().limit[key].permission}
     limits = carried(world, limits, target, source) | own
-    settings = Settings(on=kept | given, copied=current.copied & kept | given & ~kept, limits=limits)
+    settings = replace(current, on=kept | given, copied=current.copied & kept | given & ~kept, limits=limits)
     merged = settings
     for limit in catalogue().limits if mode == MERGE else ():
         before = limit_value(current, limit)

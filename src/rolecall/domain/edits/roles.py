@@ -46,7 +46,7 @@ def in_role(world: World, membership: Membership, role: Role, *, link: Link = Li
     settings = membership.remembered.get(role.key) if how == RETURN else None
     if how == KEEP:
         current, on = membership.settings, membership.settings.on & role.allowed
-        settings = Settings(on=on, copied=current.copied & on, limits=current.limits)
+        settings = replace(current, on=on, copied=current.copied & on)
     return replace(
         membership,
         role=role.key,

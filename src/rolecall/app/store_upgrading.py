@@ -1,0 +1,79 @@
+"""`store upgrade`, and its offer to people whose store an earlier version of rolecall wrote."""
+
+from __future__ import annotations
+
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.catalogue_changes import effect, title
+from rolecall.store.reading import VERSION
+from rolecall.terminal import interrupts
+from rolecall.terminal.screen import JSON
+from rolecall.views.answers import Answer
+
+
+def upgrade(context: Context) -> Result:
+    """Brings the store to today's version, with consent."""
+    from rolecall.app.saving import consent
+
+    found, kept = context.store.version(), ""
+    due, saved = found < VERSION, False
+    effects = catalogue_effects(context)
+    for line in effects:
+        context.screen.say(line)
+    if not due:
+        notes: tuple[str, ...] = (f"Nothing to upgrade: the store has version {found}.",)
+    elif context.options.dry_run:
+        notes = (f"The store would be upgraded from version {found} to {VERSION}.", "Dry run: nothing was saved.")
+    else:
+        consent(context, question=_question(found))
+        kept, notes = _upgrade(context)
+        saved = True
+    now = {"found": found, "version": VERSION if saved else found}
+    data = {"saved": saved, **now, "kept": kept or None, "effects": effects}
+    return Result(Answer(data) if context.screen.format == JSON else None, notes=notes, saved=saved)
+
+
+def offered(context: Context) -> bool:
+    """Offers to upgrade the store, where it is outdated and a person is there to say yes; whether that was done."""
+    silent = context.options.dry_run or context.screen.format == JSON or not context.can_ask
+    if silent or not context.store.exists() or (found := context.store.version()) == VERSION:
+        return False
+    if not context.asker.confirm(_question(found)):
+        return False
+    _, notes = _upgrade(context)
+    for note in notes:
+        context.screen.say(note)
+    return True
+
+
+def catalogue_effects(context: Context) -> list[str]:
+    """What the catalogue's changes since it was saved make of each access in the store, a line each."""
+    if not (catalogue().renamed or catalogue().dropped):
+        return []
+    from rolecall.store.saved_settings import saved_settings
+
+    lines = []
+    for plain, user, location in saved_settings(context.store.address):
+        found = effect(plain["permissions"], plain["limits"])
+        parts = {"loses": found.lost, "gains": found.gained, "is no longer limited by": found.unlimited}
+        told = [f"{word} {', '.join(map(title, keys))}" for word, keys in parts.items() if keys]
+        lines += [f"{user} · {location}: {'; '.join(told)} by a change of the catalogue."] if told else []
+    return lines
+
+
+def _question(found: int) -> str:
+    return f"Upgrade the store from version {found} to {VERSION}?"
+
+
+def _upgrade(context: Context) -> tuple[str, tuple[str, ...]]:
+    """Where the store is kept as it was, and remarks about it."""
+    from rolecall.store.upgrading import upgrade as write
+
+    shown = context.store.address.shown
+    with interrupts.heeded_again(), context.screen.meter("changes") as tell:
+        done = write(context.store.address, tell, interrupts.ignore)
+    if done.found == VERSION:
+        return "", (f"Another process upgraded {shown} meanwhile.",)
+    notes = (f"Upgraded {shown} from version {done.found} to {VERSION}.",)
+    return done.kept, (*notes, f"What it was is kept in {done.kept}.") if done.kept else notes

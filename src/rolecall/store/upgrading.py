@@ -1,0 +1,60 @@
+"""Upgrading a store that an earlier version of rolecall wrote: in one transaction, after it is kept as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from rolecall.store import backups, copying, reading
+from rolecall.store.address import SQLITE, Address
+from rolecall.store.connections import reader
+from rolecall.store.copying import Tell
+from rolecall.store.migrations import version2
+from rolecall.store.reading import VERSION
+
+KEPT = "before-upgrade"
+WAIT_SECONDS = 600
+"""How long one waits while another upgrades."""
+MIGRATIONS: Mapping[int, Callable[[Operations, Tell], None]] = MappingProxyType({2: version2.upgrade})
+"""What makes the tables of each version of those of the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """The version that was found, which is today's where another process was faster; where the store is kept as it was,
+    empty for PostgreSQL.
+    """
+
+    found: int
+    kept: str = ""
+
+
+def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgraded:
+    """Brings a store to today's version. `sealing` is called when all is written but not yet saved.
+
+    Raises BadData for one of a newer version, or that cannot be read; nothing is changed then.
+    """
+    with copying.writer(address, address, wait=WAIT_SECONDS) as written:
+        if address.kind != SQLITE:
+            written.execute(sa.text("LOCK TABLE rolecall_schema IN ACCESS EXCLUSIVE MODE"))
+        found = reading.upgradable_version(copying.asked(written))
+        if found == VERSION:
+            return Upgraded(found)
+        kept = _keep(address, tell) if address.kind == SQLITE else ""
+        operations = Operations(MigrationContext.configure(written))
+        for version in range(found + 1, VERSION + 1):
+            MIGRATIONS[version](operations, tell)
+        written.execute(sa.text("UPDATE rolecall_schema SET version = :version"), {"version": VERSION})
+        sealing()
+    return Upgraded(found, kept)
+
+
+def _keep(address: Address, tell: Tell) -> str:
+    """Writes the store down beside itself; another connection sees what the transaction began with."""
+    with reader(address) as before:
+        return backups.keep(before, address, KEPT, tell)
