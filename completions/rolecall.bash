@@ -200,7 +200,7 @@ _rolecall_options() {
         'drift') options='--format --patch --store --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'history') options='--help' ;;
-        'history list') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'history list') options='--user --location --permission --actor --since --until --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'history show') options='--store --format --no-input --quiet -q --help' ;;
         'history undo') options='--to --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
@@ -275,6 +275,11 @@ _rolecall_value() {
         *' --fixture') source='files' ;;
         *' --min') source='' ;;
         *' --patch') source='list-patch' ;;
+        *' --location') source='names-locations' ;;
+        *' --permission') source='names-permissions' ;;
+        *' --actor') source='' ;;
+        *' --since') source='' ;;
+        *' --until') source='' ;;
         *' --to') source='' ;;
         *' --expect') source='' ;;
         *) return 1 ;;

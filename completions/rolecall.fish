@@ -177,6 +177,16 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --patch'
             return 0
+        case '* --location'
+            return 0
+        case '* --permission'
+            return 0
+        case '* --actor'
+            return 0
+        case '* --since'
+            return 0
+        case '* --until'
+            return 0
         case '* --to'
             return 0
         case '* --expect'
@@ -269,7 +279,7 @@ complete -c rolecall -n '__rolecall_at \'network\'' -f -a delete -d 'Delete a ne
 complete -c rolecall -n '__rolecall_at \'report\'' -f -a list -d 'List the kinds of reports.'
 complete -c rolecall -n '__rolecall_at \'report\'' -f -a show -d 'Show a report; permissions as a picture, people by location and permissions by section.'
 complete -c rolecall -n '__rolecall_at \'report\'' -f -a export -d 'Write a report to a file or to standard output.'
-complete -c rolecall -n '__rolecall_at \'history\'' -f -a list -d 'List saved changes, the newest first.'
+complete -c rolecall -n '__rolecall_at \'history\'' -f -a list -d 'List saved changes, the newest first; with options only those about something, by someone, or of some time.'
 complete -c rolecall -n '__rolecall_at \'history\'' -f -a show -d 'Show a saved change as the diff it was; of several each, and the sum.'
 complete -c rolecall -n '__rolecall_at \'history\'' -f -a undo -d 'Take saved changes back, as one change.'
 complete -c rolecall -n '__rolecall_at \'history\'' -f -a verify -d 'Check that every saved change is as it was written, and that together they make the store.'
@@ -369,6 +379,12 @@ complete -c rolecall -n '__rolecall_at \'drift\'' -l format -x -a '(__rolecall_l
 complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would fix the store, or the file.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l prune -d 'Also remove what the file does not mention.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l anyway -d 'Save a plan that was made on another store, or that was saved before.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l user -x -a '(__rolecall_names selectors)' -d 'About this user, who may be gone by now.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l location -x -a '(__rolecall_names locations)' -d 'About this location, or access there.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l permission -x -a '(__rolecall_names permissions)' -d 'That give, take away or limit this permission.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l actor -x -d 'Saved by this person.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l since -x -d 'Saved at this time or later.'
+complete -c rolecall -n '__rolecall_at \'history list\'' -l until -x -d 'Saved by this time; a day with its end.'
 complete -c rolecall -n '__rolecall_at \'history undo\'' -l to -x -d 'Take back everything after change N.'
 complete -c rolecall -n '__rolecall_at \'history verify\'' -l expect -x -d 'A head that store info printed once; it has to be in there.'
 complete -c rolecall -n '__rolecall_at \'store backup\'' -l force -d 'Replace a file that is there.'

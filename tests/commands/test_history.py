@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +243,8 @@ def grown(chain: Program) -> Program:
 @pytest.mark.parametrize("words", ["7", "5..7", "2..7", "--to 6", "--to 4", "--to 1", "--to 0"])
 def test_several_changes_taken_back_at_once_are_as_if_taken_back_one_by_one(grown: Program, words: str) -> None:
     one_by_one = Program(grown.store.with_name("other.db"))
-    one_by_one.store.write_bytes(grown.store.read_bytes())
+    with closing(sqlite3.connect(grown.store)) as source, closing(sqlite3.connect(one_by_one.store)) as copy:
+        source.backup(copy)
     first = int(words.split()[1]) + 1 if words.startswith("--to") else int(words.partition("..")[0])
     for number in range(7, first - 1, -1):
         assert one_by_one.line(f"history undo {number} --yes").status == 0
@@ -335,3 +337,70 @@ def test_several_changes_are_shown_each_and_together(grown: Program) -> None:
     assert [one["number"] for one in data["changes"]] == [2, 3, 4]
     assert data["changes"][0] == grown.line("history show 2 --format json").json
     assert len(data["together"]["accesses"]) == 1
+
+
+# -- filters ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(grown: Program) -> Program:
+    """The chain after nine changes: users, locations, roles and limits; Ann and Quay are gone in the end."""
+    for line in (
+        "perms grant boris.kim reports.appointments:history=7d --at Harbour",
+        "user remove ann",
+        "location remove Quay",
+    ):
+        done = grown.line(f"{line} --yes")
+        assert done.status == 0, done.err
+    return grown
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("--user anna.petrova", [7, 6, 4, 2, 1]),
+        ("--user ann@example.com", [9, 5]),
+        ("--user Ann", [9, 5]),
+        ("--location Quay", [10, 9, 5, 3]),
+        ("--location Riverside", [7, 4, 2, 1]),
+        ("--permission booking.edit", [7, 2, 1]),
+        ("--permission booking.edit --user anna.petrova", [7, 2]),
+        ("--permission booking.edit --user anna.petrova --location Quay", []),
+        ("--permission reports.appointments:history", [9, 8, 5, 1]),
+        ("--permission reports.appointments --user boris.kim", [8, 1]),
+        ("--actor tester", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("--actor nobody", []),
+        ("--since 2026-01-02", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("--since 2026-01-03", []),
+        ("--until yesterday", []),
+        ("--until 2026-01-02", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("--user anna.petrova --limit 2", [7, 6]),
+        ("--user anna.petrova --sort number", [1, 2, 4, 6, 7]),
+    ],
+)
+def test_changes_about_something_by_someone_or_of_some_time(told: Program, words: str, numbers: list[int]) -> None:
+    done = told.line(f"history list {words} --format json")
+    assert done.status == 0, done.err
+    assert [int(row["number"]) for row in done.json] == numbers
+
+
+def test_a_filtered_list_says_that_more_match(told: Program) -> None:
+    assert told.line("history list --user anna.petrova --limit 2 --format table").err == "More rows match.\n"
+    assert told.line("history list --user anna.petrova --limit 5 --format table").err == ""
+    assert told.line("history list --limit 2 --format table").err == "8 more rows not shown.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        ("--user zoltan", 9, "No user is called “zoltan”."),
+        ("--location Atlantis", 9, "No location is called “Atlantis”."),
+        ("--permission telepathy", 9, "No permission"),
+        ("--since soon", 2, "“soon” is not a valid value for --since."),
+        ("--until 3m", 2, "“3m” is not a valid value for --until."),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused(told: Program, words: str, status: int, message: str) -> None:
+    done = told.line(f"history list {words}")
+    assert (done.status, message in done.err) == (status, True), done.err

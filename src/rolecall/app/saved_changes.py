@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rolecall.app.context import Context
+from rolecall.app.history_filtering import FilterWords, matching, read
 from rolecall.app.result import Result
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, damaged
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
 
 
-def listed(context: Context) -> Answer:
+def listed(context: Context, words: FilterWords) -> Answer:
     """Saved changes, the newest first; no more are read than `--limit` asks for."""
-    history, selection = context.snapshot.history, context.screen.selection
+    selection, chosen = context.screen.selection, read(context, words)
     most = selection.most if not selection.sort else None
-    entries = list(islice(history.newest(), most))
+    found = matching(context, chosen)
+    entries = list(islice(found, most))
     data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
     rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
-    return Answer(data, table(COLUMNS, rows), unread=context.snapshot.revision - len(entries))
+    unread = context.snapshot.revision - len(entries) if words == FilterWords() else None if next(found, None) else 0
+    return Answer(data, table(COLUMNS, rows), unread=unread)
 
 
 def show(context: Context, text: str) -> Result:

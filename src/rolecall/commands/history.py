@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import saved_changes, undoing
 from rolecall.app.context import Context
+from rolecall.app.history_filtering import FilterWords
 from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
 
@@ -15,15 +16,30 @@ app = group("List, show, verify and undo saved changes.")
 
 
 @reads(app, "list", without=("at", "as_of"))
-def list_(context: Context) -> Result:
-    """List saved changes, the newest first.
+def list_(
+    context: Context,
+    user: Annotated[str, Option("--user", metavar="USER", help="About this user, who may be gone by now.")] = "",
+    location: Annotated[
+        str, Option("--location", metavar="LOCATION", help="About this location, or access there.")
+    ] = "",
+    permission: Annotated[
+        str, Option("--permission", metavar="PERM", help="That give, take away or limit this permission.")
+    ] = "",
+    actor: Annotated[str, Option("--actor", metavar="NAME", help="Saved by this person.")] = "",
+    since: Annotated[str, Option("--since", metavar="TIME", help="Saved at this time or later.")] = "",
+    until: Annotated[str, Option("--until", metavar="TIME", help="Saved by this time; a day with its end.")] = "",
+) -> Result:
+    """List saved changes, the newest first; with options only those about something, by someone, or of some time.
 
     \b
     Examples:
-      rolecall history list
       rolecall history list --limit 5
+      rolecall history list --user anna --permission clients.export
+      rolecall history list --location Riverside --since "3 days ago"
+      rolecall history list --actor ilze --since 2026-11-01 --until 2026-11-15
     """
-    return Result(saved_changes.listed(context))
+    words = FilterWords(user, location, permission, actor, since, until)
+    return Result(saved_changes.listed(context, words))
 
 
 @reads(app, without=("at", "as_of", *PART_OF_A_TABLE))

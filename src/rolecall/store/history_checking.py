@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from rolecall.domain.history import Entry
 from rolecall.domain.records import condensed
 from rolecall.domain.world import KINDS, Record, World, kind_of
-from rolecall.store.history_parts import changes_of, record_key, records_of
+from rolecall.store.history_parts import changes_of, record_key, records_of, text_of
 from rolecall.store.history_reading import PARTS, SNAPSHOTS, HistoryReader
 from rolecall.store.settings_texts import settings_id, written
 
@@ -42,8 +42,9 @@ class _Made:
     def add(self, entry: Entry) -> bool:
         """Takes in an entry's changes; whether its counts and its snapshot are right."""
         changed, had = 0, len(self.records)
-        for part, (content, _) in enumerate(self.history.parts(entry.number)):
-            for change in changes_of(entry.number, entry.format, content, self.history.settings):
+        texts = (text_of(entry.number, content) for content, _ in self.history.parts(entry.number))
+        for part, text in enumerate(texts):
+            for change in changes_of(entry.number, entry.format, text, self.history.settings):
                 key, changed = record_key(change.kind, change.id), changed + 1
                 self.marks[entry.number] += _mark(key, part)
                 if change.after is None:

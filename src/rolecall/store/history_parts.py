@@ -68,12 +68,12 @@ def text_of(number: int, content: bytes) -> str:
         raise damaged(f"change {number} of its history cannot be read") from error
 
 
-def changes_of(number: int, format: int, content: bytes, kept: KeptSettings) -> tuple[Change, ...]:
-    """The changes in a part of entry `number`. Raises BadData for what is none."""
+def changes_of(number: int, format: int, text: str, kept: KeptSettings) -> tuple[Change, ...]:
+    """The changes in the text of a part of entry `number`. Raises BadData for what is none."""
     if format not in UPCASTERS:
         raise damaged(f"change {number} of its history has the unknown format {format}")
     try:
-        return UPCASTERS[format](unpacked(content), kept).changes
+        return UPCASTERS[format](text, kept).changes
     except UNREADABLE as error:
         raise damaged(f"change {number} of its history cannot be read") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,10 +65,13 @@ class HistoryReader:
             at, actor, title, reason, digest, form, changes, total, records, number = row
             yield Entry(number, at, actor, title, reason, form, changes, total, records, digest)
 
-    def changes(self, entry: Entry) -> Iterator[Change]:
-        """What an entry changes, in the plan's order, part by part."""
+    def changes(self, entry: Entry, *, mentioning: Sequence[str] = ()) -> Iterator[Change]:
+        """What an entry changes, in the plan's order, part by part; parts that do not mention all ids are left out."""
+        marks = [json.dumps(key, ensure_ascii=False)[1:-1] for key in mentioning]
         for content, _ in self.parts(entry.number):
-            yield from changes_of(entry.number, entry.format, content, self.settings)
+            text = text_of(entry.number, content)
+            if all(mark in text for mark in marks):
+                yield from changes_of(entry.number, entry.format, text, self.settings)
 
     def changes_between(self, after: int, last: int) -> Iterator[Change]:
         """What the entries after a number, up to the last one, change, oldest first."""
@@ -83,7 +87,7 @@ class HistoryReader:
                    WHERE p.number = ? AND p.part = ?"""
         for form, content, digest in self.transaction.rows(query, place):
             if isinstance(content, bytes) and digest_of(content) == digest:
-                return changes_of(place[0], form, content, self.settings)
+                return changes_of(place[0], form, text_of(place[0], content), self.settings)
         return ()
 
     def parts(self, number: int, table: str = PARTS, *, most: int = WHOLE) -> Iterator[tuple[bytes, str]]:

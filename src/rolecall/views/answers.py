@@ -31,7 +31,7 @@ class Answer:
     at and the sheets of a workbook, where those are several; empty means `table` itself. `note` is a remark about it.
     `closing` is what people read below the tables; `command` is one for them to paste, never folded. `condensed` is
     what a terminal shows where all columns would be too many for it. `unread` counts the rows that were not even read,
-    because fewer were asked for.
+    because fewer were asked for; None is some.
     """
 
     facts: Any | Callable[[], Any]
@@ -41,7 +41,7 @@ class Answer:
     closing: tuple[str, ...] = ()
     command: str = ""
     condensed: tuple[Table, ...] = ()
-    unread: int = 0
+    unread: int | None = 0
 
     @property
     def data(self) -> Any:

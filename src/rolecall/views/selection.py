@@ -46,7 +46,7 @@ def selected(answer: Answer, wish: Selection) -> Answer:
         by = _place(whole.columns, wish.sort.removeprefix("-"))
         order.sort(key=lambda n: _order(whole.rows[n][by]), reverse=wish.sort.startswith("-"))
     order = order[: wish.most]
-    part, left = _picked(whole, order), len(whole.rows) - len(order) + answer.unread
+    part, left = _picked(whole, order), len(whole.rows) - len(order) + (answer.unread or 0)
     condensed = tuple(_picked(short, order) for short in answer.condensed if _alike(short, whole))
     if wish.columns:
         places = [_place(whole.columns, name.strip()) for name in wish.columns.split(",")]
@@ -54,7 +54,8 @@ def selected(answer: Answer, wish: Selection) -> Answer:
         part, condensed = replace(part, columns=tuple(whole.columns[place] for place in places), rows=cells), ()
     keys = [column.key for column in part.columns]
     data = [dict(zip(keys, row, strict=True)) for row in part.rows]
-    return Answer(data, part, note=f"{count(left, 'more row')} not shown." if left else "", condensed=condensed)
+    unshown = "More rows match." if answer.unread is None else f"{count(left, 'more row')} not shown." if left else ""
+    return Answer(data, part, note=unshown, condensed=condensed)
 
 
 def _alike(short: Table, whole: Table) -> bool:
