@@ -63,6 +63,11 @@ def test_what_sqlite_keeps_beside_the_store_is_its_owners_alone_too(rolecall: Pr
     assert modes == {"store.db": 0o600, "store.db-wal": 0o600, "store.db-shm": 0o600}
 
 
+def test_a_saved_change_leaves_nothing_beside_the_store(chain: Program) -> None:
+    assert chain("perms", "grant", "anna.petrova@example.com", "booking.edit", "--yes").status == 0
+    assert [path.name for path in chain.store.parent.glob(f"{chain.store.name}*")] == [chain.store.name]
+
+
 def test_a_file_of_no_bytes_counts_as_missing(rolecall: Program) -> None:
     rolecall.store.parent.mkdir()
     rolecall.store.touch(mode=0o644)
@@ -464,7 +469,7 @@ DIE = "os.kill(os.getpid(), signal.SIGKILL)"
     ("module", "name", "order"),
     [
         ("statements", "_write_network_locations", DIE),
-        ("writing", "_log", f"kept(*arguments, **options); {DIE}"),
+        ("history_writing", "write_entry", f"kept(*arguments, **options); {DIE}"),
         ("writing", "stale", DIE),
     ],
     ids=["between the tables", "before the commit", "before the first statement"],

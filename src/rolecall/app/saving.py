@@ -251,6 +251,8 @@ def _write(
             refuse_broken(now.world, after, plan)
             if effect(after, differences(now.world, after, plan)) != shown.effect:
                 raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
+        if context.store.address.kind == SQLITE:
+            context.store.release()  # the writer is then the last to close the store, and leaves no log beside it
         interrupts.ignore()
 
     occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), title, why)
