@@ -123,7 +123,7 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
 
 
 def _invitees(many: ManyInvited, reader: InviteeReader) -> Iterator[Invitee]:
-    for row in many.people.rows:
+    for row in reader.fetching(many.people.rows):
         invitee, misfits = reader.invitee(row)
         faults = [*row.faults.values(), *(_fault(many.people, row, misfit) for misfit in misfits)]
         if faults:

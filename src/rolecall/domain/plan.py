@@ -90,6 +90,11 @@ def dangling(world: World, plan: Plan) -> list[Record]:
     kept = (c.after for c in plan.changes if c.after is not None)
     left = (record for c in plan.changes if c.after is None for record in _referring(world, c))
     records = {(kind_of(record), record.id): record for record in (*kept, *left)}
+    needed: dict[str, dict[str, None]] = {}
+    for kind, key in (needs for record in records.values() for needs in references(record)):
+        needed.setdefault(kind, {})[key] = None
+    for kind, keys in needed.items():
+        world.of(kind).fetch(keys)
     return [record for record in records.values() if any(key not in world.of(kind) for kind, key in references(record))]
 
 

@@ -94,7 +94,8 @@ class StoredTable(RecordTable[R]):
         return self._index_of_names
 
     def having(self, field: str, value: str) -> list[R]:
-        self.fetch_having(field, (value,))
+        if (field, value) not in self._answers:
+            self.fetch_having(field, (value,))
         return self._whole.having(field, value) if self._whole is not None else self._answers[field, value]
 
     def containing(self, part: str, most: int) -> list[R]:
