@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 import postgres
-from program import CHAIN, Program
+from program import CHAIN, Answers, Program
 from rolecall.store.address import Address
 from test_interrupts import wait_for
 
@@ -92,6 +92,22 @@ def test_a_login_that_may_only_read_reads(begun: Address, postgres_server: str, 
     done = rolecall(*ADD, *at)
     assert done.status == 75
     assert "could not be read or written (permission denied for table " in done.err
+
+
+def test_whoever_thinks_about_a_diff_holds_no_connection(
+    begun: Address, postgres_server: str, rolecall: Program
+) -> None:
+    """Else a pooler's connections would all be thinking, and the server could not clean up behind other writers."""
+    database = begun.place.partition("@/")[2].partition("?")[0]
+    query = f"SELECT state FROM pg_stat_activity WHERE datname = '{database}'"
+
+    class Thinking(Answers):
+        def confirm(self, question: str) -> bool:
+            assert postgres.execute(postgres_server, query) == []
+            return super().confirm(question)
+
+    done = rolecall(*ADD[:-1], "--store", begun.place, answers=Thinking([True]))
+    assert (done.status, done.err.splitlines()[-1]) == (0, "Saved as change 2.")
 
 
 def test_a_connection_that_the_server_ends_is_no_word_about_what_is_saved(begun: Address, postgres_server: str) -> None:

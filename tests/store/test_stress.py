@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from program import CHAIN
-from stress import failing, laws, stopping, writing
+from stress import failing, laws, skewing, stopping, writing
 from stress.places import Databases, Files, Places
 from stress.tally import ask
 from worlds.salon import SALON
@@ -55,6 +55,13 @@ def test_many_writers_lose_nothing(places: Places) -> None:
     assert writing.writers(places, 3, 3, DICE).faults == []
 
 
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+def test_two_writers_who_see_nothing_of_each_other_keep_every_rule(places: Places, tmp_path: Path) -> None:
+    address = places.empty()
+    assert ask(address, "apply", "-", "--yes", text=SALON).status == 0
+    assert skewing.skews(places, address, 2, DICE).faults == []
+
+
 def test_a_plan_that_another_writer_was_faster_than_says_who(places: Places, begun: str, tmp_path: Path) -> None:
     assert writing.stale_plans(places, begun, tmp_path, 3, DICE).faults == []
 
@@ -67,10 +74,9 @@ def test_every_command_says_the_same_about_who_may_do_what(places: Places, tmp_p
     assert laws.states(places, tmp_path, 8, DICE).faults == []
 
 
-def test_a_full_disk_and_a_spoiled_page_lose_nothing_unsaid(files: Files, tmp_path: Path) -> None:
-    address, salon = files.empty(), tmp_path / "salon.toml"
-    salon.write_text(SALON, encoding="utf-8")
-    assert ask(address, "apply", str(salon), "--yes").status == 0
+def test_a_full_disk_and_a_spoiled_page_lose_nothing_unsaid(files: Files) -> None:
+    address = files.empty()
+    assert ask(address, "apply", "-", "--yes", text=SALON).status == 0
     assert failing.flips(files, address, 10, DICE).faults == []
     assert failing.full(files, address, 6, DICE).faults == []
     assert failing.limited(files, address, 2, DICE).faults == []

@@ -19,18 +19,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import postgres
 from program import CHAIN
-from stress import crashing, failing, laws, stopping, writing
+from stress import crashing, failing, laws, skewing, stopping, writing
 from stress.places import Databases, Files, Places
 from stress.tally import Tally, ask
 from worlds.salon import SALON
 
 TRIES = 200
-TRIALS = ("kill", "int", "term", "hup", "crash", "write", "stale", "full", "folders", "flip", "undo", "states")
+TRIALS = ("kill", "int", "term", "hup", "crash", "write", "skew", "stale", "full", "folders", "flip", "undo", "states")
 
 
 def trial(name: str, places: Places, tries: int, dice: random.Random, folder: Path) -> Iterator[Tally]:
     """What there is of a trial for stores of a kind."""
-    begun = _begun(places, CHAIN)
+    begun = _begun(places, CHAIN.read_text(encoding="utf-8"))
     yield from _on_either(name, places, begun, tries, dice, folder)
     if isinstance(places, Files):
         yield from _on_files(name, places, begun, tries, dice)
@@ -49,6 +49,8 @@ def _on_either(name: str, places: Places, begun: str, tries: int, dice: random.R
             yield stopping.creations(places, max(1, share // 2), number, dice)
         case "write":
             yield writing.writers(places, 8, max(1, tries // 2), dice)
+        case "skew":
+            yield skewing.skews(places, _begun(places, SALON), max(1, tries // 2), dice)
         case "stale":
             yield writing.stale_plans(places, begun, folder, tries, dice)
         case "undo":
@@ -65,7 +67,7 @@ def _on_files(name: str, places: Files, begun: str, tries: int, dice: random.Ran
         case "folders":
             yield failing.folders(places, begun)
         case "flip":
-            yield failing.flips(places, _begun(places, _salon(places.folder)), tries * 4, dice)
+            yield failing.flips(places, _begun(places, SALON), tries * 4, dice)
 
 
 def _on_databases(name: str, places: Databases, begun: str, tries: int, dice: random.Random) -> Iterator[Tally]:
@@ -76,18 +78,12 @@ def _on_databases(name: str, places: Databases, begun: str, tries: int, dice: ra
             yield failing.full_server(places, begun, max(1, tries // 10), dice)
 
 
-def _begun(places: Places, file: Path) -> str:
-    """A store that holds the world of a file."""
+def _begun(places: Places, world: str) -> str:
+    """A store that holds a world."""
     address = places.empty()
-    done = ask(address, "apply", str(file), "--yes")
+    done = ask(address, "apply", "-", "--yes", text=world)
     assert done.status == 0, done.err
     return address
-
-
-def _salon(folder: Path) -> Path:
-    file = folder / "salon.toml"
-    file.write_text(SALON, encoding="utf-8")
-    return file
 
 
 def run(tries: int, seed: int, chosen: tuple[str, ...], folder: Path) -> Iterator[Tally]:

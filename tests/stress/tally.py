@@ -33,9 +33,9 @@ class Tally:
         self.faults.extend(faults)
 
 
-def ask(address: str, *words: str) -> Done:
-    """What the program answers about the store at an address, in this process."""
-    return NOWHERE(*words, "--store", address)
+def ask(address: str, *words: str, text: str = "") -> Done:
+    """What the program answers about the store at an address, in this process; `text` is standard input."""
+    return NOWHERE(*words, "--store", address, text=text)
 
 
 def _hear_interrupts() -> None:
