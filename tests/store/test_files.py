@@ -21,7 +21,7 @@ import pytest
 
 import disks
 from disks import NOBODY, as_nobody, fill
-from program import CHAIN, Program
+from program import CHAIN, Answers, Program
 from rolecall.domain.world import World
 from rolecall.store.address import Address, address
 from rolecall.store.engine import engine
@@ -420,6 +420,15 @@ def test_a_store_that_another_process_holds_for_a_moment_is_waited_for(
     locker.stdin.close()
     _, err = waiting.communicate(timeout=30)
     assert (waiting.returncode, err) == (0, "Saved as change 2.\n")
+
+
+def test_a_saved_change_leaves_no_log_beside_the_store(chain: Program) -> None:
+    for line in ("perms grant anna.petrova@example.com booking.edit --yes", "location add Quay --currency EUR --yes"):
+        assert chain.line(line).status == 0
+        assert [path.name for path in chain.store.parent.glob("store.db*")] == ["store.db"]
+    asked = chain.line("perms revoke anna.petrova@example.com booking.edit", answers=Answers([True]))
+    assert asked.status == 0, asked
+    assert [path.name for path in chain.store.parent.glob("store.db*")] == ["store.db"]
 
 
 # -- space and death -------------------------------------------------------------------------------

@@ -13,12 +13,14 @@ from rolecall.domain.nearness import fold
 from rolecall.domain.plan import compare
 from rolecall.domain.tables import FIELDS, NAME, RecordTable, names, values
 from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Settings, Staff, User, World
+from rolecall.store import name_index
 from rolecall.store.address import Address
 from rolecall.store.connections import reader
 from rolecall.store.engine import engine
 from rolecall.store.store import Store
 from rolecall.store.stored_table import stored_world
 from rolecall.store.transaction import Row, Transaction, Values
+from rolecall.store.trigrams import INDEXED
 from worlds import LAW, access, location, stores, user, world
 
 PIECES = ("Anna", "anna", "ANNA", "straße", "STRASSE", "İpek", "i̇pek", "Léa", "Le\u0301a", "O’Neil", "o'neil", '"q"')
@@ -126,6 +128,18 @@ def current(place: Address) -> World:
 def test_every_question_is_answered_as_in_memory(place: Address, made: World, hard: World) -> None:
     known = opened(place, current(place), hard if place.kind == "sqlite" else made)
     with reader(place) as transaction:
+        assert_equal(stored_world(transaction), known)
+
+
+@EACH_TIME_ANOTHER_WORLD
+@given(made=any_world(nul=True))
+def test_a_store_without_an_index_of_parts_gives_the_same_answers(
+    sqlite_address: Address, monkeypatch: pytest.MonkeyPatch, made: World
+) -> None:
+    monkeypatch.setattr(name_index, "OLDEST", (99, 0))
+    known = opened(sqlite_address, current(sqlite_address), made)
+    with reader(sqlite_address) as transaction:
+        assert not list(transaction.rows(INDEXED))
         assert_equal(stored_world(transaction), known)
 
 
