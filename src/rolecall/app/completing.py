@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from rolecall.documents.settings_place import PROJECT, texts_in, user_file
 from rolecall.domain import catalogue_names
-from rolecall.domain.nearness import fold
 from rolecall.store import names
 
 Candidate = tuple[str, str]
@@ -90,11 +89,8 @@ def networks(typed: str, line: Line) -> list[Candidate]:
 
 def staff(typed: str, line: Line) -> list[Candidate]:
     """Staff of the location that `--at` names, or all."""
-    everyone = names.staff(setting("store", line))
-    wanted = fold(setting("at", line))
-    places = {place for _, _, place in everyone}
-    here = {place for place in places if fold(place) == wanted} or {p for p in places if wanted in fold(p)}
-    return [(name, " · ".join(filter(None, (position, place)))) for name, position, place in everyone if place in here]
+    some = names.staff(setting("store", line), typed, setting("at", line))
+    return [(name, " · ".join(filter(None, (position, place)))) for name, position, place in some]
 
 
 def changes(typed: str, line: Line) -> list[Candidate]:

@@ -9,23 +9,36 @@ import sqlite3
 from collections.abc import Sequence
 
 from rolecall.store.place import SQLITE, located
-from rolecall.store.trigrams import INDEXED, MATCHING, USER_TEXT, all_of, searchable, trigrams
+from rolecall.store.trigrams import INDEXED, LENGTH, MATCHING, USER_TEXT, all_of, searchable, trigrams
 
 WAIT_SECONDS, MOST = 0.1, 1_000
+SCANNED, LAST = 20_000, "\U0010ffff"
+"""Among so many users every name can be looked at; the last character there is."""
 OURS = "SELECT version FROM rolecall_schema"
 """Fails on a database that merely has a table of users."""
 Row = tuple[str, ...]
 
 
 def users(store: str, typed: str = "") -> list[Row]:
-    """Name, e-mail and phone of each user of whom one contains what was typed; of many, some."""
-    part = searchable(typed)
-    wanted = trigrams(part) if located(store)[0] == SQLITE and _rows(store, INDEXED) else []
-    indexed = f"AND {MATCHING}" if wanted else ""
-    query = f"""SELECT name, email, phone FROM (
-                SELECT x.id, x.name, COALESCE(x.email, '') AS email, COALESCE(x.phone, '') AS phone FROM users x
-                WHERE instr({USER_TEXT}, ?) > 0 {indexed} LIMIT {MOST}) AS some ORDER BY name, id"""  # noqa: S608
-    return _rows(store, query, [part, *([all_of(wanted)] if wanted else [])])
+    """Name, e-mail and phone of each user of whom one contains what was typed; of many people some.
+
+    Of very many one begins with a text that is too short for the index of parts.
+    """
+    part, values = searchable(typed), list[str]()
+    condition = ""
+    if len(part) >= LENGTH:
+        condition, values = f"WHERE instr({USER_TEXT}, ?) > 0", [part]
+        if located(store)[0] == SQLITE and _rows(store, INDEXED):
+            condition, values = f"{condition} AND {MATCHING}", [part, all_of(trigrams(part))]
+    elif part and _rows(store, f"SELECT 1 FROM users WHERE number > {SCANNED} LIMIT 1"):  # noqa: S608 - a number
+        condition, values = (
+            "WHERE x.folded >= ? AND x.folded < ? OR x.email >= ? AND x.email < ?",
+            [part, part + LAST] * 2,
+        )
+    elif part:
+        condition, values = f"WHERE instr({USER_TEXT}, ?) > 0", [part]
+    columns = "x.name, COALESCE(x.email, ''), COALESCE(x.phone, '')"
+    return sorted(_rows(store, f"SELECT {columns} FROM users x {condition} LIMIT {MOST}", values))  # noqa: S608
 
 
 def locations(store: str) -> list[Row]:
@@ -41,11 +54,16 @@ def networks(store: str) -> list[Row]:
     return _rows(store, query)
 
 
-def staff(store: str) -> list[Row]:
-    """Name, position and the location's name."""
-    query = """SELECT s.name, s.position, l.name FROM staff s
-               JOIN locations l ON l.id = s.location_id ORDER BY s.name, l.name"""
-    return _rows(store, query)
+def staff(store: str, typed: str = "", at: str = "") -> list[Row]:
+    """Name, position and the location's name, of those who contain what was typed; of many some.
+
+    `at` is the whole name of a location, or a part of names where there is none of that name.
+    """
+    whole = _rows(store, "SELECT id FROM locations WHERE folded = ?", [searchable(at)])
+    place = "l.folded = ?" if whole else "instr(l.folded, ?) > 0"
+    query = f"""SELECT s.name, s.position, l.name FROM staff s JOIN locations l ON l.id = s.location_id
+                WHERE {place} AND instr(s.folded, ?) > 0 LIMIT {MOST}"""  # noqa: S608 - a number
+    return sorted(_rows(store, query, [searchable(at), searchable(typed)]))
 
 
 def changes(store: str) -> list[Row]:
