@@ -172,7 +172,7 @@ _rolecall_options() {
         'perms reset') options='--users-from --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'perms explain') options='--store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'perms who') options='--section --user --network --every --any --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
-        'perms diff') options='--with-at --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
+        'perms diff') options='--with-at --since --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'location') options='--help' ;;
         'location list') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'location show') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
@@ -194,8 +194,8 @@ _rolecall_options() {
         'network delete') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'report') options='--help' ;;
         'report list') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'report show') options='--store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
-        'report export') options='--format --output -o --store --at --no-input --quiet -q --as-of --mode --help' ;;
+        'report show') options='--since --until --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
+        'report export') options='--format --output -o --since --until --store --at --no-input --quiet -q --as-of --mode --help' ;;
         'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --as-of --mode --help' ;;
         'drift') options='--format --patch --store --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -261,6 +261,7 @@ _rolecall_value() {
         *' --from-at') source='names-locations' ;;
         *' --network') source='names-networks' ;;
         *' --with-at') source='names-locations' ;;
+        *' --since') source='' ;;
         *' --currency') source='names-currencies' ;;
         *' --sms-tariff') source='' ;;
         *' --region') source='' ;;
@@ -270,6 +271,7 @@ _rolecall_value() {
         *' --add') source='names-locations' ;;
         *' --drop') source='names-locations' ;;
         *' --rename') source='' ;;
+        *' --until') source='' ;;
         *' --output') source='files' ;;
         *' -o') source='files' ;;
         *' --fixture') source='files' ;;
@@ -278,8 +280,6 @@ _rolecall_value() {
         *' --location') source='names-locations' ;;
         *' --permission') source='names-permissions' ;;
         *' --actor') source='' ;;
-        *' --since') source='' ;;
-        *' --until') source='' ;;
         *' --to') source='' ;;
         *' --expect') source='' ;;
         *) return 1 ;;
@@ -356,7 +356,7 @@ _rolecall_list() {
     case $1 in
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
-        reports) found+=(permissions users contacts exposure roles invitations networks) ;;
+        reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
         topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;

@@ -149,6 +149,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --with-at'
             return 0
+        case '* --since'
+            return 0
         case '* --currency'
             return 0
         case '* --sms-tariff'
@@ -167,6 +169,8 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --rename'
             return 0
+        case '* --until'
+            return 0
         case '* --output'
             return 0
         case '* -o'
@@ -183,10 +187,6 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --actor'
             return 0
-        case '* --since'
-            return 0
-        case '* --until'
-            return 0
         case '* --to'
             return 0
         case '* --expect'
@@ -201,7 +201,7 @@ function __rolecall_list -a name
         case sections
             printf '%s\t%s\n' 'calendar' 'Appointment calendar' 'booking' 'Booking window' 'clients' 'All Clients' 'reports' 'Reports' 'finance' 'Finance' 'inventory' 'Inventory' 'settings' 'Settings' 'loyalty' 'Loyalty' 'medicine' 'Medical documents' 'online-booking' 'Online booking' 'security' 'Security' 'billing' 'Billing' 'tips' 'Tips' 'notifications' 'Notification settings' 'visitors' 'Visitors' 'other' 'Other'
         case reports
-            printf '%s\t%s\n' 'permissions' 'what every access effectively allows, one column a permission' 'users' 'who has access where, with role, staff member and status' 'contacts' 'who sees clients\' phones and e-mails, where and through what' 'exposure' 'who holds exports beside contacts, manages users or looks back without limit, most exposed first' 'roles' 'how far every access stands from what its role recommends, furthest first' 'invitations' 'who has not accepted yet, and for how long, oldest first' 'networks' 'every network\'s locations in order, and who sees client data through it'
+            printf '%s\t%s\n' 'permissions' 'what every access effectively allows, one column a permission' 'users' 'who has access where, with role, staff member and status' 'contacts' 'who sees clients\' phones and e-mails, where and through what' 'exposure' 'who holds exports beside contacts, manages users or looks back without limit, most exposed first' 'roles' 'how far every access stands from what its role recommends, furthest first' 'invitations' 'who has not accepted yet, and for how long, oldest first' 'networks' 'every network\'s locations in order, and who sees client data through it' 'changes' 'who gained and lost what in a time, by whom and why, oldest first'
         case topics
             printf '%s\t%s\n' 'exit-statuses' 'What each exit status means' 'selectors' 'How to name users, one or many' 'formats' 'How answers are printed' 'rules' 'How the product behaves, as documented; rule N is one of them' 'invite' 'Invite a person, or many from a file, to a location.' 'user' 'List, show and edit people; accept, resend, cancel and remove access.' 'role' 'List, show, set and suggest roles.' 'perms' 'Show, explain, compare and change permissions.' 'location' 'Add, list, show, edit and remove locations.' 'staff' 'Add, list, edit and remove the people who provide services.' 'network' 'Create, list, show, edit, order and delete networks of locations.' 'report' 'Show, export and list reports.' 'check' 'Check what is expected of users, in files: for CI.' 'drift' 'Compare the store with a world written down in a file.' 'apply' 'Apply a world or a saved plan from a file.' 'history' 'List, show, verify and undo saved changes.' 'store' 'Tell where the store is; back it up, restore, copy, verify and upgrade it.' 'help' 'Explain a command, or a topic: exit statuses, selectors, formats, rules.' 'schema' 'Print the JSON Schema of a kind of file.' 'run' 'Run many commands as one change.' 'export' 'Write the world down in a file.'
         case none
@@ -259,7 +259,7 @@ complete -c rolecall -n '__rolecall_at \'perms\'' -f -a copy -d 'Give users what
 complete -c rolecall -n '__rolecall_at \'perms\'' -f -a reset -d 'Go back to what the role recommends and the limits it starts with.'
 complete -c rolecall -n '__rolecall_at \'perms\'' -f -a explain -d 'Say why a user may do something, or why not and what would allow it.'
 complete -c rolecall -n '__rolecall_at \'perms\'' -f -a who -d 'List who effectively has a permission, with its limits and where it came from.'
-complete -c rolecall -n '__rolecall_at \'perms\'' -f -a diff -d 'Compare what two users may do, or one user at two locations.'
+complete -c rolecall -n '__rolecall_at \'perms\'' -f -a diff -d 'Compare what two users may do, one user at two locations, or one user then and now.'
 complete -c rolecall -n '__rolecall_at \'location\'' -f -a list -d 'List locations with currency, SMS tariff, networks and how many people have access.'
 complete -c rolecall -n '__rolecall_at \'location\'' -f -a show -d 'Show a location with its staff and the people who have access.'
 complete -c rolecall -n '__rolecall_at \'location\'' -f -a add -d 'Add a location.'
@@ -348,6 +348,7 @@ complete -c rolecall -n '__rolecall_at \'perms who\'' -l user -x -a '(__rolecall
 complete -c rolecall -n '__rolecall_at \'perms who\'' -l network -x -a '(__rolecall_names networks)' -d 'Only at the locations of a network.'
 complete -c rolecall -n '__rolecall_at \'perms who\'' -l every -l any -d 'Who has all of them, or who has any.'
 complete -c rolecall -n '__rolecall_at \'perms diff\'' -l with-at -x -a '(__rolecall_names locations)' -d 'The location of B, where it is not that of A.'
+complete -c rolecall -n '__rolecall_at \'perms diff\'' -l since -x -d 'Compare A with what A could do then, or after change N.'
 complete -c rolecall -n '__rolecall_at \'location add\' \'location edit\'' -l currency -x -a '(__rolecall_names currencies)' -d 'ISO 4217 code, such as EUR.'
 complete -c rolecall -n '__rolecall_at \'location add\'' -l sms-tariff -x -d 'What SMS cost there, in words.'
 complete -c rolecall -n '__rolecall_at \'location add\'' -l region -x -d 'ISO 3166 code for reading national phone numbers.'
@@ -362,6 +363,8 @@ complete -c rolecall -n '__rolecall_at \'network create\'' -l main -x -a '(__rol
 complete -c rolecall -n '__rolecall_at \'network edit\'' -l add -x -a '(__rolecall_names locations)' -d 'Add this location at the end.'
 complete -c rolecall -n '__rolecall_at \'network edit\'' -l drop -x -a '(__rolecall_names locations)' -d 'Take this location out.'
 complete -c rolecall -n '__rolecall_at \'network edit\'' -l rename -x -d 'The new name.'
+complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l since -x -d 'Of changes: saved at this time or later.'
+complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l until -x -d 'Of changes: saved by this time; a day with its end.'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l format -x -a '(__rolecall_list report-export-format)' -d 'How to write it [default: what --output ends with, else csv].'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l output -s o -r -F -d 'Where to write it; - is standard output.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l fixture -r -F -d 'The world of files that name none.'

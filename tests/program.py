@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from rolecall.terminal.asking import Choice
 from rolecall.terminal.interrupts import REQUESTS
 from rolecall.terminal.streams import Streams
 
+os.environ["TZ"] = "UTC"  # times for people are local: the same wherever tests run
+time.tzset()
 ROOT = Path(__file__).parent.parent
 CHAIN = ROOT / "examples" / "chain.toml"
 PIPE = Streams(input_is_terminal=False, output_is_terminal=False, error_is_terminal=False, width=80, colour=False)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.times import Span, span
+from rolecall.domain.times import Span, local, span
 
 RIGA = ZoneInfo("Europe/Riga")
 NOW = datetime(2026, 11, 25, 14, 30, 15, tzinfo=UTC)  # a Wednesday; 16:30:15 in Riga
@@ -67,6 +67,11 @@ def test_the_day_on_which_the_clock_changes_has_25_hours_and_a_day_ago_is_the_sa
     now = datetime(2026, 10, 26, 12, tzinfo=RIGA)
     assert span("1d", now, "--since", RIGA).start == riga(2026, 10, 25, 12)
     assert span("24h", now, "--since", RIGA).start == now - DAY
+
+
+def test_a_time_of_the_history_is_read_in_the_zone_of_the_reader() -> None:
+    assert local("2026-11-01T22:30:07+00:00", RIGA) == "2026-11-02 00:30"
+    assert local("the day before", RIGA) == "the day before"
 
 
 def test_without_a_zone_the_systems_counts() -> None:

@@ -129,7 +129,7 @@ def test_every_moment_is_what_the_entries_up_to_it_make(data: st.DataObject, fir
         save_all(place, moments)
     with opened(place) as now:
         for number, then in enumerate([World(), *moments]):
-            assert world_after(now.history, now.world, number) == then
+            assert world_after(now, number) == then
     assert check(place) == Verification(len(moments), (), made=True, noted=None)
     shutil.rmtree(folder)
 
@@ -263,7 +263,7 @@ def test_entries_of_the_first_format_are_read_verified_and_built_on(place: Addre
     with opened(place) as now:
         plans = [now.history.plan(entry) for entry in now.history.entries()]
         assert plans == [compare(before, after) for before, after in zip([World(), *moments], moments, strict=False)]
-        assert world_after(now.history, now.world, 2) == moments[1]
+        assert world_after(now, 2) == moments[1]
     stores.save(place, TEAM, TEAM.drop(HERS))
     assert check(place) == Verification(4, (), made=True, noted=None)
     with opened(place) as now:

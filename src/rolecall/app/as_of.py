@@ -25,7 +25,7 @@ def snapshot_as_of(now: Snapshot, text: str, clock: str) -> tuple[Snapshot, Entr
     from rolecall.store.moments import world_after
 
     entry = entry_at(now.history, text, clock, "--as-of")
-    world = world_after(now.history, now.world, entry.number)
+    world = world_after(now, entry.number)
     return Snapshot(world, entry.number, entry.digest, now.identity, now.transaction), entry
 
 
@@ -43,11 +43,16 @@ def entry_at(history: HistoryReader, text: str, clock: str, option: str) -> Entr
     return last
 
 
+def number_before(history: HistoryReader, text: str, clock: str, option: str) -> int:
+    """The number of the last change before what happened since: the one with that number, or the last one before a
+    time; 0 where nothing was saved before.
+    """
+    if text.isascii() and text.isdigit():
+        return entry_at(history, text, clock, option).number
+    last = history.last_before(utc(span(text, datetime.fromisoformat(clock), option).start))
+    return last.number if last else 0
+
+
 def utc(moment: datetime) -> str:
     """A time as the history writes it."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def local(at: str) -> str:
-    """A time of the history as people read it, in their zone: `2026-11-01 14:30`."""
-    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"

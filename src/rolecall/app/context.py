@@ -80,7 +80,8 @@ class Context:
         now = self.store.load()
         if not self.options.as_of:
             return now
-        from rolecall.app.as_of import local, snapshot_as_of
+        from rolecall.app.as_of import snapshot_as_of
+        from rolecall.domain.times import local
 
         then, entry = snapshot_as_of(now, self.options.as_of, self.environment.clock())
         self.beside["as_of"] = {"change": entry.number, "at": entry.at}

@@ -65,10 +65,20 @@ def _everyone(context: Context, within: Network | None) -> Iterable[Membership]:
     return context.world.memberships_within(within) if within else context.world.membership.values()
 
 
-def compared(context: Context, first: str, second: str, with_at: str) -> Result:
-    """Two accesses side by side. The second is at `with_at`; else where the first is, if there, or the only one."""
+def compared(context: Context, first: str, second: str, with_at: str, since: str = "") -> Result:
+    """Two accesses side by side, or a user now and then. The second access is at `with_at`; else where the first is, if
+    there, or the only one.
+    """
     from rolecall.views.questions.comparing import differ
 
+    if since and not (second or with_at):
+        from rolecall.app.personal_changes import changed_since
+
+        return changed_since(context, first, since)
+    if since:
+        raise WrongUsage("--since compares one user with the past.", hint="Leave the other user and --with-at out.")
+    if not second:
+        raise WrongUsage("With whom, or with which time?", hint="Name another user, or give --since TIME.")
     a = context.access(first)
     user = find.user(context.world, second)
     if with_at:

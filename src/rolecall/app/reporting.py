@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from rolecall.app.context import Context
@@ -14,8 +15,9 @@ from rolecall.domain.errors import WrongUsage
 from rolecall.domain.world import Membership
 from rolecall.terminal.screen import TABLE
 from rolecall.views.answers import Answer
+from rolecall.views.reports.changes import Past
 from rolecall.views.reports.grid import grid
-from rolecall.views.reports.kinds import REPORTS, Report, report
+from rolecall.views.reports.kinds import CHANGES, REPORTS, Report, report
 
 Format = Literal["csv", "json", "markdown", "xlsx", "html"]
 PERMISSIONS = "permissions"
@@ -30,21 +32,38 @@ ENDINGS: dict[str, Format] = {
 }
 
 
-def export(context: Context, kind: str, words: Sequence[str], format: Format | None, output: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """What to report on: a kind, selectors, and for the report on changes the times; empty where nothing was given."""
+
+    kind: str
+    words: Sequence[str] = ()
+    since: str = ""
+    until: str = ""
+
+
+def export(context: Context, request: ReportRequest, format: Format | None, output: str) -> Result:
     """A report on everyone, or on those whom selectors and `--at` choose."""
-    chosen, form = report(kind), format or _ending(context, output)
-    accesses = _chosen(context, words)
+    chosen, form = report(request.kind), format or _ending(context, output)
+    ask = _asking(context, chosen, request)
     if output == STANDARD and form == "xlsx" and context.streams.output_is_terminal:
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
-    return write(_content(context, chosen, accesses, form), output, context.options.permissions)
+    if form == "html" and chosen is REPORTS[PERMISSIONS]:
+        from rolecall.documents.page import matrix_page
+
+        content = matrix_page(grid(context.world, _chosen(context, request.words)), chosen.title).encode()
+    else:
+        content = _content(context, ask(), chosen.title, form)
+    return write(content, output, context.options.permissions)
 
 
-def show(context: Context, kind: str, words: Sequence[str]) -> Result:
+def show(context: Context, request: ReportRequest) -> Result:
     """A report to look at; permissions as a picture, unless another format is asked for."""
-    chosen, accesses = report(kind), _chosen(context, words)
+    chosen = report(request.kind)
+    ask = _asking(context, chosen, request)
     if chosen is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
-        return Result(grid(context.world, accesses))
-    return Result(_answer(context, chosen, accesses))
+        return Result(grid(context.world, _chosen(context, request.words)))
+    return Result(ask())
 
 
 def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
@@ -52,8 +71,17 @@ def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
     return selectors.memberships(context.world, words or ["all"], context.at) if words or context.at else None
 
 
-def _answer(context: Context, chosen: Report, accesses: Sequence[Membership] | None) -> Answer:
-    return chosen.ask(context.world, accesses, context.environment.clock())
+def _asking(context: Context, chosen: Report, request: ReportRequest) -> Callable[[], Answer]:
+    """What makes the report. Raises WrongUsage for times that it has no use for."""
+    past: Past = ()
+    if chosen is REPORTS[CHANGES]:
+        from rolecall.app.saved_changes import between
+
+        past = between(context, request.since, request.until)
+    elif request.since or request.until:
+        raise WrongUsage("--since and --until are for the report on changes.", hint="For one moment there is --as-of.")
+    accesses = _chosen(context, request.words)
+    return lambda: chosen.ask(context.world, accesses, context.environment.clock(), past)
 
 
 def _ending(context: Context, output: str) -> Format:
@@ -66,25 +94,20 @@ def _ending(context: Context, output: str) -> Format:
     return ENDINGS[ending]
 
 
-def _content(context: Context, chosen: Report, accesses: Sequence[Membership] | None, form: Format) -> bytes:
-    if form == "html" and chosen is REPORTS[PERMISSIONS]:
-        from rolecall.documents.page import matrix_page
-
-        return matrix_page(grid(context.world, accesses), chosen.title).encode()
-    answer = _answer(context, chosen, accesses)
+def _content(context: Context, answer: Answer, title: str, form: Format) -> bytes:
     match form:
         case "html":
             from rolecall.documents.page import table_page
 
-            return table_page(answer, chosen.title).encode()
+            return table_page(answer, title).encode()
         case "xlsx":
             from rolecall.documents.workbook import workbook_bytes
 
-            return workbook_bytes(answer, chosen.title)
+            return workbook_bytes(answer, title)
         case "markdown":
             from rolecall.documents.markdown import markdown_text
 
-            return markdown_text(answer, chosen.title).encode()
+            return markdown_text(answer, title).encode()
         case "csv":
             from rolecall.documents.delimited import csv_text
 

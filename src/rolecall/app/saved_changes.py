@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from rolecall.app.context import Context
-from rolecall.app.history_filtering import FilterWords, matching, read
+from rolecall.app.history_filtering import FilterWords, matching, moments, read
 from rolecall.app.result import Result
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, damaged
 from rolecall.domain.history import Entry, Numbers, numbers
+from rolecall.domain.history_filter import HistoryFilter
 from rolecall.domain.plan import composed, dangling
+from rolecall.domain.times import local
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer, table
 
@@ -32,7 +34,8 @@ def listed(context: Context, words: FilterWords) -> Answer:
     data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
     rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
     unread = context.snapshot.revision - len(entries) if words == FilterWords() else None if next(found, None) else 0
-    return Answer(data, table(COLUMNS, rows), unread=unread)
+    short = [(number, local(at), *rest) for number, at, *rest in rows]
+    return Answer(data, table(COLUMNS, rows), condensed=(table(COLUMNS, short),), unread=unread)
 
 
 def show(context: Context, text: str) -> Result:
@@ -69,13 +72,23 @@ def _views(context: Context, entries: Sequence[Entry]) -> Iterator[PlanView]:
     from rolecall.views.plan_view import PlanView
 
     history = context.snapshot.history
-    before = world_after(history, context.world, entries[0].number - 1)
+    before = world_after(context.snapshot, entries[0].number - 1)
     for entry in entries:
         view = PlanView(before, history.plan(entry))
         if dangling(view.after, view.plan):
             raise damaged(f"change {entry.number} of its history, or one before it, refers to what does not exist")
         before = view.after
         yield view
+
+
+def between(context: Context, since: str, until: str) -> Iterator[tuple[Entry, PlanView]]:
+    """The changes saved between two times, oldest first, each on the world that it was made from."""
+    start, end = moments(context, since, until)
+    in_time, last = HistoryFilter(since=start, until=end), context.snapshot.revision
+    everything = list(context.snapshot.history.entries(0, last))
+    entries = list(dropwhile(lambda entry: not in_time.takes(entry), everything))
+    pairs = zip(entries, _views(context, entries) if entries else (), strict=True)
+    return ((entry, view) for entry, view in pairs if in_time.takes(entry))
 
 
 def _together(views: Sequence[PlanView]) -> PlanView:

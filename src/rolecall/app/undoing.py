@@ -39,7 +39,7 @@ def undo(context: Context, text: str, to: int | None) -> Result:
     several = Numbers(entries[0].number, entries[-1].number)
     plan = composed(history.changes_between(several.first - 1, several.last)).reverse()
     after = _taken_back(context, plan, several)
-    refuse_broken(context.world, after, plan, former=world_after(history, context.world, several.first - 1))
+    refuse_broken(context.world, after, plan, former=world_after(context.snapshot, several.first - 1))
     what = f": {entries[0].title}" if len(entries) == 1 else ""
     return offer(context, context.snapshot, plan, f"undo {several.text}{what}")
 

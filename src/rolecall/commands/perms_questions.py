@@ -58,16 +58,20 @@ def who(
 def diff(
     context: Context,
     first: Annotated[str, Argument(metavar="A", help="A user's name, e-mail or phone.")],
-    second: Annotated[str, Argument(metavar="B", help="Another user, or the same one at another location.")],
+    second: Annotated[str, Argument(metavar="[B]", help="Another user, or the same one at another location.")] = "",
     with_at: Annotated[
         str, Option("--with-at", metavar="LOCATION", help="The location of B, where it is not that of A.")
     ] = "",
+    since: Annotated[
+        str, Option("--since", metavar="TIME|N", help="Compare A with what A could do then, or after change N.")
+    ] = "",
 ) -> Result:
-    """Compare what two users may do, or one user at two locations. Exits with 0 whether they differ or not.
+    """Compare what two users may do, one user at two locations, or one user then and now. Exits with 0 either way.
 
     \b
     Examples:
       rolecall perms diff anna boris --at Riverside
+      rolecall perms diff anna --since "3 days ago"
       rolecall perms diff boris boris --at Riverside --with-at Harbour
     """
-    return questions.compared(context, first, second, with_at)
+    return questions.compared(context, first, second, with_at, since)

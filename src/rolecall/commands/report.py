@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from rolecall.app import reporting
 from rolecall.app.context import Context
+from rolecall.app.reporting import ReportRequest
 from rolecall.app.result import Result
 from rolecall.commands.verbs import NO_STORE, PART_OF_A_TABLE, group, reads
 from rolecall.views.reports import kinds as reports
@@ -16,6 +17,9 @@ app = group("Show, export and list reports.")
 
 Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS)}.")]
 Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")]
+
+Since = Annotated[str, Option("--since", metavar="TIME", help="Of changes: saved at this time or later.")]
+Until = Annotated[str, Option("--until", metavar="TIME", help="Of changes: saved by this time; a day with its end.")]
 
 
 @reads(app, "list", without=NO_STORE)
@@ -30,7 +34,7 @@ def list_(context: Context) -> Result:
 
 
 @reads(app)
-def show(context: Context, kind: Kind, selectors: Selectors = None) -> Result:
+def show(context: Context, kind: Kind, selectors: Selectors = None, since: Since = "", until: Until = "") -> Result:
     """Show a report; permissions as a picture, people by location and permissions by section.
 
     \b
@@ -38,8 +42,9 @@ def show(context: Context, kind: Kind, selectors: Selectors = None) -> Result:
       rolecall report show permissions location:Riverside
       rolecall report show exposure
       rolecall report show invitations --format csv
+      rolecall report show changes --since yesterday
     """
-    return reporting.show(context, kind, selectors or ())
+    return reporting.show(context, ReportRequest(kind, selectors or (), since, until))
 
 
 @reads(app, without=("format", *PART_OF_A_TABLE), files=True)
@@ -54,6 +59,8 @@ def export(
     output: Annotated[
         str, Option("--output", "-o", metavar="FILE|-", help="Where to write it; - is standard output.")
     ] = "-",
+    since: Since = "",
+    until: Until = "",
 ) -> Result:
     """Write a report to a file or to standard output.
 
@@ -62,5 +69,6 @@ def export(
       rolecall report export permissions --output matrix.xlsx
       rolecall report export permissions --output matrix.html
       rolecall report export contacts --format markdown
+      rolecall report export changes --since 2026-11-01 --until 2026-11-15 --output changes.xlsx
     """
-    return reporting.export(context, kind, selectors or (), format, output)
+    return reporting.export(context, ReportRequest(kind, selectors or (), since, until), format, output)

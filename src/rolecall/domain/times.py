@@ -46,6 +46,14 @@ def span(text: str, now: datetime, option: str, zone: tzinfo | None = None) -> S
     return read
 
 
+def local(at: str, zone: tzinfo | None = None) -> str:
+    """A time (ISO 8601) as people read it, in `zone` or the system's: `2026-11-01 14:30`; another text as it is."""
+    try:
+        return f"{datetime.fromisoformat(at).astimezone(zone):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return at
+
+
 def _read(text: str, local: datetime, zoned: Callable[[datetime], datetime]) -> Span | None:
     """Raises ValueError, OverflowError or OSError for what no calendar has."""
     named = _day(text, local.date())

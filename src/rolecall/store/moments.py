@@ -10,20 +10,22 @@ from rolecall.domain.plan import Change, Plan, applied, composed, dangling
 from rolecall.domain.world import World
 from rolecall.store.history_parts import records_of
 from rolecall.store.history_reading import SNAPSHOTS, HistoryReader
+from rolecall.store.reading import Snapshot
 
 
-def world_after(history: HistoryReader, now: World, number: int) -> World:
+def world_after(now: Snapshot, number: int) -> World:
     """The world after entry `number`, whichever way is shorter; 0 is the world before the first.
 
-    `now` is the world of the same transaction; what nobody touched since is asked of it.
+    What nobody touched between that and `now` is asked of the world now.
     """
-    last, entry = history.last(), history.entry(number)
+    history = now.history
+    last, entry = history.entry(now.revision), history.entry(number)
     if last is None or entry is None:
         return World()
     base = history.last_snapshot(number)
     carried = base.records + entry.total - base.total if base else entry.total
-    if last.total - entry.total <= carried:
-        return _led(now, composed(history.changes_between(number, last.number)).reverse(), number)
+    if 0 <= last.total - entry.total <= carried:
+        return _led(now.world, composed(history.changes_between(number, last.number)).reverse(), number)
     kept = _snapshot(history, base.number) if base else ()
     between = history.changes_between(base.number if base else 0, number)
     return _led(World(), composed(chain(kept, between)), number)

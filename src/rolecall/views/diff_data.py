@@ -9,7 +9,15 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.difference import AccessChange, LoginChange
 from rolecall.domain.world import Membership
 from rolecall.views.answers import Answer, table
-from rolecall.views.change_lines import GAINED, ChangeLine, access_lines, gained_limits, login_lines, settings_lines
+from rolecall.views.change_lines import (
+    GAINED,
+    LOGIN,
+    ChangeLine,
+    access_lines,
+    gained_limits,
+    login_lines,
+    settings_lines,
+)
 from rolecall.views.diff_summary import contact_ways, sums
 from rolecall.views.plan_view import PlanView
 from rolecall.views.reach_names import reach_data
@@ -36,10 +44,7 @@ def diff_answer(view: PlanView) -> Answer:
     for change in view.changes:
         user, contact, location = where(view, change.known)
         for x in lines_of(view, change):
-            # limits of what is gained, and a reach that changes by itself: neither is in the values before and after
-            unsaid = x.value if x.change == GAINED or x.before == x.after else ""
-            note = ", ".join(filter(None, (unsaid, x.note)))
-            rows.append((x.change, user, contact, location, x.field, x.name, x.before, x.after, note))
+            rows.append((x.change, user, contact, location, x.field, x.name, x.before, x.after, flat(x)))
     data = {
         "accesses": [_access(view, change) for change in view.changes],
         "records": [
@@ -63,6 +68,14 @@ def diff_answer(view: PlanView) -> Answer:
         },
     }
     return Answer(data, table(COLUMNS, rows))
+
+
+def flat(line: ChangeLine) -> str:
+    """What a flat line says beside the values before and after: also limits of what is gained, and a reach that changes
+    by itself.
+    """
+    unsaid = line.value if line.change in (GAINED, LOGIN) or line.before == line.after else ""
+    return ", ".join(filter(None, (unsaid, line.note)))
 
 
 def lines_of(view: PlanView, change: AccessChange) -> list[ChangeLine]:

@@ -14,15 +14,18 @@ from rolecall.domain.world import Location, Membership, User, World
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan on the world it was made from. `asked` is the mask that was named, so that what came with it is noted."""
+    """A plan on the world it was made from. `asked` is the mask that was named, so that what came with it is noted;
+    `leading_to` is the world after it where more separates the two than the plan tells.
+    """
 
     before: World
     plan: Plan
     asked: int = 0
+    leading_to: World | None = None
 
     @cached_property
     def after(self) -> World:
-        return applied(self.before, self.plan)
+        return applied(self.before, self.plan) if self.leading_to is None else self.leading_to
 
     @cached_property
     def difference(self) -> AccessDifference:

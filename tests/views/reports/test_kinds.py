@@ -7,8 +7,11 @@ import json
 import pytest
 
 from rolecall.domain.errors import NotFound
-from rolecall.domain.world import INVITED
+from rolecall.domain.history import Entry
+from rolecall.domain.plan import compare
+from rolecall.domain.world import INVITED, World
 from rolecall.views.answers import Table
+from rolecall.views.plan_view import PlanView
 from rolecall.views.reports.kinds import REPORTS, kinds, report
 from worlds import access, location, network, user, world
 
@@ -18,16 +21,18 @@ CHAIN = world(
     *(RIVERSIDE, HARBOUR, network("North", RIVERSIDE, HARBOUR), ANNA),
     *(access(ANNA, RIVERSIDE, "owner", status=INVITED), access(ANNA, HARBOUR, "manager", status=INVITED)),
 )
-KINDS = ["permissions", "users", "contacts", "exposure", "roles", "invitations", "networks"]
+KINDS = ["permissions", "users", "contacts", "exposure", "roles", "invitations", "networks", "changes"]
+FIRST = Entry(1, "2026-01-02T03:04:05+00:00", "Līga", "all", "", 2, 6, 6, 6, "")
+PAST = [(FIRST, PlanView(World(), compare(World(), CHAIN)))]
 
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_answers_about_all_or_the_chosen_accesses(kind: str) -> None:
     chosen = [m for m in CHAIN.membership.values() if m.location == RIVERSIDE.id]
-    where = [c.key for c in report(kind).ask(CHAIN, None).table.columns].index("location")
+    where = [c.key for c in report(kind).ask(CHAIN, None, past=PAST).table.columns].index("location")
 
-    assert named(report(kind).ask(CHAIN, None).table, where) == {"Riverside", "Harbour"}
-    assert named(report(kind).ask(CHAIN, chosen).table, where) == {"Riverside"}
+    assert named(report(kind).ask(CHAIN, None, past=PAST).table, where) == {"Riverside", "Harbour"}
+    assert named(report(kind).ask(CHAIN, chosen, past=PAST).table, where) == {"Riverside"}
 
 
 def named(table: Table, where: int) -> set[str]:
@@ -37,7 +42,7 @@ def named(table: Table, where: int) -> set[str]:
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_answer_is_plain_data_under_unique_columns(kind: str) -> None:
-    found = report(kind).ask(CHAIN, None)
+    found = report(kind).ask(CHAIN, None, past=PAST)
 
     assert json.loads(json.dumps(found.data)) == found.data
     assert len({c.key for c in found.table.columns}) == len(found.table.columns)

@@ -11,6 +11,7 @@ from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, table
 from rolecall.views.questions.listing import users
+from rolecall.views.reports.changes import Past, changes
 from rolecall.views.reports.contacts import contacts
 from rolecall.views.reports.exposure import exposure
 from rolecall.views.reports.invitations import invitations
@@ -18,25 +19,26 @@ from rolecall.views.reports.network_overview import networks_report
 from rolecall.views.reports.permission_matrix import matrix
 from rolecall.views.reports.role_distance import role_distance
 
+CHANGES = "changes"
 Chosen = Sequence[Membership] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A kind of report. `question` takes the accesses to report on and the time in ISO 8601."""
+    """A kind of report. `question` takes the accesses to report on, the time in ISO 8601 and what was saved before."""
 
     title: str
     description: str
-    question: Callable[[World, Chosen, str], Answer]
+    question: Callable[[World, Chosen, str, Past], Answer]
 
-    def ask(self, world: World, memberships: Chosen = None, now: str = "") -> Answer:
-        """The report on `memberships`, None for all; what depends on the time is unknown without it."""
-        return self.question(world, memberships, now)
+    def ask(self, world: World, memberships: Chosen = None, now: str = "", past: Past = ()) -> Answer:
+        """The report on `memberships`, None for all; what depends on the time or the past is unknown without it."""
+        return self.question(world, memberships, now, past)
 
 
-def _timeless(question: Callable[[World, Chosen], Answer]) -> Callable[[World, Chosen, str], Answer]:
+def _timeless(question: Callable[[World, Chosen], Answer]) -> Callable[[World, Chosen, str, Past], Answer]:
     """A question whose answer does not depend on the time."""
-    return lambda world, memberships, now: question(world, memberships)
+    return lambda world, memberships, now, past: question(world, memberships)
 
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
@@ -58,11 +60,20 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             "how far every access stands from what its role recommends, furthest first",
             _timeless(role_distance),
         ),
-        "invitations": Report("Invitations", "who has not accepted yet, and for how long, oldest first", invitations),
+        "invitations": Report(
+            "Invitations",
+            "who has not accepted yet, and for how long, oldest first",
+            lambda world, memberships, now, past: invitations(world, memberships, now),
+        ),
         "networks": Report(
             "Networks",
             "every network's locations in order, and who sees client data through it",
             _timeless(networks_report),
+        ),
+        CHANGES: Report(
+            "Changes",
+            "who gained and lost what in a time, by whom and why, oldest first",
+            lambda world, memberships, now, past: changes(past, memberships),
         ),
     }
 )

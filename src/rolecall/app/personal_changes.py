@@ -1,0 +1,59 @@
+"""What changed for one user since a moment, through whatever change: `perms diff USER --since TIME`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolecall.app.as_of import number_before
+from rolecall.app.context import Context
+from rolecall.app.result import Result
+from rolecall.domain import find
+from rolecall.domain.difference import access_change
+from rolecall.domain.errors import NotFound
+from rolecall.domain.plan import Change, Plan
+from rolecall.domain.world import User, World
+from rolecall.terminal.screen import JSON
+from rolecall.views.answers import Answer
+
+
+def changed_since(context: Context, word: str, since: str) -> Result:
+    """The difference between a user's accesses then and now, also where a network or a colleague made it."""
+    from rolecall.store.moments import world_after
+    from rolecall.views.diff_data import diff_answer
+    from rolecall.views.plan_view import PlanView
+
+    history, now = context.snapshot.history, context.world
+    number = number_before(history, since, context.environment.clock(), "--since")
+    then = world_after(context.snapshot, number)
+    user = _user(then, now, word)
+    at = context.at.id if context.at else ""
+    view = PlanView(then, Plan(tuple(_changes(then, now, user.id, at))), leading_to=now)
+    context.screen.say(f"{user.name} since change {number}:" if number else f"{user.name} since the beginning:")
+    if context.screen.format == JSON:
+        return Result(Answer({"since": number, **diff_answer(view).data}))
+    context.screen.diff(view)
+    return Result()
+
+
+def _user(then: World, now: World, word: str) -> User:
+    """The user of that name: who is there, else who was. Raises NotFound or Ambiguous."""
+    try:
+        return find.user(now, word)
+    except NotFound:
+        try:
+            return find.user(then, word)
+        except NotFound:
+            pass
+        raise
+
+
+def _changes(then: World, now: World, user: str, at: str) -> Iterator[Change]:
+    """The records of a user that are otherwise, and accesses that reach otherwise though they are as they were."""
+    before, after = then.user.get(user), now.user.get(user)
+    if before != after and not at:
+        yield Change(before, after)
+    had, has = ({m.location: m for m in world.memberships(user)} for world in (then, now))
+    for place in {**had, **has}:
+        old, new = had.get(place), has.get(place)
+        if at in ("", place) and (old != new or access_change(then, now, old, new).limits):
+            yield Change(old, new)

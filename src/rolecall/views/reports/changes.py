@@ -1,0 +1,74 @@
+"""The report on changes: who gained and lost what, through which change, by whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rolecall.domain.counting import count
+from rolecall.domain.history import Entry
+from rolecall.domain.times import local
+from rolecall.domain.world import Membership
+from rolecall.views.answers import Answer, table
+from rolecall.views.change_lines import GAINED, LOST, ChangeLine, login_lines
+from rolecall.views.diff_data import flat, lines_of, where
+from rolecall.views.plan_view import PlanView
+
+Past = Iterable[tuple[Entry, PlanView]]
+"""Saved changes, oldest first, each on the world that it was made from."""
+COLUMNS = {
+    "number": "Change",
+    "at": "When",
+    "actor": "By",
+    "title": "What was done",
+    "reason": "Why",
+    "user": "User",
+    "contact": "Contact",
+    "location": "Location",
+    "change": "Change of access",
+    "item": "Permission or limit",
+    "label": "Label",
+    "before": "Before",
+    "after": "After",
+    "note": "Remark",
+}
+SHORT = {"number": "Change", "at": "When", "actor": "By", "user": "Whose", "change": "What"}
+Row = tuple[str, ...]
+
+
+def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
+    """A row for each permission, limit and fact of each access that changed, of `memberships` or of all there were; and
+    for each login that came to open another access.
+    """
+    chosen = None if memberships is None else {m.id for m in memberships}
+    rows = [row for entry, view in past for row in _rows(entry, view, chosen)]
+    note = f"{count(len(rows), 'line')} of {count(len({row[0] for row, _ in rows}), 'saved change')}."
+    whole, short = table(COLUMNS, [row for row, _ in rows]), table(SHORT, [short for _, short in rows])
+    data = [dict(zip(COLUMNS, row, strict=True)) for row in whole.rows]
+    return Answer(data, whole, note=note, condensed=(short,))
+
+
+def _rows(entry: Entry, view: PlanView, chosen: set[str] | None) -> Iterator[tuple[Row, Row]]:
+    """Each row as scripts read it, and as people do."""
+    said = (str(entry.number), entry.at, entry.actor, entry.title, entry.reason)
+    short = (str(entry.number), local(entry.at), entry.actor)
+    for change in view.changes:
+        if chosen is None or change.known.id in chosen:
+            user, contact, location = where(view, change.known)
+            for line in lines_of(view, change):
+                yield (*said, user, contact, location, *_facts(line)), (*short, f"{user} · {location}", _told(line))
+    for line in login_lines(view) if chosen is None else ():
+        user = line.after or line.before
+        yield (*said, user, line.name, "", *_facts(line)), (*short, user, f"{line.name} {line.value}")
+
+
+def _told(line: ChangeLine) -> str:
+    """`+ Export clients`, or what the value was and is."""
+    if line.change in (GAINED, LOST):
+        return f"{line.sign} {line.name}"
+    values = line.value or " → ".join(filter(None, (line.before, line.after)))
+    return f"{line.sign} {line.name or line.field} {values}"
+
+
+def _facts(line: ChangeLine) -> tuple[str, ...]:
+    label = line.name if line.section else ""
+    return line.change, line.field, label, line.before, line.after, flat(line)
