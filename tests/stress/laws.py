@@ -27,17 +27,17 @@ APPLIED = "applied and undone"
 ALL_KEYS = [permission.key for permission in catalogue().permissions]
 
 
-def _for_each(drawn: st.SearchStrategy[T], tries: int, number: int, check: Callable[[T], None]) -> None:
-    """Runs a check on so many values, the same ones for the same number."""
+def _for_each(drawn: st.SearchStrategy[T], tries: int, dice: random.Random, check: Callable[[T], None]) -> None:
+    """Runs a check on at most 200 values; the first of them are simple ones."""
     quick = settings(
-        max_examples=tries,
+        max_examples=min(200, 5 + tries),
         database=None,
         deadline=None,
         derandomize=False,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    seed(number)(quick(given(drawn)(check)))()
+    seed(dice.randrange(2**32))(quick(given(drawn)(check)))()
 
 
 def applied(places: Places, folder: Path, tries: int, dice: random.Random) -> Tally:
@@ -59,7 +59,7 @@ def applied(places: Places, folder: Path, tries: int, dice: random.Random) -> Ta
 
     pairs = worlds().flatmap(lambda before: st.tuples(st.just(before), edited(before)))
     while tally.ends[APPLIED] < tries:
-        _for_each(pairs.filter(lambda pair: _can_be_written(pair[1])), 200, dice.randrange(2**32), check)
+        _for_each(pairs.filter(lambda pair: _can_be_written(pair[1])), tries, dice, check)
     return tally
 
 
@@ -118,7 +118,7 @@ def states(places: Places, folder: Path, tries: int, dice: random.Random) -> Tal
         places.drop(address)
 
     while tally.tries < tries:
-        _for_each(worlds(), 200, dice.randrange(2**32), check)
+        _for_each(worlds(), tries, dice, check)
     return tally
 
 
