@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from program import CHAIN
-from stress import failing, laws, skewing, stopping, writing
+from stress import failing, laws, skewing, stopping, thinking, writing
 from stress.places import Databases, Files, Places
 from stress.tally import ask
 from worlds.salon import SALON
@@ -72,6 +72,12 @@ def test_worlds_are_applied_as_shown_and_undone_to_the_byte(places: Places, tmp_
 
 def test_every_command_says_the_same_about_who_may_do_what(places: Places, tmp_path: Path) -> None:
     assert laws.states(places, tmp_path, 8, DICE).faults == []
+
+
+def test_what_is_saved_after_a_thought_is_what_was_shown(files: Files) -> None:
+    address = files.empty()
+    assert ask(address, "apply", "-", "--yes", text=SALON).status == 0
+    assert thinking.thoughts(files, address, 10, DICE).faults == []
 
 
 def test_a_full_disk_and_a_spoiled_page_lose_nothing_unsaid(files: Files) -> None:

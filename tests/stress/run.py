@@ -19,13 +19,28 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import postgres
 from program import CHAIN
-from stress import crashing, failing, laws, skewing, stopping, writing
+from stress import crashing, failing, laws, skewing, stopping, thinking, writing
 from stress.places import Databases, Files, Places
 from stress.tally import Tally, ask
 from worlds.salon import SALON
 
 TRIES = 200
-TRIALS = ("kill", "int", "term", "hup", "crash", "write", "skew", "stale", "full", "folders", "flip", "undo", "states")
+TRIALS = (
+    "kill",
+    "int",
+    "term",
+    "hup",
+    "crash",
+    "write",
+    "skew",
+    "think",
+    "stale",
+    "full",
+    "folders",
+    "flip",
+    "undo",
+    "states",
+)
 
 
 def trial(name: str, places: Places, tries: int, dice: random.Random, folder: Path) -> Iterator[Tally]:
@@ -51,6 +66,8 @@ def _on_either(name: str, places: Places, begun: str, tries: int, dice: random.R
             yield writing.writers(places, 8, max(1, tries // 2), dice)
         case "skew":
             yield skewing.skews(places, _begun(places, SALON), max(1, tries // 2), dice)
+        case "think":
+            yield thinking.thoughts(places, _begun(places, SALON), tries * much // 2, dice)
         case "stale":
             yield writing.stale_plans(places, begun, folder, tries, dice)
         case "undo":
