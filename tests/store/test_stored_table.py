@@ -227,7 +227,14 @@ def test_the_index_of_parts_is_right_after_every_change(sqlite_address: Address)
     after = before.put(replace(anna, name="Zoë"), replace(boris, email="zoe@example.com")).drop()
     stores.save(sqlite_address, before, after)
     stores.save(sqlite_address, after, after.drop(boris))
+    many = [user(f"Person {n}") for n in range(300)]  # so many are indexed by one statement
+    stores.save(sqlite_address, after.drop(boris), after.drop(boris).put(*many))
+    stores.save(sqlite_address, after.drop(boris).put(*many), after.drop(boris).put(*many, user("Zane")))
     bound = engine(sqlite_address)
     with bound.connect() as connection:
         connection.exec_driver_sql("INSERT INTO user_parts(user_parts, rank) VALUES ('integrity-check', 1)")
     bound.dispose()
+    with reader(sqlite_address) as transaction:
+        found = stored_world(transaction).of("user")
+        assert [x.id for x in found.containing("person 299", 9)] == ["user-person-299"]
+        assert [x.id for x in found.containing("zane@", 9)] == ["user-zane"]

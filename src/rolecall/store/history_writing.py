@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rolecall.store.writing import Occasion
 
 FEWEST_CHANGES = 1000
+AT_ONCE = 10_000
+"""So many rows of parameters are held at a time."""
 TIMES_THE_WORLD = 2
 
 
@@ -62,12 +64,11 @@ def _snapshot(world: World) -> Iterable[bytes]:
 
 def write_index(session: Session, number: int, plan: Plan) -> None:
     """Notes which part changes which record; in the order of the index, so that it stays compact."""
-    keys = (
-        {"record": record_key(c.kind, c.id), "number": number, "part": part}
-        for part, changes in enumerate(in_parts(plan.changes))
-        for c in changes
-    )
-    _insert(session, HistoryRecordRow, sorted(keys, key=lambda row: row["record"]))
+    parts = enumerate(in_parts(plan.changes))
+    keys = sorted((record_key(c.kind, c.id), part) for part, changes in parts for c in changes)
+    for start in range(0, len(keys), AT_ONCE):
+        rows = [{"record": key, "number": number, "part": part} for key, part in keys[start : start + AT_ONCE]]
+        _insert(session, HistoryRecordRow, rows)
 
 
 def _numbered(number: int, contents: Iterable[bytes], digests: Iterable[str]) -> list[dict[str, Any]]:
@@ -77,4 +78,4 @@ def _numbered(number: int, contents: Iterable[bytes], digests: Iterable[str]) ->
 
 def _insert(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(table), rows)
+        session.connection().execute(insert(cast("Any", table).__table__), rows)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rolecall.domain.nearness import LONGEST
@@ -34,13 +36,14 @@ little.
 _ADD = "INSERT INTO user_parts(rowid, text) SELECT number, text FROM user_texts WHERE number = new.number"
 _TAKE = """INSERT INTO user_parts(user_parts, rowid, text)
            SELECT 'delete', number, text FROM user_texts WHERE number = old.number"""
+_ADDING = f"CREATE TRIGGER user_parts_inserted AFTER INSERT ON users BEGIN {_ADD}; END"
 _CHANGE = "UPDATE OF folded, email, folded_email, phone"
 STATEMENTS = (
     f"CREATE VIEW user_texts AS SELECT x.number AS number, {USER_TEXT} AS text FROM users x",  # noqa: S608 - constant
     """CREATE VIRTUAL TABLE user_parts USING fts5
        (text, content='user_texts', content_rowid='number', detail=none, columnsize=0,
        tokenize='trigram case_sensitive 1')""",
-    f"CREATE TRIGGER user_parts_inserted AFTER INSERT ON users BEGIN {_ADD}; END",
+    _ADDING,
     f"CREATE TRIGGER user_parts_changing BEFORE {_CHANGE} ON users BEGIN {_TAKE}; END",
     f"CREATE TRIGGER user_parts_changed AFTER {_CHANGE} ON users BEGIN {_ADD}; END",
     f"CREATE TRIGGER user_parts_deleting BEFORE DELETE ON users BEGIN {_TAKE}; END",
@@ -56,6 +59,20 @@ def create(connection: Any) -> None:
         return
     for statement in (*STATEMENTS, "INSERT INTO user_parts(user_parts) VALUES ('rebuild')"):
         connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def added_at_once(connection: Any) -> Iterator[None]:
+    """Indexes users that are added meanwhile by one statement: FTS5 writes its index after each one otherwise."""
+    if connection.dialect.name != "sqlite" or not connection.exec_driver_sql(INDEXED).all():
+        yield
+        return
+    last = connection.exec_driver_sql("SELECT COALESCE(MAX(number), 0) FROM users").scalar()
+    connection.exec_driver_sql("DROP TRIGGER user_parts_inserted")
+    yield
+    added = "INSERT INTO user_parts(rowid, text) SELECT number, text FROM user_texts WHERE number > ?"
+    connection.exec_driver_sql(added, (last,))
+    connection.exec_driver_sql(_ADDING)
 
 
 class NameIndex:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from rolecall.domain.plan import Change, Plan
 from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Staff, User
+from rolecall.store.name_index import added_at_once
 from rolecall.store.rows import (
     LocationRow,
     MembershipRow,
@@ -23,6 +25,7 @@ from rolecall.store.rows import (
 from rolecall.store.settings_texts import refuse_clash, settings_id, written
 from rolecall.store.trigrams import searchable
 
+T = TypeVar("T")
 TABLES: dict[str, type[SQLModel]] = {
     "location": LocationRow,
     "staff": StaffRow,
@@ -32,7 +35,8 @@ TABLES: dict[str, type[SQLModel]] = {
 }
 KEYS = {"membership": ("user_id", "location_id")}
 """The columns that identify a record, for all others `id`."""
-CHUNK = 500
+CHUNK, AT_ONCE, FEW = 500, 10_000, 100
+"""So many settings are looked up by a statement, so many rows of parameters held; more users are indexed together."""
 
 
 def write(session: Session, plan: Plan) -> None:
@@ -47,7 +51,7 @@ def write(session: Session, plan: Plan) -> None:
     for kind in KINDS:
         changes = sorted((c for c in plan.changes if c.kind == kind and c.after), key=lambda c: c.id)
         _update(connection, kind, [_row(c.after) for c in changes if c.before and c.after])
-        _run(connection, insert(_table(kind)), [_row(c.after) for c in changes if not c.before and c.after])
+        _insert(connection, kind, [c.after for c in changes if not c.before and c.after])
 
 
 def _table(kind: str) -> Any:
@@ -71,6 +75,12 @@ def _identified(kind: str, row: dict[str, Any]) -> dict[str, Any]:
 def _update(connection: Connection, kind: str, rows: Sequence[dict[str, Any]]) -> None:
     columns: dict[str, Any] = {column: bindparam(column) for column in rows[0]} if rows else {}
     _run(connection, update(_table(kind)).where(*_is(kind)).values(columns), [r | _identified(kind, r) for r in rows])
+
+
+def _insert(connection: Connection, kind: str, records: Sequence[Record]) -> None:
+    with added_at_once(connection) if kind == "user" and len(records) > FEW else nullcontext():
+        for chunk in _chunks(records, AT_ONCE):
+            _run(connection, insert(_table(kind)), [_row(record) for record in chunk])
 
 
 def _delete(connection: Connection, kind: str, records: Sequence[Record]) -> None:
@@ -100,14 +110,14 @@ def _write_settings(connection: Connection, memberships: Sequence[Membership]) -
     kept = (settings for m in memberships for settings in (m.settings, *m.remembered.values()))
     texts = {settings_id(text): text for text in map(written, kept)}
     table = cast("Any", SettingsRow).__table__
-    for chunk in _chunks(sorted(texts)):
+    for chunk in _chunks(sorted(texts), CHUNK):
         for key, text in connection.execute(select(table.c.id, table.c.text).where(table.c.id.in_(chunk))):
             refuse_clash(key, text, texts.pop(key))
     _run(connection, insert(table), [{"id": key, "text": text} for key, text in sorted(texts.items())])
 
 
-def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+def _chunks(wanted: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (wanted[start : start + size] for start in range(0, len(wanted), size))
 
 
 def _row(record: Record) -> dict[str, Any]:
