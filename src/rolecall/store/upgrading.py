@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -41,6 +43,7 @@ def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgrad
     """
     with copying.writer(address, address, wait=WAIT_SECONDS) as written:
         if address.kind != SQLITE:
+            written.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
             written.execute(sa.text("LOCK TABLE rolecall_schema IN ACCESS EXCLUSIVE MODE"))
         found = reading.upgradable_version(copying.asked(written))
         if found == VERSION:
@@ -51,7 +54,18 @@ def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgrad
             MIGRATIONS[version](operations, tell)
         written.execute(sa.text("UPDATE rolecall_schema SET version = :version"), {"version": VERSION})
         sealing()
+    if address.kind == SQLITE:
+        _shrink(address)
     return Upgraded(found, kept)
+
+
+def _shrink(address: Address) -> None:
+    """Gives back the room of the old tables, where others let us; the store is whole without it."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(address.place, timeout=0, isolation_level=None)) as connection,
+    ):
+        connection.execute("VACUUM")
 
 
 def _keep(address: Address, tell: Tell) -> str:

@@ -6,7 +6,7 @@ Entries of the history keep their text, cut into parts, and their seals. What ca
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from secrets import token_hex
 from typing import Any
@@ -19,7 +19,7 @@ from rolecall.domain.history import digest_of
 from rolecall.domain.records import remembered_from_plain, settings_from_plain
 from rolecall.domain.world import Settings
 from rolecall.store import name_index
-from rolecall.store.history_parts import A_PART, packed, record_key, sliced
+from rolecall.store.history_parts import packed, record_key, sliced
 from rolecall.store.migrations import version2_tables
 from rolecall.store.settings_texts import settings_id, written
 from rolecall.store.trigrams import searchable
@@ -48,10 +48,10 @@ def upgrade(operations: Operations, tell: Tell) -> None:
         operations.execute(f"DROP TABLE old_{table}")
 
 
-def _old(connection: sa.Connection, table: str, order: str) -> Iterator[Row]:
+def _old(connection: sa.Connection, table: str, order: str, *, at_once: int = CHUNK) -> Iterator[Row]:
     """The rows of a table of version 1, as they come."""
     query = sa.text(f"SELECT * FROM old_{table} ORDER BY {order}")  # noqa: S608 - our own names
-    with connection.execute(query.execution_options(yield_per=CHUNK)) as rows:
+    with connection.execute(query.execution_options(yield_per=at_once)) as rows:
         yield from (dict(row) for row in rows.mappings())
 
 
@@ -103,34 +103,45 @@ def _access(row: Row, key: Callable[[Settings], str]) -> Row:
 
 
 def _fill_history(connection: sa.Connection, tell: Tell) -> None:
+    """Each entry keeps its text, in parts; one may be as large as the world, so that they come one by one."""
     number = connection.execute(sa.text("SELECT COUNT(*) FROM old_history")).scalar_one()
     total = records = 0
-    for done, row in enumerate(_old(connection, "history", "number"), 1):
-        text = row.pop("plan")
-        changes = _changes(row["number"], text)
-        total += len(changes)
-        records += sum(after - before for _, before, after in changes)
-        counts = {"format": 1, "changes": len(changes), "total": total, "records": records}
-        _insert(connection, "history", [{**row, **counts}])
-        _insert(connection, "history_parts", _parts(row["number"], text))
-        keys = [(key, part // A_PART) for part, (key, _, _) in enumerate(changes)]
-        marks = ({"record": key, "number": row["number"], "part": part} for key, part in sorted(keys))
-        _insert(connection, "history_records", marks)
+    for done, row in enumerate(_old(connection, "history", "number", at_once=1), 1):
+        marks, more = _fill_parts(connection, row["number"], sliced(row.pop("plan")))
+        total, records = total + len(marks), records + more
+        _insert(
+            connection, "history", [{**row, "format": 1, "changes": len(marks), "total": total, "records": records}]
+        )
+        of_entry = ({"record": key, "number": row["number"], "part": part} for key, part in sorted(marks))
+        _insert(connection, "history_records", of_entry)
         tell(done, number)
 
 
-def _changes(number: int, text: str) -> list[tuple[int, bool, bool]]:
-    """The key of each record that an entry changes; whether it was there before, and after. Raises BadData."""
+def _fill_parts(connection: sa.Connection, number: int, slices: Sequence[str]) -> tuple[list[tuple[int, int]], int]:
+    """Keeps the parts of an entry; the key of each record that it changes with the number of the part, and how many
+    records the world has more for it. Raises BadData.
+    """
+    marks, more = [], 0
+    for part, text in enumerate(slices):
+        for row in _changes(number, text):
+            known = row["after"] or row["before"]
+            marks.append((record_key(known["kind"], known["id"]), part))
+            more += bool(row["after"]) - bool(row["before"])
+        content = packed(text)
+        kept = {"number": number, "part": part, "content": content, "digest": digest_of(content)}
+        _insert(connection, "history_parts", [kept])
+    return marks, more
+
+
+def _changes(number: int, text: str) -> list[Row]:
+    """The changes in a slice of an entry's text. Raises BadData."""
     try:
-        known = [(row["after"] or row["before"], row) for row in json.loads(text)]
-        return [(record_key(x["kind"], x["id"]), bool(row["before"]), bool(row["after"])) for x, row in known]
+        rows: list[Row] = json.loads(f"[{text.strip('[],')}]")
+        if all(isinstance((row["after"] or row["before"])[name], str) for row in rows for name in ("kind", "id")):
+            return rows
     except UNREADABLE as error:
         raise damaged(f"change {number} of its history cannot be read") from error
-
-
-def _parts(number: int, text: str) -> Iterator[Row]:
-    for part, content in enumerate(map(packed, sliced(text))):
-        yield {"number": number, "part": part, "content": content, "digest": digest_of(content)}
+    raise damaged(f"change {number} of its history cannot be read")
 
 
 def _give_identity(operations: Operations, connection: sa.Connection) -> None:

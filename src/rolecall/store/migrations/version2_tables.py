@@ -81,7 +81,6 @@ def _create_people(operations: Operations) -> None:
         _refers("settings_id", "settings.id"),
         _string("remembered"),
         _string("invited_at"),
-        **NO_ROWID,
     )
     _index_given(operations, "memberships", "staff_id")
 
