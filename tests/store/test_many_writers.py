@@ -164,6 +164,7 @@ def test_a_serialization_failure_is_run_again_a_few_times_and_then_told(
     assert stores.load(postgres_address) == world(RIVERSIDE)
     assert Store(postgres_address).load().revision == 1
 
+    monkeypatch.setattr("rolecall.store.writing.PATIENCE_SECONDS", 0)
     failures = iter(["40001"] * TRIES)
     with pytest.raises(Unavailable, match="is in use by other writers; nothing was saved") as caught:
         stores.save(postgres_address, world(RIVERSIDE), world(RIVERSIDE, ANNA))

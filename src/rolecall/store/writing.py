@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from random import uniform
-from time import sleep
+from time import monotonic, sleep
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -25,6 +25,8 @@ from rolecall.store.reading import Snapshot
 from rolecall.store.transaction import Transaction
 
 TRIES = 10
+PATIENCE_SECONDS = 10
+"""A transaction is run again so often at least, and for so long: as long as SQLite waits for another writer."""
 MOST_SECONDS = 0.3
 """The longest rest between two tries, so that many writers do not meet again and again."""
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
@@ -96,7 +98,7 @@ def save(
 
 def _persist(address: Address, write: Callable[[Session], int], *, new: bool, shown: Address) -> Saved:
     """Runs the transaction, again where PostgreSQL asks for it. `shown` is the store's address in errors."""
-    bound = engine(address)
+    bound, end = engine(address), monotonic() + PATIENCE_SECONDS
     try:
         for attempt in count(1):
             try:
@@ -107,7 +109,7 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
                     return Saved(write(session), created)
             except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:  # `reading` uses the driver
                 cause = getattr(error, "orig", None) or error
-                if attempt == TRIES or not _may_pass(cause):
+                if (attempt >= TRIES and monotonic() > end) or not _may_pass(cause):
                     raise explained(shown, cause) from error
                 sleep(uniform(0, min(MOST_SECONDS, 0.01 * 2**attempt)))  # noqa: S311 - no secret
     finally:
