@@ -86,8 +86,8 @@ def verify(
 ) -> Result:
     """Check that every saved change is as it was written, and that together they make the store.
 
-    Whoever can write to the store can write its history anew. Note the head that store info prints somewhere else,
-    and --expect finds out.
+    By itself that only shows carelessness: whoever can write to the store can write its history anew. Note the head
+    that store info prints in another place, and --expect finds out.
 
     \b
     Examples:
