@@ -23,10 +23,8 @@ from rolecall.domain.rules import violations
 from rolecall.domain.world import World
 from rolecall.store import history_writing
 from rolecall.store.address import Address, address
-from rolecall.store.connections import reader
 from rolecall.store.history_checking import Verification, verification
 from rolecall.store.history_parts import A_PART, packed, sliced
-from rolecall.store.history_reading import HistoryReader
 from rolecall.store.history_rows import HistoryPartRow, HistoryRecordRow, HistoryRow, HistorySnapshotRow
 from rolecall.store.moments import world_after
 from rolecall.store.reading import Snapshot
@@ -59,7 +57,7 @@ def rows(place: Address, table: type[SQLModel]) -> list[dict[str, Any]]:
 
 def check(place: Address, expect: str = "") -> Verification:
     with opened(place) as now:
-        return verification(now.history, now.world, expect)
+        return verification(now.history, expect)
 
 
 def save_all(place: Address, moments: list[World]) -> None:
@@ -216,24 +214,6 @@ def test_a_digest_that_was_noted_is_found(place: Address) -> None:
     save_all(place, [TEAM, TEAM.drop(HERS)])
     first = rows(place, HistoryRow)[0]["digest"]
     assert check(place, first) == Verification(2, (), made=True, noted=1)
-
-
-def test_what_is_saved_after_a_large_change_reads_little_of_it(place: Address) -> None:
-    save_all(place, [TEAM.put(*CROWD)])
-    statements: list[str] = []
-    with reader(place) as transaction:
-        asked = transaction.rows
-
-        def counting(query: str, values: Any = ()) -> Any:
-            statements.append(query)
-            return asked(query, values)
-
-        transaction_class = type(transaction)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(transaction_class, "rows", lambda _self, query, values=(): counting(query, values))
-            history = HistoryReader(transaction)
-            history.part(next(iter(history.places([1]).values()), (1, 0)))
-    assert len(statements) <= 3
 
 
 # -- entries of the first format -------------------------------------------------------------------

@@ -121,7 +121,7 @@ def verify(context: Context, expect: str = "") -> Answer:
     from rolecall.store.history_checking import verification
 
     snapshot = context.snapshot
-    checked = verification(snapshot.history, snapshot.world, expect.strip().lower())
+    checked = verification(snapshot.history, expect.strip().lower())
     if checked.broken:
         numbers = and_more([str(number) for number in checked.broken], 10)
         raise Conflict(f"The history does not verify: see change {numbers}.", hint="Restore the store from a backup.")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from rolecall.domain.history import Entry
 from rolecall.domain.records import condensed
-from rolecall.domain.world import KINDS, Record, World, kind_of
+from rolecall.domain.world import Record, kind_of
 from rolecall.store.history_parts import changes_of, record_key, records_of, text_of
 from rolecall.store.history_reading import PARTS, SNAPSHOTS, HistoryReader
 from rolecall.store.settings_texts import settings_id, written
+from rolecall.store.stored_table import stored_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class _Made:
         return number == len(self.records)
 
 
-def verification(history: HistoryReader, world: World, expect: str = "") -> Verification:
-    """Looks at every entry, and at the world of the same transaction. Raises BadData for what cannot be read."""
+def verification(history: HistoryReader, expect: str = "") -> Verification:
+    """Looks at every entry, and at the records of the same transaction. Raises BadData for what cannot be read."""
     made, broken, number, noted = _Made(history), list[int](), 0, None
     for number, entry in enumerate(history.entries(), 1):
         counted, sealed = made.add(entry), history.is_sealed(entry)
@@ -82,8 +83,8 @@ def verification(history: HistoryReader, world: World, expect: str = "") -> Veri
             broken.append(entry.number)
         noted = entry.number if expect and entry.digest == expect else noted
     broken += sorted(_outside(history, made) - set(broken))
-    records = (record for kind in KINDS for record in world.of(kind).values())
-    return Verification(number, tuple(broken), not broken and made.are(records), noted)
+    standing = not broken and made.are(stored_records(history.transaction))
+    return Verification(number, tuple(broken), standing, noted)
 
 
 def _outside(history: HistoryReader, made: _Made) -> set[int]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
 from rolecall.domain.errors import damaged
 from rolecall.domain.plan import Change, Plan, from_data
 from rolecall.domain.records import condensed, from_condensed
-from rolecall.domain.world import Record
+from rolecall.domain.world import Record, membership_id
 from rolecall.store.selects import UNREADABLE, KeptSettings
 from rolecall.store.settings_texts import settings_id, written
 
@@ -23,6 +23,7 @@ A_PART = 500
 MOST_BYTES = 1 << 30
 """Of one part, decompressed: far more than any has, so that a spoiled one cannot fill the memory."""
 T = TypeVar("T")
+Rows = list[dict[str, Any]]
 
 
 def packed_changes(plan: Plan) -> Iterator[bytes]:
@@ -68,12 +69,19 @@ def text_of(number: int, content: bytes) -> str:
         raise damaged(f"change {number} of its history cannot be read") from error
 
 
-def changes_of(number: int, format: int, text: str, kept: KeptSettings) -> tuple[Change, ...]:
-    """The changes in the text of a part of entry `number`. Raises BadData for what is none."""
+def changes_of(
+    number: int, format: int, text: str, kept: KeptSettings, wanted: Container[str] | None = None
+) -> tuple[Change, ...]:
+    """The changes in the text of a part of entry `number`, or only those of the records with the ids that are wanted.
+
+    Raises BadData for what is none.
+    """
     if format not in UPCASTERS:
         raise damaged(f"change {number} of its history has the unknown format {format}")
     try:
-        return UPCASTERS[format](text, kept).changes
+        rows: Rows = json.loads(f"[{text.strip('[],')}]")
+        some = rows if wanted is None else [row for row in rows if _id(row) in wanted]
+        return UPCASTERS[format](some, kept).changes
     except UNREADABLE as error:
         raise damaged(f"change {number} of its history cannot be read") from error
 
@@ -88,18 +96,24 @@ def records_of(number: int, content: bytes, kept: KeptSettings) -> list[Record]:
         raise damaged(f"the snapshot with change {number} of its history cannot be read") from error
 
 
-def _first(text: str, kept: KeptSettings) -> Plan:
+def _first(rows: Rows, kept: KeptSettings) -> Plan:
     """Format 1: settings were spelled out; a part is a slice of the list's text, see `sliced`."""
-    return from_data(json.loads(f"[{text.strip('[],')}]"))
+    return from_data(rows)
 
 
-def _second(text: str, kept: KeptSettings) -> Plan:
-    rows = json.loads(text)
+def _second(rows: Rows, kept: KeptSettings) -> Plan:
     kept.fetch(_ids(record for row in rows for record in row.values() if record))
     return from_data(rows, lambda plain: from_condensed(plain, kept.__getitem__))
 
 
-UPCASTERS: Mapping[int, Callable[[str, KeptSettings], Plan]] = {1: _first, 2: _second}
+def _id(row: Mapping[str, Any]) -> str:
+    """The id of the record that a row is about; an access is named by whose and where it is."""
+    known = row["after"] or row["before"]
+    key: str = known["id"] if "id" in known else membership_id(known["user"], known["location"])
+    return key
+
+
+UPCASTERS: Mapping[int, Callable[[Rows, KeptSettings], Plan]] = {1: _first, 2: _second}
 """What reads a part of each format that entries were ever written in."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,13 +81,15 @@ class HistoryReader:
         """The plan that was saved."""
         return Plan(tuple(self.changes(entry)))
 
-    def part(self, place: Place) -> tuple[Change, ...]:
-        """The changes in one part of an entry; none where it is not there, or not what its digest says."""
+    def part(self, place: Place, wanted: Container[str]) -> tuple[Change, ...]:
+        """The changes of the records with these ids in one part of an entry; none where the part is not there, or not
+        what its digest says.
+        """
         query = """SELECT h.format, p.content, p.digest FROM history_parts p JOIN history h ON h.number = p.number
                    WHERE p.number = ? AND p.part = ?"""
         for form, content, digest in self.transaction.rows(query, place):
             if isinstance(content, bytes) and digest_of(content) == digest:
-                return changes_of(place[0], form, text_of(place[0], content), self.settings)
+                return changes_of(place[0], form, text_of(place[0], content), self.settings, wanted)
         return ()
 
     def parts(self, number: int, table: str = PARTS, *, most: int = WHOLE) -> Iterator[tuple[bytes, str]]:

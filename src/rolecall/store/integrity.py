@@ -47,5 +47,5 @@ def _altered(history: HistoryReader, plan: Plan) -> Iterator[Change]:
     for key, place in places.items():
         wanted.setdefault(place, {})[keys[key].kind, keys[key].id] = keys[key]
     for place, changes in wanted.items():
-        left = {(c.kind, c.id): c.after for c in history.part(place) if (c.kind, c.id) in changes}
+        left = {(c.kind, c.id): c.after for c in history.part(place, {key for _, key in changes})}
         yield from (c for known, c in changes.items() if known not in left or left[known] != c.before)

@@ -11,7 +11,7 @@ from rolecall.domain.plan import references
 from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names, values
 from rolecall.domain.world import KINDS, Record, World
 from rolecall.store.selects import RECORDS, SELECTS, KeptSettings, accesses
-from rolecall.store.transaction import AT_ONCE, Transaction, Values
+from rolecall.store.transaction import AT_ONCE, Row, Transaction, Values
 
 if TYPE_CHECKING:
     from rolecall.store.name_index import NameIndex
@@ -27,6 +27,18 @@ def stored_world(transaction: Transaction) -> World:
     """The world of a store, asked in an open transaction."""
     kept = KeptSettings(transaction)
     return World(**{kind: StoredTable[Record](kind, transaction, kept) for kind in KINDS})  # type: ignore[arg-type]
+
+
+def stored_records(transaction: Transaction) -> Iterator[Record]:
+    """Every record of a store, each read once and remembered by nobody."""
+    kept = KeptSettings(transaction)
+    for kind, select in SELECTS.items():
+        rows = transaction.texts(f"{select.query} ORDER BY {select.key}{select.rest}", (), select.what)
+        yield from _records(kind, rows, kept)
+
+
+def _records(kind: str, rows: Iterable[Row], kept: KeptSettings) -> Iterator[Record]:
+    return accesses(rows, kept) if kind == "membership" else RECORDS[kind](rows)
 
 
 class StoredTable(RecordTable[R]):
@@ -196,7 +208,7 @@ class StoredTable(RecordTable[R]):
     def _read(self, end: str, wanted: Values = ()) -> Iterator[R]:
         """The records that a query with these conditions gives."""
         rows = self._transaction.texts(f"{self._select.query} {end}", wanted, self._select.what)
-        records = accesses(rows, self._kept) if self.kind == "membership" else RECORDS[self.kind](rows)
+        records = _records(self.kind, rows, self._kept)
         return cast("Iterator[R]", records if self._transaction.whole else self._noted(records))
 
     def _noted(self, records: Iterable[Record]) -> Iterator[Record]:
