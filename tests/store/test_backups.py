@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from stat import S_IMODE
 
 import pytest
 
+import disks
+import stores
 from program import ROOT, Done, Program
 from rolecall.store.address import Address, address
 from stress.places import Files
@@ -260,3 +264,57 @@ def test_a_killed_restore_leaves_the_old_store_or_the_new_one(chain: Program, tm
         assert content(place) in (was, now)
         ran(chain, "store", "verify", at=place)
         ran(chain, *CHANGE, at=place)
+
+
+def beside(folder: Path) -> list[str]:
+    """The files of a folder, without what SQLite keeps beside a store that is read."""
+    return sorted(name for name in os.listdir(folder) if not name.endswith(("-shm", "-wal")))
+
+
+@pytest.mark.parametrize("words", [("backup", "b2.db"), ("restore", "b.db", "--yes"), ("copy", "store.db", "c.db")])
+def test_a_full_disk_leaves_everything_as_it_was(
+    chain_store: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = tmp_path / "disk"
+    with disks.small_disk(disk, "4m") as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        program = Program(Path(shutil.copy(chain_store, disk / "store.db")))
+        monkeypatch.chdir(disk)
+        ran(program, "store", "backup", "b.db", at=program.store)
+        ran(program, *CHANGE, at=program.store)
+        before = content(program.store)
+        disks.fill(disk, room=40_000)
+        files = beside(disk)
+        done = program("store", *words)
+        assert done.status == 75, done.err
+        assert "full" in done.err
+        assert beside(disk) == files
+        assert content(program.store) == before
+        os.unlink(disk / "filler")
+        assert program("store", *words).status == 0
+        ran(program, "store", "verify", at=program.store)
+
+
+def test_nothing_is_written_where_nobody_may(chain_store: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="rolecall-shelf-") as folder:
+        program = Program(Path(shutil.copy(chain_store, Path(folder, "store.db"))))
+        ran(program, "store", "backup", f"{folder}/b.db", at=program.store)
+        for path in Path(folder).iterdir():
+            path.chmod(0o644)
+        Path(folder).chmod(0o555)
+        for words in (("backup", f"{folder}/c.db"), ("restore", f"{folder}/b.db", "--yes")):
+            done = disks.as_nobody(lambda words=words: program("store", *words))  # type: ignore[misc]
+            assert done.status == 75, done.err
+        verified = disks.as_nobody(lambda: program("store", "verify", "--store", f"{folder}/b.db"))
+        assert verified.status == 0, verified.err
+        Path(folder).chmod(0o755)
+
+
+def test_a_backup_of_an_earlier_version_says_how_to_upgrade_it(chain: Program) -> None:
+    old = stores.FOLDER / "version1.db"
+    done = chain("store", "restore", str(old), "--yes")
+    assert done.status == 65
+    assert done.err == (
+        f"rolecall: {old} is of an earlier version.\nUpgrade a copy of it with: rolecall store upgrade --store {old}\n"
+    )

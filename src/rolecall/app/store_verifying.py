@@ -51,14 +51,15 @@ def verify(context: Context) -> Answer:
 def checked(context: Context) -> list[Checked]:
     """Every check of a store, whether the ones before failed or not. Raises NotFound where there is none."""
     address = context.store.address
-    return [
-        _check("pages", "the database is sound", lambda: page_faults(address)),
-        _check("references", "every reference leads to a record", lambda: reference_faults(address)),
-        _check("settings", "each is kept under the id of its text", lambda: settings_faults(address)),
-        _check("search", "every name is found as it is spelled", lambda: search_faults(address)),
-        _check("records", "every record can be read", lambda: _records(context)),
-        _check("history", "every change is as it was written; together they make the store", lambda: _history(context)),
+    checks: list[tuple[str, str, Callable[[], list[str]]]] = [
+        ("pages", "the database is sound", lambda: page_faults(address)),
+        ("references", "every reference leads to a record", lambda: reference_faults(address)),
+        ("settings", "each is kept under the id of its text", lambda: settings_faults(address)),
+        ("search", "every name is found as it is spelled", lambda: search_faults(address)),
+        ("records", "every record can be read", lambda: _records(context)),
+        ("history", "every change is as it was written; together they make the store", lambda: _history(context)),
     ]
+    return [_check(*check) for check in context.screen.counting(checks, len(checks), "checks")]
 
 
 def refuse_faulty(checks: Iterable[Checked], shown: str, hint: str) -> None:

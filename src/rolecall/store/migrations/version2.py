@@ -104,6 +104,7 @@ def _access(row: Row, key: Callable[[Settings], str]) -> Row:
 
 def _fill_history(connection: sa.Connection, tell: Tell) -> None:
     """Each entry keeps its text, in parts; one may be as large as the world, so that they come one by one."""
+    connection.execute(sa.text("CREATE INDEX old_history_number ON old_history (number)"))  # so that none is sorted
     number = connection.execute(sa.text("SELECT COUNT(*) FROM old_history")).scalar_one()
     total = records = 0
     for done, row in enumerate(_old(connection, "history", "number", at_once=1), 1):
