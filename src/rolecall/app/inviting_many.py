@@ -119,6 +119,7 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
         faults.sort(key=lambda fault: (fault.line, fault.column))
     many.faulty = dict(sorted(many.faulty.items()))
     _refuse_faults(many, source)
+    people.rows[:] = [row for row in people.rows if row.number in many.faulty]  # the others are people by now
     return many
 
 

@@ -71,8 +71,13 @@ def in_force(limit: Limit, mask: int) -> bool:
 
 
 def recommended(role: Role) -> Settings:
-    """The settings a role starts with (rule 20)."""
-    return Settings(on=role.recommended, limits=dict(role.limits))
+    """The settings a role starts with (rule 20): the same for everyone, so that many take no more room than one."""
+    return _recommended(role.recommended, tuple(role.limits.items()))
+
+
+@lru_cache(maxsize=64)
+def _recommended(on: int, limits: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings(on=on, limits=dict(limits))
 
 
 def lowest_role(mask: int) -> Role | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -63,7 +64,7 @@ class StoredTable(RecordTable[R]):
         super().__init__(kind)
         self._transaction, self._kept, self._select = transaction, kept, SELECTS[kind]
         self._known: dict[str, R | None] = {}
-        self._answers: dict[tuple[str, str], list[R]] = {}
+        self._answers: defaultdict[str, dict[str, list[R]]] = defaultdict(dict)
         self._whole: MemoryTable[R] | None = None
         self._size: int | None = None
         self._asked = 0
@@ -106,9 +107,9 @@ class StoredTable(RecordTable[R]):
         return self._index_of_names
 
     def having(self, field: str, value: str) -> list[R]:
-        if (field, value) not in self._answers:
+        if value not in self._answers[field]:
             self.fetch_having(field, (value,))
-        return self._whole.having(field, value) if self._whole is not None else self._answers[field, value]
+        return self._whole.having(field, value) if self._whole is not None else self._answers[field][value]
 
     def containing(self, part: str, most: int) -> list[R]:
         if self._whole is not None:
@@ -140,11 +141,13 @@ class StoredTable(RecordTable[R]):
             self._known |= {key: None for key in unknown if key not in self._known}
 
     def fetch_having(self, field: str, wanted: Iterable[str]) -> None:
-        unknown = [value for value in dict.fromkeys(wanted) if (field, value) not in self._answers]
+        answers = self._answers[field]
+        unknown = [value for value in dict.fromkeys(wanted) if value not in answers]
         for chunk in self._to_ask(unknown, 1 if field == "limit" else AT_ONCE):
-            self._answers |= self._answered(field, chunk)
+            answers |= self._answered(field, chunk)
         if self._whole is None:
-            self._answers |= {(field, value): [] for value in unknown if (field, value) not in self._answers}
+            nobody: list[R] = []  # one for all, who may be many
+            answers |= {value: nobody for value in unknown if value not in answers}
 
     def _to_ask(self, unknown: Sequence[str], at_once: int = AT_ONCE) -> Iterator[Sequence[str]]:
         """What to ask the store for, so much at once; nothing where its records are, or had better be, in memory."""
@@ -162,15 +165,15 @@ class StoredTable(RecordTable[R]):
         """Whether what was asked so far took as long as reading everything."""
         return self._asked > FEW_QUESTIONS and len(self) <= self._asked * RECORDS_A_QUESTION
 
-    def _answered(self, field: str, chunk: Sequence[str]) -> dict[tuple[str, str], list[R]]:
+    def _answered(self, field: str, chunk: Sequence[str]) -> dict[str, list[R]]:
         """The records that have one of the values, by it; the query may give more."""
-        condition, answers = self._select.by[field], {(field, value): list[R]() for value in chunk}
+        condition, among, answers = self._select.by[field], set(chunk), dict[str, list[R]]()
         asked = [_as_kept(field, value) for value in chunk] * condition.count("@")
         condition = condition.replace("@", ", ".join("?" * len(chunk)))
         for record in self._read(f"WHERE {condition} {self._order}", asked):
             known = self._known.setdefault(record.id, record) or record
-            for value in values(self.kind, field, record):
-                answers.get((field, value), []).append(known)
+            for value in values(self.kind, field, record) & among:
+                answers.setdefault(value, []).append(known)
         return answers
 
     def _identified(self, keys: Sequence[str]) -> tuple[str, Values]:
