@@ -104,8 +104,7 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
     _refuse_place(source)
     given = [*(["location"] if context.options.at else []), *(["role"] if source.role else [])]
     reader = InviteeReader(context.world, context.at, source.role, context.environment.clock())
-    file = read(source.file)
-    people = people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps), given))
+    people = _people(source, given)
     many = ManyInvited(people, BulkResult(context.world), 0)
     if people.faults:
         _refuse_faults(many, source)
@@ -121,6 +120,11 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
     _refuse_faults(many, source)
     people.rows[:] = [row for row in people.rows if row.number in many.faulty]  # the others are people by now
     return many
+
+
+def _people(source: PeopleSource, given: Sequence[str]) -> PeopleFile:
+    file = read(source.file)
+    return people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps), given))
 
 
 def _invitees(many: ManyInvited, reader: InviteeReader) -> Iterator[Invitee]:

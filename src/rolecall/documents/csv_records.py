@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from rolecall.documents.text_files import Position
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+MOST_SHARED = 10_000
+"""Of so many cells, those of one text are kept once: most columns have few of them."""
 _DIRECTIVE = re.compile(r'\s*"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
 
@@ -50,12 +52,14 @@ def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
     sign = re.escape(delimiter)
     plain = re.compile(rf"[^{sign}\r\n]*")
     quoted = re.compile(rf'(?:(?!{sign})[^\S\r\n])*"((?:[^"]|"")*+)("?)')
+    shared: dict[str, str] = {}
     while at < len(text):
         line_break = _BREAK.search(text, at)
         end, following = line_break.span() if line_break else (len(text), len(text))
         content = text[at:end]
         if '"' not in content:
-            cells = content.split(delimiter)
+            shared = shared if len(shared) < MOST_SHARED else {}
+            cells = [shared.setdefault(cell, cell) for cell in content.split(delimiter)]
             if any(cell.strip() for cell in cells):
                 yield CsvRecord(line, cells)
             at, line = following, line + 1
