@@ -33,6 +33,10 @@ def test_commands_after_one_another_share_a_connection_and_none_needs_two_at_onc
         for asked in (("perms", "show", "all"), ("history", "list"), ("history", "show", "3"), ("history", "verify")):
             assert rolecall(*asked, *at).out.count("\n") == chain(*asked).out.count("\n")
         assert rolecall("perms", "show", "all", *at) == chain("perms", "show", "all")
+        assert rolecall("store", "verify", *at).status == 0
+        backup = str(chain.store.with_name("backup.db"))
+        assert rolecall("store", "backup", backup, *at).status == 0
+        assert rolecall("export", "-", "--store", backup) == chain("export", "-")
 
 
 def test_writers_that_share_two_connections_lose_nothing(postgres_server: str, postgres_address: Address) -> None:

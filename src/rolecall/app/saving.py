@@ -212,9 +212,9 @@ def _agreed(
 ) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
     shown = Shown(view)
-    if not context.options.yes:
+    if not context.options.yes or context.store.address.kind != SQLITE:
         shown.work_out()
-        context.store.release()  # whoever thinks keeps no moment of the store alive
+        context.store.release()  # whoever thinks keeps no moment alive, and whoever writes needs no second connection
     consent(context, confirm_name)
     return _write(context, shown, snapshot, title, why, edit)
 
