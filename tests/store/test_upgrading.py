@@ -21,7 +21,7 @@ from rolecall.store.address import Address, address
 from rolecall.store.reading import VERSION
 from rolecall.store.store import Store
 from stores import OLD, Old, tables
-from stress.places import Files
+from stress.places import Databases, Files
 from stress.tally import ask, started
 
 CHANGE = ("location", "add", "Quay", "--currency", "EUR", "--yes")
@@ -189,6 +189,24 @@ def test_a_killed_upgrade_leaves_the_old_store_or_the_new_one(tmp_path: Path) ->
         done(address(place), *UPGRADE)
         assert done(address(place), "export", "-").out == old_file.world
         done(address(place), "store", "verify")
+
+
+def test_a_killed_upgrade_of_a_database_leaves_the_old_store_or_the_new_one(
+    postgres_server: str, tmp_path: Path
+) -> None:
+    places, dice = Databases(postgres_server), random.Random(4)
+    for _ in range(2):
+        old = stores.opened("version1-postgresql.sql", tmp_path, postgres_server)
+        process = started(old.address.place, *UPGRADE)
+        time.sleep(dice.uniform(0.4, 1.2))
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        places.settle(old.address.place)
+        assert Store(old.address).version() in (1, VERSION)
+        done(old.address, *UPGRADE)
+        assert done(old.address, "export", "-").out == old.world
+        done(old.address, "store", "verify")
+        places.drop(old.address.place)
 
 
 @pytest.mark.parametrize("room", [100_000, 300_000])
