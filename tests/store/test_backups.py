@@ -318,3 +318,11 @@ def test_a_backup_of_an_earlier_version_says_how_to_upgrade_it(chain: Program) -
     assert done.err == (
         f"rolecall: {old} is of an earlier version.\nUpgrade a copy of it with: rolecall store upgrade --store {old}\n"
     )
+
+
+def test_a_copy_of_a_damaged_store_names_the_damaged_one(chain: Program, tmp_path: Path) -> None:
+    with sqlite3.connect(chain.store) as connection:
+        connection.execute("DROP TABLE settings")
+    done = chain("store", "copy", str(chain.store), str(tmp_path / "copy.db"))
+    assert (done.status, (tmp_path / "copy.db").exists()) == (65, False)
+    assert f"The store {chain.store} is damaged" in done.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from rolecall.store.connections import BUSY_SECONDS, DRIVER_ERRORS, exists, read
 from rolecall.store.creation import claim, create
 from rolecall.store.engine import create_tables, engine
 from rolecall.store.rows import SchemaRow
-from rolecall.store.transaction import Transaction
+from rolecall.store.transaction import Row, Transaction
 from rolecall.store.writing import explained
 
 CHUNK = 1_000
@@ -98,16 +99,17 @@ def _tables() -> list[sa.Table]:
     return [table for table in SQLModel.metadata.sorted_tables if table.name != SchemaRow.__tablename__]
 
 
-def _chunks(rows: Transaction, query: str) -> Iterator[Sequence[Sequence[Any]]]:
-    """The rows of a query, many at a time: on PostgreSQL through a cursor of the server's, which keeps them there."""
+def _chunks(rows: Transaction, query: str) -> Iterator[Sequence[Row]]:
+    """The rows of a query, many at a time."""
+    left = rows.rows(query) if rows.on_sqlite else _held_back(rows, query)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+def _held_back(rows: Transaction, query: str) -> Iterator[Row]:
+    """The rows of a query of PostgreSQL through a cursor of the server's, which keeps those that are not asked for."""
     connection: Any = rows.connection
-    if rows.on_sqlite:
-        cursor = connection.execute(query)
-    else:
-        cursor = connection.cursor("copied")
+    with connection.cursor("copied") as cursor:
+        cursor.itersize = CHUNK
         cursor.execute(query)
-    try:
-        while chunk := cursor.fetchmany(CHUNK):
-            yield chunk
-    finally:
-        cursor.close()
+        yield from cursor
