@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from program import Program
+from schemas import validator
 
 ANNA = "anna.petrova@example.com"
 LINES = [
@@ -80,6 +81,7 @@ def test_json_says_of_which_moment_it_is_beside_the_answer(chain: Program) -> No
     envelope = json.loads(chain.line("location list --format json --as-of 1").out)
     assert envelope["as_of"] == {"change": 1, "at": "2026-01-02T03:04:05+00:00"}
     assert "Quay" not in [row["name"] for row in envelope["data"]]
+    validator("answer").validate(envelope)
     assert "as_of" not in json.loads(chain.line("location list --format json").out)
 
 

@@ -334,8 +334,8 @@ def test_several_changes_are_shown_each_and_together(grown: Program) -> None:
         "1 user: 2 gained.",
     ]
     data = grown.line("history show 2..4 --format json").json
-    assert [one["number"] for one in data["changes"]] == [2, 3, 4]
-    assert data["changes"][0] == grown.line("history show 2 --format json").json
+    assert [one["number"] for one in data["entries"]] == [2, 3, 4]
+    assert data["entries"][0] == grown.line("history show 2 --format json").json
     assert len(data["together"]["accesses"]) == 1
 
 

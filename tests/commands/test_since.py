@@ -39,31 +39,31 @@ def test_since_a_later_change_less_is_different(grown: Program) -> None:
     done = grown.line("perms diff anna@example.com --since 5 --format table")
     assert done.out.splitlines()[1:3] == ["  Booking window", "  − Edit appointments"]
     nothing = grown.line("perms diff anna@example.com --since 6 --format json")
-    assert nothing.json["accesses"] == []
+    assert nothing.json["changes"]["accesses"] == []
 
 
 def test_a_time_counts_from_its_beginning(grown: Program) -> None:
     everything = grown.line("perms diff anna@example.com --since 2026-01-02 --format json").json
     assert everything["since"] == 0
-    assert everything["accesses"][0]["role"] == [None, "employee"]
+    assert everything["changes"]["accesses"][0]["role"] == [None, "employee"]
     nothing = grown.line("perms diff anna@example.com --since 2026-01-03 --format json").json
-    assert (nothing["since"], nothing["accesses"]) == (6, [])
+    assert (nothing["since"], nothing["changes"]["accesses"]) == (6, [])
 
 
 def test_a_reach_that_a_network_or_colleague_changed_is_a_change_of_the_user(grown: Program) -> None:
-    before = grown.line("perms diff boris.kim --since 6 --format json").json["accesses"]
+    before = grown.line("perms diff boris.kim --since 6 --format json").json["changes"]["accesses"]
     assert before == []
     grown.line("staff add Zoe --at Harbour --yes")
-    after = grown.line("perms diff boris.kim --since 6 --format json").json["accesses"]
+    after = grown.line("perms diff boris.kim --since 6 --format json").json["changes"]["accesses"]
     assert [a["location"] for a in after] == ["Harbour"]
     assert {x["direction"] for x in after[0]["limits"]} == {"wider"}
-    assert grown.line("perms diff boris.kim --since 6 --at Riverside --format json").json["accesses"] == []
+    assert grown.line("perms diff boris.kim --since 6 --at Riverside --format json").json["changes"]["accesses"] == []
 
 
 def test_somebody_who_is_gone_is_compared_too(grown: Program) -> None:
     grown.line("user remove anna@example.com --everywhere --yes")
     done = grown.line("perms diff anna@example.com --since 6 --format json")
-    assert done.json["accesses"][0]["role"] == ["employee", None]
+    assert done.json["changes"]["accesses"][0]["role"] == ["employee", None]
 
 
 @pytest.mark.parametrize(

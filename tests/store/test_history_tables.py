@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, col, delete, select
 
@@ -112,7 +112,7 @@ def test_settings_are_kept_once_and_named_by_their_id(place: Address) -> None:
 # -- any moment ------------------------------------------------------------------------------------
 
 
-@LAW
+@settings(LAW, max_examples=LAW.max_examples // 3)
 @given(data=st.data(), first=worlds())
 def test_every_moment_is_what_the_entries_up_to_it_make(data: st.DataObject, first: World) -> None:
     moments = [first]
@@ -136,10 +136,10 @@ def test_a_snapshot_is_kept_now_and_then_and_counts_in_the_seal(
     place: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_writing, "FEWEST_CHANGES", 10)
-    names = [TEAM.put(replace(ANNA, name=f"Anna {n}")) for n in range(40)]
+    names = [TEAM.put(replace(ANNA, name=f"Anna {n}")) for n in range(24)]
     save_all(place, [TEAM, *names])
     kept = [row["number"] for row in rows(place, HistorySnapshotRow)]
-    assert kept == [12, 23, 34]
+    assert kept == [12, 23]
     assert not check(place).broken
     spoil(place, "DELETE FROM history_snapshots WHERE number = 23")
     assert check(place).broken == (23,)

@@ -30,7 +30,7 @@ def changed_since(context: Context, word: str, since: str) -> Result:
     view = PlanView(then, Plan(tuple(_changes(then, now, user.id, at))), leading_to=now)
     context.screen.say(f"{user.name} since change {number}:" if number else f"{user.name} since the beginning:")
     if context.screen.format == JSON:
-        return Result(Answer({"since": number, **diff_answer(view).data}))
+        return Result(Answer({"user": user.name, "since": number, "changes": diff_answer(view).data}))
     context.screen.diff(view)
     return Result()
 

@@ -47,7 +47,7 @@ def show(context: Context, text: str) -> Result:
     if context.screen.format == JSON:
         columns = zip(entries, views, sealed, strict=True)
         shown = [_data(entry, view, verified=verified) for entry, view, verified in columns]
-        together = {"changes": shown, "together": _changes(_together(views))}
+        together = {"entries": shown, "together": _changes(_together(views))}
         return Result(Answer(shown[0] if len(shown) == 1 else together))
     for entry, view, verified in zip(entries, views, sealed, strict=True):
         _say(context, entry, verified=verified)
