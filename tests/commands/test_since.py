@@ -40,6 +40,8 @@ def test_since_a_later_change_less_is_different(grown: Program) -> None:
     assert done.out.splitlines()[1:3] == ["  Booking window", "  − Edit appointments"]
     nothing = grown.line("perms diff anna@example.com --since 6 --format json")
     assert nothing.json["changes"]["accesses"] == []
+    nothing = grown.line("perms diff anna@example.com --since 6 --format table")
+    assert (nothing.out, nothing.err) == ("", "Anna Petrova since change 6:\nNothing changed.\n")
 
 
 def test_a_time_counts_from_its_beginning(grown: Program) -> None:

@@ -31,6 +31,8 @@ def changed_since(context: Context, word: str, since: str) -> Result:
     context.screen.say(f"{user.name} since change {number}:" if number else f"{user.name} since the beginning:")
     if context.screen.format == JSON:
         return Result(Answer({"user": user.name, "since": number, "changes": diff_answer(view).data}))
+    if not view.plan:
+        return Result(None, notes=("Nothing changed.",))
     context.screen.diff(view)
     return Result()
 
