@@ -25,8 +25,8 @@ from rolecall.store.reading import Snapshot
 from rolecall.store.transaction import Transaction
 
 TRIES = 10
-PATIENCE_SECONDS = 10
-"""A transaction is run again so often at least, and for so long: as long as SQLite waits for another writer."""
+PATIENCE_SECONDS = 30
+"""A transaction is run again so often at least, and for so long: writers on PostgreSQL do not queue."""
 MOST_SECONDS = 0.3
 """The longest rest between two tries, so that many writers do not meet again and again."""
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
