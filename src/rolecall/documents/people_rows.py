@@ -126,6 +126,8 @@ class ColumnNames:
         )
 
 
+NO_FAULTS: Mapping[str, Fault] = MappingProxyType({})
+"""Of most rows."""
 OURS = ColumnNames()
 """Our names alone."""
 
@@ -133,7 +135,6 @@ OURS = ColumnNames()
 def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> None:
     """Adds a row with some cells, those that could do harm turned into faults; first and last name make a name."""
     kept, faults = dict(row.cells), dict(row.faults)
-    people.rows.append(replace(row, cells=kept, faults=faults))
     for column, cell in cells.items():
         text = cell.strip()
         if text[:1] == "'" and is_formula(text[1:]):
@@ -148,6 +149,7 @@ def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> Non
         kept["name"] = " ".join(parts)
     if "name" not in people.order and bad:
         faults["name"] = bad[0]
+    people.rows.append(replace(row, cells=kept, faults=faults or NO_FAULTS))
 
 
 def add_broken(people: PeopleFile, row: PersonRow, position: Position, message: str, hint: str) -> None:

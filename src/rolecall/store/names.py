@@ -38,7 +38,22 @@ def users(store: str, typed: str = "") -> list[Row]:
     elif part:
         condition, values = f"WHERE instr({USER_TEXT}, ?) > 0", [part]
     columns = "x.name, COALESCE(x.email, ''), COALESCE(x.phone, '')"
-    return sorted(_rows(store, f"SELECT {columns} FROM users x {condition} LIMIT {MOST}", values))  # noqa: S608
+    found = _rows(store, f"SELECT {columns} FROM users x {condition} LIMIT {MOST}", values)  # noqa: S608
+    if len(found) == MOST:
+        found += _ends(store, f"SELECT {columns} FROM users x", ("x.email", "x.folded", "x.phone"), part)  # noqa: S608
+    return sorted(set(found))
+
+
+def _ends(store: str, select: str, columns: Sequence[str], part: str) -> list[Row]:
+    """The first and the last of those who begin with a text: a shell types on what all candidates have in common, which
+    has to be what all of very many have in common.
+    """
+    each = (
+        f"SELECT * FROM ({select} WHERE {column} >= ? AND {column} < ? ORDER BY {column} {order} LIMIT 1) AS ends"  # noqa: S608
+        for column in columns
+        for order in ("ASC", "DESC")
+    )
+    return _rows(store, " UNION ALL ".join(each), [part, part + LAST] * 2 * len(columns))
 
 
 def locations(store: str) -> list[Row]:
@@ -63,7 +78,11 @@ def staff(store: str, typed: str = "", at: str = "") -> list[Row]:
     place = "l.folded = ?" if whole else "instr(l.folded, ?) > 0"
     query = f"""SELECT s.name, s.position, l.name FROM staff s JOIN locations l ON l.id = s.location_id
                 WHERE {place} AND instr(s.folded, ?) > 0 LIMIT {MOST}"""  # noqa: S608 - a number
-    return sorted(_rows(store, query, [searchable(at), searchable(typed)]))
+    found = _rows(store, query, [searchable(at), searchable(typed)])
+    if len(found) == MOST and not at:
+        select = "SELECT s.name, s.position, l.name FROM staff s JOIN locations l ON l.id = s.location_id"
+        found += _ends(store, select, ("s.folded",), searchable(typed))
+    return sorted(set(found))
 
 
 def changes(store: str) -> list[Row]:

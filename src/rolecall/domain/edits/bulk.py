@@ -124,10 +124,10 @@ class _Bulk:
         self.done: list[tuple[User | Membership | None, User | Membership]] = []
 
     def add(self, invitee: Invitee) -> None:
-        notes, result = Notes(invitee.number), self.result
+        notes, result, row = Notes(invitee.number), self.result, (invitee.number, invitee.line)
         for column, contact in (("email", invitee.email), ("phone", invitee.phone)):
             for location in invitee.locations if contact else ():
-                number, first = self.lines.setdefault((contact, location), (invitee.number, invitee.line))
+                number, first = self.lines.setdefault((contact, location), row)
                 if number != invitee.number and self.duplicates == "error" and not notes.misfits:
                     where = self.growing.world.location[location].name
                     notes.add(column, f"{contact} is in line {first} already, for {where} too.", HINT)
