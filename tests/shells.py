@@ -99,6 +99,8 @@ def shell(name: str, home: Path, store: Path) -> Shell:
     (home / "bin").mkdir()
     (home / "bin" / "rolecall").write_text(NAMED)
     (home / "bin" / "rolecall").chmod(0o755)
+    # where this folder is missing, fish begins by reading all manual pages in the background
+    (home / ".local" / "share" / "fish" / "generated_completions").mkdir(parents=True)
     configured = home / ".config" / "fish"
     configured.mkdir(parents=True)
     (configured / "config.fish").write_text(f"function fish_prompt; echo -n '{PROMPT}'; end\nset -g fish_greeting\n")
