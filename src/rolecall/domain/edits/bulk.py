@@ -5,6 +5,7 @@ Each person is invited by the very steps of a single invitation, one after the o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ def invite_all(
 
 
 class _Bulk:
-    """The list so far: the growing world, the lines by contact and location, and the name and line of each person.
+    """The list so far: the growing world, the lines by location and contact, and the name and line of each person.
 
     `done` are the records that the row has changed: as they were, and as they are.
     """
@@ -119,7 +120,7 @@ class _Bulk:
         self.known, self.growing = world.user, GrowingWorld(world)
         self.duplicates, self.keep_names = duplicates, keep_names
         self.result = BulkResult(world)
-        self.lines: dict[tuple[str, str], tuple[int, int]] = {}
+        self.lines: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         self.names: dict[str, tuple[str, int]] = {}
         self.done: list[tuple[User | Membership | None, User | Membership]] = []
 
@@ -127,7 +128,7 @@ class _Bulk:
         notes, result, row = Notes(invitee.number), self.result, (invitee.number, invitee.line)
         for column, contact in (("email", invitee.email), ("phone", invitee.phone)):
             for location in invitee.locations if contact else ():
-                number, first = self.lines.setdefault((contact, location), row)
+                number, first = self.lines[location].setdefault(contact, row)
                 if number != invitee.number and self.duplicates == "error" and not notes.misfits:
                     where = self.growing.world.location[location].name
                     notes.add(column, f"{contact} is in line {first} already, for {where} too.", HINT)
