@@ -124,3 +124,12 @@ def test_administrators_who_change_different_permissions_of_one_person_all_save(
     assert [child.returncode for child in children] == [0] * len(KEYS), errors
     assert all(effective(chain, ANNA, key) for key in KEYS)
     assert chain("history", "verify").status == 0
+
+
+def test_a_location_that_ceased_to_be_a_main_one_meanwhile_is_no_longer_saved_as_shown(chain: Program) -> None:
+    done = meanwhile(chain, "location edit Riverside --currency USD", "network|main|North|Harbour")
+
+    assert done.status == 6
+    assert done.err.startswith(
+        "rolecall: Others changed what this plan comes to since it was shown; nothing was saved."
+    )

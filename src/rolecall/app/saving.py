@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
@@ -24,14 +22,14 @@ from rolecall.views.answers import Answer
 if TYPE_CHECKING:
     from rolecall.domain.guard import Gates
     from rolecall.store.writing import Moved
-    from rolecall.views.diff import Diff
     from rolecall.views.plan_view import PlanView
+    from rolecall.views.shown import Shown
 
 Edit = Callable[[World], World]
 """What a command does to a world. It may run again on a store that others have changed, so it takes its records from
 the world it is given: see `current`.
 """
-ANOTHER_EFFECT = "Others changed whom, what or whose logins this plan reaches since it was shown; nothing was saved."
+ANOTHER_EFFECT = "Others changed what this plan comes to since it was shown; nothing was saved."
 R = TypeVar("R", Location, Staff, Network, User, Membership)
 
 
@@ -142,31 +140,6 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
         raise refused
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the person was shown, to be compared with what the plan would do by the time it is saved."""
-
-    view: PlanView
-
-    @cached_property
-    def diff(self) -> Diff:
-        """The difference line by line."""
-        from rolecall.views.diff import diff_of
-
-        return diff_of(self.view)
-
-    @cached_property
-    def effect(self) -> object:
-        """What everybody gains and loses."""
-        from rolecall.domain.difference import effect
-
-        return effect(self.view.after, self.view.difference)
-
-    def work_out(self) -> None:
-        """Works all of it out now, so that the world need not be asked any more."""
-        self.diff, self.effect  # noqa: B018
-
-
 def consent(context: Context, confirm_name: str = "", question: str = "Save?") -> None:
     """Raises Unanswered unless the options or the person say yes."""
     if context.options.yes:
@@ -211,6 +184,8 @@ def _agreed(
     confirm_name: str,
 ) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
+    from rolecall.views.shown import Shown
+
     shown = Shown(view)
     if not context.options.yes or context.store.address.kind != SQLITE:
         shown.work_out()
@@ -242,14 +217,15 @@ def _write(
 
     An interruption before the records are written leaves everything as it was; one after that comes too late.
     """
-    from rolecall.domain.difference import differences, effect
     from rolecall.store.writing import Occasion
+    from rolecall.views.plan_view import PlanView
+    from rolecall.views.shown import Shown
 
     def recheck(now: Snapshot, after: World, plan: Plan) -> None:
         """Rules and what the plan comes to are looked at again only where the store has moved on since."""
         if (now.revision, now.head) != (snapshot.revision, snapshot.head):
             refuse_broken(now.world, after, plan)
-            if effect(after, differences(now.world, after, plan)) != shown.effect:
+            if not shown.agrees(Shown(PlanView(now.world, plan, shown.view.asked))):
                 raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
         if context.store.address.kind == SQLITE:
             context.store.release()  # the writer is then the last to close the store, and leaves no log beside it
