@@ -381,7 +381,7 @@ complete -c rolecall -n '__rolecall_at \'check\'' -l full -d 'Show every failure
 complete -c rolecall -n '__rolecall_at \'drift\'' -l format -x -a '(__rolecall_list drift-format)' -d 'How to print.'
 complete -c rolecall -n '__rolecall_at \'drift\'' -l patch -x -a '(__rolecall_list patch)' -d 'Print what would fix the store, or the file.'
 complete -c rolecall -n '__rolecall_at \'apply\'' -l prune -d 'Also remove what the file does not mention.'
-complete -c rolecall -n '__rolecall_at \'apply\'' -l anyway -d 'Save a plan that was made on another store, or that was saved before.'
+complete -c rolecall -n '__rolecall_at \'apply\'' -l anyway -d 'Save a plan of another store, one saved before, or one that reaches otherwise now.'
 complete -c rolecall -n '__rolecall_at \'history list\'' -l user -x -a '(__rolecall_names selectors)' -d 'About this user, who may be gone by now.'
 complete -c rolecall -n '__rolecall_at \'history list\'' -l location -x -a '(__rolecall_names locations)' -d 'About this location, or access there.'
 complete -c rolecall -n '__rolecall_at \'history list\'' -l permission -x -a '(__rolecall_names permissions)' -d 'That give, take away or limit this permission.'

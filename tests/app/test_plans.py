@@ -49,6 +49,38 @@ def test_a_plan_goes_stale_with_any_record_it_touches_and_with_no_other(chain: P
     assert chain.store.read_bytes() == before
 
 
+BORIS = "boris.kim@example.com"
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        (
+            f"perms grant {BORIS} booking.network-clients:network=North --at Riverside",
+            "network edit North --drop Harbour",
+        ),
+        (f"user edit {BORIS} --email boris@example.org", f"role set {BORIS} owner --at Riverside"),
+        (f"role set {BORIS} owner --at Riverside", f"user edit {BORIS} --email boris@example.org"),
+    ],
+)
+def test_a_plan_that_would_reach_otherwise_than_when_it_was_made_is_refused(
+    chain: Program, tmp_path: Path, line: str, other: str
+) -> None:
+    file = tmp_path / "plan.json"
+    assert chain.line(f"{line} --plan-out '{file}'").status == 0
+    assert chain.line(f"{other} --yes").status == 0
+    before = chain("export", "-").out
+    for mode in ("--dry-run", "--yes"):
+        done = chain("apply", str(file), mode)
+        assert (done.status, done.out) == (6, "")
+        assert done.err == (
+            f"rolecall: Others changed whom, what or whose logins the plan in {file} reaches since it was made "
+            "(2026-01-02T03:04:05+00:00).\nMake it again with --plan-out. To save it all the same, add --anyway.\n"
+        )
+    assert chain("export", "-").out == before
+    assert chain("apply", str(file), "--yes", "--anyway").status == 0
+
+
 def test_a_plan_is_saved_once(chain: Program, plan: Path) -> None:
     assert chain("apply", str(plan), "--yes").status == 0
     assert chain("apply", str(plan), "--yes").status == 6

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from program import Answers, Done, Program
+from rolecall.app.saving import ANOTHER_EFFECT
 from test_terminal import ANNA, changes
 
 BORIS = "boris.kim@example.com"
@@ -84,6 +85,15 @@ def test_a_command_whose_difference_would_be_another_is_refused_with_who_changed
     assert (done.status, changes(chain)) == (6, 2)
     assert "changed in the store since the plan was made; nothing was saved." in done.err
     assert "  change 2 by olga (" in done.err
+
+
+@pytest.mark.parametrize(
+    "line", [f"role set {ANNA} owner", f"invite Ann --email {ANNA} --at Harbour --role manager", f"perms reset {ANNA}"]
+)
+def test_whoever_signs_in_with_another_contact_by_then_is_not_given_what_was_shown(chain: Program, line: str) -> None:
+    done = meanwhile(chain, line, f"user|edit|{ANNA}|--email|anna@example.org")
+    assert (done.status, changes(chain)) == (6, 2)
+    assert done.err.splitlines()[-2:] == [f"rolecall: {ANOTHER_EFFECT}", "Run the command again."]
 
 
 def test_gates_look_at_what_is_saved(chain: Program) -> None:

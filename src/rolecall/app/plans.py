@@ -11,19 +11,22 @@ from rolecall.documents.plan_file import AGAIN, Made, read
 from rolecall.domain.access import place, usually_remembered
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import and_more
+from rolecall.domain.difference import differences, effect
 from rolecall.domain.errors import BadData, Conflict, Refused, WrongUsage
 from rolecall.domain.plan import Plan, applied, dangling, stale
 from rolecall.domain.values import ALL, NONE, SELF
 from rolecall.domain.world import Membership, Settings, World
+from rolecall.store.reading import Snapshot
 
 MOST_KEYS = 10
+ANYWAY = f"{AGAIN} To save it all the same, add --anyway."
 
 
 def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Result:
     """Shows and saves the plan that a file holds.
 
-    Raises Conflict where it was made on another store or is saved already, unless `anyway`, and where a record that it
-    touches has changed since.
+    Raises Conflict where it was made on another store, is saved already or would reach otherwise than it did then,
+    unless `anyway`, and where a record that it touches has changed since.
     """
     if context.environment.batch:
         raise WrongUsage("A saved plan is a change of its own.", hint="Apply it by itself: rolecall apply FILE")
@@ -45,6 +48,8 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
         )
     _refuse_names(after, plan)
     refuse_broken(snapshot.world, after, plan)
+    if not anyway and made.change != snapshot.revision:
+        _refuse_another_effect(snapshot, after, plan, made, file)
     for note in _remembered(after, plan):
         context.screen.say(note)
     return offer(context, snapshot, plan, made.title, reason=made.reason)
@@ -52,15 +57,27 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
 
 def _refuse_elsewhere_and_twice(context: Context, plan: Plan, made: Made, file: str) -> None:
     """Raises Conflict unless the history holds the change that the plan was made on, and not yet the plan."""
-    hint = f"{AGAIN} To save it all the same, add --anyway."
     now = context.beginning
     base = now.history.entry(made.change) if now.revision else None
     head = base.digest if base else ""
     if (made.change == 0) != (now.revision == 0) or head != made.head or (made.store and made.store != now.identity):
-        raise Conflict(f"{file} was made on another store, or before this one was restored ({made.at}).", hint=hint)
+        raise Conflict(f"{file} was made on another store, or before this one was restored ({made.at}).", hint=ANYWAY)
     for entry in now.history.entries(made.change) if now.revision else ():
         if entry.changes == len(plan.changes) and now.history.plan(entry) == plan:
-            raise Conflict(f"{file} was saved by {entry.actor} as change {entry.number} ({entry.at}).", hint=hint)
+            raise Conflict(f"{file} was saved by {entry.actor} as change {entry.number} ({entry.at}).", hint=ANYWAY)
+
+
+def _refuse_another_effect(now: Snapshot, after: World, plan: Plan, made: Made, file: str) -> None:
+    """Raises Conflict where others changed, since the plan was made, what everybody gains and loses by it: the records
+    that limits resolve through, accesses that a login opens, or the contact that opens an access.
+    """
+    from rolecall.store.moments import world_after
+
+    then = world_after(now, made.change)
+    planned = applied(then, plan)
+    if effect(after, differences(now.world, after, plan)) != effect(planned, differences(then, planned, plan)):
+        what = f"Others changed whom, what or whose logins the plan in {file} reaches"
+        raise Conflict(f"{what} since it was made ({made.at}).", hint=ANYWAY)
 
 
 def _refuse_names(after: World, plan: Plan) -> None:

@@ -22,7 +22,8 @@ def apply(
     ],
     prune: Annotated[bool, Option("--prune", help="Also remove what the file does not mention.")] = False,
     anyway: Annotated[
-        bool, Option("--anyway", help="Save a plan that was made on another store, or that was saved before.")
+        bool,
+        Option("--anyway", help="Save a plan of another store, one saved before, or one that reaches otherwise now."),
     ] = False,
 ) -> Result:
     """Make the store agree with a world written down in a file, or save a plan written with --plan-out.
