@@ -188,7 +188,7 @@ GUEST = {
     "limits": {},
     "remembered": {},
 }
-HUGE = {"permissions": {"calendar": "on"}, "limits": {"calendar:history": "999d"}}
+HUGE = {"permissions": {"calendar": "on"}, "limits": {"calendar:history": "0d"}}
 THEN = {"permissions": {"calendar": "on"}, "limits": {}}
 BEYOND = {"permissions": {"settings.users.edit": "on"}, "limits": {}}
 USUAL = {"permissions": {"calendar": "on"}, "limits": {"calendar:staff": "all"}}
@@ -235,7 +235,7 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (GUEST, {"limits": {"calendar:history": "6m"}}, "'6m' is not a value of calendar:history"),
     (GUEST, {"limits": {"calendar:mood": "7d"}}, "calendar:mood"),
     (GUEST, {"invited": "yesterday"}, "invited: "),
-    (GUEST, {"remembered": {"owner": HUGE}}, "'999d' is not a value of calendar:history"),
+    (GUEST, {"remembered": {"owner": HUGE}}, "'0d' is not a value of calendar:history"),
     (GUEST, {"remembered": {"wizard": HUGE}}, ""),
     (GUEST, {"remembered": {"owner": []}}, "remembered.owner: is not of type object"),
     (GUEST, {"remembered": {"": THEN}}, "only other roles are remembered"),

@@ -80,6 +80,7 @@ NAMES = (
     "x=y, @contacts",
     "[[user]]",
     "ſelf",
+    "=99999",
     "نور حداد",
 )
 POSITIONS = ("", "Stylist", "stylist", "All", '"Top" stylist', "Парикмахер")
@@ -88,8 +89,8 @@ CONTACTS = (("", ""), ("anna@example.com", ""), ("", "+37120000001"), ("b@exampl
 
 def values_of(found: Limit, colleagues: list[Staff], groups: list[Network]) -> list[str]:
     """Kept values of a limit at a location."""
-    return {
-        "days": ["all", "none", "1d", "30d", "184d"],
+    return ["=99999", '=[true,""]'] + {
+        "days": ["all", "none", "1d", "30d", "184d", "365d"],
         "today": ["all", "today"],
         "staff": ["all", "self", *(s.id for s in colleagues)],
         "position": ["all", *{s.position for s in colleagues if s.position}],

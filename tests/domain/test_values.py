@@ -216,6 +216,38 @@ def test_going_from_one_value_to_another_is_wider_narrower_or_different(
     assert values.compare(which, before, after) == direction
 
 
+@pytest.mark.parametrize("which", ONE_OF_EACH, ids=lambda x: x.values)
+@pytest.mark.parametrize("value", ["=99999", "=false", "=[1,null]", '="1.5 d"'])
+def test_what_only_an_account_can_say_is_kept_shown_and_compared_and_cannot_be_typed(which: Limit, value: str) -> None:
+    assert values.is_kept(which, value)
+    assert values.show(which, value, NAMES) == value
+    assert values.describe(which, value, NAMES) == f"as in the account ({value[1:]})"
+    assert values.compare(which, value, "all") == "wider"
+    assert values.compare(which, value, "=7") == "different"
+    assert values.widest(which, value, "=7") == value
+    with pytest.raises((WrongUsage, NotFound)):
+        values.parse(which, value, HERE)
+
+
+@pytest.mark.parametrize("text", ["=", "= 1", "=[1, 2]", "=NaN", "=1e999", "=х", "=[" * 9, "=" + "[" * 99999])
+def test_an_account_s_value_has_one_spelling(text: str) -> None:
+    assert not values.is_as_it_is(text)
+
+
+def test_a_period_of_an_account_may_be_longer_than_ours() -> None:
+    assert values.is_kept(HISTORY, "365d")
+    assert values.compare(HISTORY, "184d", "365d") == "wider"
+    assert not values.is_kept(HISTORY, "0365d")
+
+
+def test_a_staff_member_whose_name_reads_as_a_value_of_an_account_is_quoted() -> None:
+    here = Place(staff={"s1": "=99999"})
+
+    assert values.show(CALENDAR, "s1", here.staff) == '"=99999"'
+    assert values.parse(CALENDAR, '"=99999"', here) == "s1"
+    assert values.parse(CALENDAR, "=99999", here) == "s1"
+
+
 OPPOSITE = {"wider": "narrower", "narrower": "wider", "different": "different", "": ""}
 
 

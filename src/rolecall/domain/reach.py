@@ -66,7 +66,10 @@ def of_limit(world: World, membership: Membership, limit: Limit) -> Reach:
 
 
 def resolved(world: World, membership: Membership, dimension: Dimension) -> Reach:
-    """What a dimension opens to a membership."""
+    """What a dimension opens to a membership; what only an account can say opens that, whoever it may be."""
+    kept = (access.limit_value(membership.settings, x) for x in dimension.limits)
+    if unknown := frozenset(filter(values.is_as_it_is, kept)):
+        return Reach(unknown)
     each = [_of_value(world, membership, x, access.limit_value(membership.settings, x)) for x in dimension.limits]
     return Reach(frozenset.intersection(*(x.ids for x in each)), min(x.amount for x in each))
 

@@ -13,7 +13,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.nearness import fold
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.tables import NAME, names
-from rolecall.domain.values import ALL, SELF
+from rolecall.domain.values import ALL, SELF, is_as_it_is
 from rolecall.domain.world import ACTIVE, KINDS, Location, Membership, Network, Record, Staff, User, World, kind_of
 
 OWNER = "owner"
@@ -190,6 +190,8 @@ def _links(world: World, membership: Membership) -> Iterator[Violation]:
 def _limits(world: World, membership: Membership) -> Iterator[Violation]:
     """A limit names a network that contains the location, or a staff member who works there."""
     for key, value in membership.settings.limits.items():
+        if is_as_it_is(value):
+            continue
         kind = catalogue().limit[key].values
         network, staff = world.network.get(value), world.staff.get(value)
         if kind == "network" and value and (network is None or membership.location not in network.locations):

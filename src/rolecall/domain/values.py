@@ -1,11 +1,12 @@
 """Limit values: what a command takes, how it is kept, how it reads, which of two is wider.
 
-Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, or the id of a staff member or
-network.
+Kept as a text: `all` (never stored, it is the absence of a limit), a word, `30d`, the id of a staff member or network,
+or what only a live account can say, as `=` and its JSON (`=99999`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from rolecall.domain.text import visible
 ALL, NONE, SELF, TODAY, OWN = "all", "none", "self", "today", "own"
 MOST_DAYS = 184
 MONTH = 30
+AS_IT_IS = "="
 
 FORMS = MappingProxyType(
     {
@@ -111,7 +113,7 @@ def parse(limit: Limit, text: str, place: Place) -> str:
         case "network":
             return _by_name(limit, text, place.networks, "network with that location", "networks with that location")
         case "position":
-            positions = {name: name for name in place.positions}
+            positions = {name: name for name in place.positions if not is_as_it_is(name)}
             return _by_name(limit, text, positions, "position at that location", "positions there")
         case "choice":
             return _ids(limit, text)
@@ -124,11 +126,31 @@ def is_kept(limit: Limit, value: object) -> bool:
     """Whether a value has the form in which one of the limit is kept; an id or a position may be of nobody any more."""
     if not isinstance(value, str):
         return False
+    if is_from_account(limit, value):
+        return True
     if limit.values in _NAMED or value in _WORDS[limit.values]:
         return bool(value) and visible(value) == value
     try:
         return parse(limit, value, Place()) == value
     except WrongUsage:
+        return False
+
+
+def is_from_account(limit: Limit, value: str) -> bool:
+    """Whether nobody may type a value that may be kept: what only an account can say, or a period longer than ours."""
+    if limit.values == "days" and re.fullmatch(r"[1-9][0-9]{2,8}d", value):
+        return int(value[:-1]) > MOST_DAYS
+    return is_as_it_is(value)
+
+
+def is_as_it_is(value: str) -> bool:
+    """Whether a kept value is an account's own: `=` and JSON, in ASCII and without spaces."""
+    if not value.startswith(AS_IT_IS):
+        return False
+    text = value.removeprefix(AS_IT_IS)
+    try:
+        return json.dumps(json.loads(text), separators=(",", ":"), allow_nan=False) == text
+    except (ValueError, RecursionError):
         return False
 
 
@@ -174,7 +196,8 @@ def show(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     if value in _WORDS[limit.values] or limit.values not in _NAMED:
         return value
     name = value if limit.values == "position" else names.get(value, value)
-    return f'"{name}"' if _word(limit, name) or _is_quoted(name) else name
+    read_otherwise = _word(limit, name) or _is_quoted(name) or (is_as_it_is(name) and value != name)
+    return f'"{name}"' if read_otherwise else name
 
 
 def _word(limit: Limit, text: str) -> str:
@@ -189,6 +212,8 @@ def _is_quoted(text: str) -> bool:
 
 def describe(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     """The value as people read it in a diff or a table."""
+    if is_as_it_is(value):
+        return f"as in the account ({value.removeprefix(AS_IT_IS)})"
     words = {ALL: "unlimited", NONE: "none", SELF: "only oneself", TODAY: "today only", OWN: "only one's own rights"}
     if limit.values == "network" and value == NONE:
         return "no network chosen"
@@ -202,6 +227,8 @@ def describe(limit: Limit, value: str, names: Mapping[str, str]) -> str:
 def widest(limit: Limit, own: str, other: str) -> str:
     """The value that opens what both do; `own` where no single value does, as with two staff members."""
     direction = compare(limit, own, other)
+    if is_as_it_is(own) or is_as_it_is(other):
+        return other if direction == "wider" else own
     if direction == "different" and limit.values == "choice":
         return _ids(limit, f"{own},{other}")
     if direction == "different" and limit.values == "addresses":
@@ -230,6 +257,8 @@ def opens(limit: Limit, value: str) -> Reach:
         return EVERYTHING
     if value in (NONE, TODAY, OWN):
         return NOTHING
+    if is_as_it_is(value):
+        return Reach(frozenset((value,)))
     if limit.values == "days":
         return Reach(amount=int(value[:-1]))
     several = limit.values in ("choice", "addresses")

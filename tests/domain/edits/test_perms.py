@@ -534,6 +534,8 @@ def test_at_another_location_a_staff_member_becomes_the_namesake_and_a_network_h
     [
         ("calendar:staff", ANNA_S.id, "Anna Petrova"),
         ("calendar:position", "Stylist", "Stylist"),
+        ("calendar:staff", "=99999", "=99999"),
+        ("calendar:position", "=99999", "=99999"),
         ("booking.network-clients:network", "network-near", "Near"),
     ],
 )

@@ -27,7 +27,7 @@ from rolecall.domain.edits.roles import remembered
 from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import role as role_called
 from rolecall.domain.nearness import fold, near
-from rolecall.domain.values import Place, narrowest
+from rolecall.domain.values import Place, is_as_it_is, narrowest
 from rolecall.domain.world import ACTIVE, Location, Membership, Settings, Staff, User, World, membership_id
 
 MOST_REMOVED = 5
@@ -146,7 +146,7 @@ def _still_there(settings: Settings, here: Place) -> Settings:
     known: Mapping[str, Mapping[str, str]] = {"staff": here.staff, "network": here.networks}
     for key, value in settings.limits.items():
         limit = catalogue().limit[key]
-        if limit.values in known and value not in known[limit.values]:
+        if limit.values in known and value not in known[limit.values] and not is_as_it_is(value):
             settings = with_limit(settings, limit, narrowest(limit))
     return settings
 

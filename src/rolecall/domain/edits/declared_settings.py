@@ -14,7 +14,7 @@ from rolecall.domain.errors import NotFound, RolecallError
 from rolecall.domain.lookup import Wanted, given_twice, wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
-from rolecall.domain.values import Place
+from rolecall.domain.values import Place, is_from_account
 from rolecall.domain.world import Membership, Network, Settings, World
 
 Words = tuple[tuple[Wanted, Path], ...]
@@ -86,7 +86,8 @@ def _limited(
             findings.append(finding(path, given_twice(limit)))
             continue
         try:
-            settings = with_limit(settings, limit, kept_value(limit, text, here))
+            value = text if text and is_from_account(limit, text) else kept_value(limit, text, here)
+            settings = with_limit(settings, limit, value)
         except NotFound as error:
             if text is not None and access.settings.limits.get(limit.key) == text:
                 settings = with_limit(settings, limit, text)

@@ -114,6 +114,8 @@ def carried(world: World, limits: Mapping[str, str], target: Membership, source:
         elif kind == "network" and value in world.network:
             name = world.network[value].name
             matches = [value] if value in here.networks else []
+        elif values.is_as_it_is(value):
+            matches = []
         else:
             matches = [value] if kind != "position" or value in (*here.positions, values.ALL) else []
         if not matches:
