@@ -1,4 +1,4 @@
-"""What tests share: an empty store, one with the example chain, one with a small salon, and a PostgreSQL server."""
+"""What tests share: stores that are empty, hold a chain or a small salon, a PostgreSQL server, and an account."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,9 @@ from hypothesis import settings
 import postgres
 from program import CHAIN, Program
 from rolecall.store.address import Address, address
+
+if TYPE_CHECKING:
+    from simulated import Simulated
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("tests"), derandomize=True)
@@ -78,3 +82,12 @@ def postgres_server() -> Iterator[str]:
 def postgres_address(postgres_server: str) -> Address:
     """An empty database."""
     return address(postgres.database(postgres_server))
+
+
+@pytest.fixture
+def simulated() -> Iterator[Simulated]:
+    """A running simulated account; at the end, all that was said must be as the API's description says."""
+    from simulated import simulated_account  # only now: few tests need a server and JSON Schema
+
+    with simulated_account() as running:
+        yield running

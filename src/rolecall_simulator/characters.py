@@ -1,0 +1,94 @@
+"""People who make a reader of the account stumble; all of them are at its first location."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rolecall_simulator.estate import Company, Link, Person
+from rolecall_simulator.permission_tree import roles, starting_values
+
+GONE = 99_999  # no position, team member or account has this id
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody with a peculiarity; `values` differ from what the role starts with, `staff` says how they are linked:
+    `linked`, `dismissed` (to a team member who left), `none` (null) or `zero`.
+    """
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    role: str = "administrator"
+    staff: str = "none"
+    approved: bool = True
+    masked: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def enter(self, company: Company, person: Person) -> None:
+        """Gives the person a link to the location."""
+        person.masked = self.masked
+        staff_id = self._staff_id(company, person)
+        values = starting_values(roles()[self.role], staff_id or None) | dict(self.values)
+        if self.staff == "dismissed":
+            values |= {"timetable_staff_id": staff_id, "clients_visit_staff_id": staff_id}
+        company.links[person.id] = Link(self.role, values, staff_id, "", self.approved)
+
+    def _staff_id(self, company: Company, person: Person) -> int | None:
+        if self.staff in ("none", "zero"):
+            return None if self.staff == "none" else 0
+        fired = self.staff == "dismissed"
+        return company.add_member(person.name, person.id, 0 if fired else next(iter(company.positions)), fired=fired)
+
+
+CHARACTERS = (
+    Character(
+        "Lena Within", "lena.within@example.com", role="manager", values={"settings_users_limited_access": 1}
+    ),  # may give only what she has
+    Character(
+        "Otto Looks", "otto.looks@example.com", values={"settings_users_access": True}
+    ),  # may see users, not edit
+    Character("Priya Nair", "priya.nair@example.com", approved=False),
+    Character("Tom Okafor", phone="+12025550147", role="worker", staff="linked", approved=False),
+    Character("Anna Petrova", "anna.petrova@example.com", "+12025550150", role="worker", staff="linked"),
+    Character("Anna Petrova", "a.petrova@example.com", "+12025550151"),  # her namesake
+    Character("Ana Lima", "ana.lima@example.com", role="worker", staff="dismissed"),
+    Character("Cal Center", "cal.center@example.com", role="call_center"),  # a role that no documentation names
+    Character("Mina Masked", "mina.masked@example.com", "+12025550152", masked=True),
+    Character("No Contact"),
+    Character("Zero Link", "zero.link@example.com", staff="zero"),
+    Character(
+        "Over Role",
+        "over.role@example.com",
+        role="worker",
+        staff="linked",
+        values={"settings_users_delete_access": True},
+    ),  # holds what the role does not
+    Character(
+        "Below Off",
+        "below.off@example.com",
+        values={"dashboard_access": False, "dashboard_overview_access": True, "dashboard_overview_phones_access": True},
+    ),  # on below what is off
+    Character(
+        "Odd Values",
+        "odd.values@example.com",
+        values={
+            "timetable_position_id": GONE,
+            "timetable_last_days_count": 99_999,
+            "finances_accounts_limited_access": 0,
+            "finances_accounts_ids": [GONE],
+            "storages_limited_access": 1,
+            "storages_ids": [],
+            "records_clients_statistics_chain_id": "5501",
+            "auth_enable_check_ip": True,
+            "auth_list_allowed_ip": "192.0.2.1,192.0.2.7",
+            "finances_bill_print_access": 1,
+            "records_finances_limited_account_ids": None,
+        },
+    ),  # values past the usual; a switch that is a number; null
+    Character("[red]Bold[/red] \x1b[31m=1+1 \u202etxt", "hostile.name@example.com"),
+    Character("Иван 🌿 Öz", "ivan.oz@example.com"),
+    Character("Rita Rejoins", "rita.rejoins@example.com", "+12025550153", approved=False),
+)

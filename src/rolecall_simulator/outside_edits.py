@@ -1,0 +1,69 @@
+"""What happens in the account without the caller: colleagues edit and remove, invited people accept, tokens die."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rolecall_simulator.estate import Company, Estate, Link
+from rolecall_simulator.permission_tree import nodes, roles
+from rolecall_simulator.plain_data import checked
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEdit:
+    """An edit by somebody else; without `location` or `user` it concerns those of the request it interrupts.
+
+    `values` and `role` are stored as they are, whatever a role allows; `staff_id` 0 unlinks; `accept` and `remove`
+    concern the person's link; `password` is a new one for the person, which kills the token.
+    """
+
+    location: int = 0
+    user: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    role: str = ""
+    staff_id: int | None = None
+    accept: bool = False
+    remove: bool = False
+    password: str = ""
+
+    @classmethod
+    def parse(cls, row: Any) -> OutsideEdit:
+        """From plain data. Raises ValueError, with a message for people."""
+        edit = checked(cls, row)
+        if unknown := [slug for slug in edit.values if slug not in nodes()]:
+            raise ValueError(f"Unknown permission “{unknown[0]}”.")
+        if edit.role and edit.role not in roles():
+            raise ValueError(f"Unknown role “{edit.role}”. Choose from: {', '.join(roles())}.")
+        return edit
+
+    def apply(self, estate: Estate, *, location: int = 0, user: int = 0) -> None:
+        """Does it. Raises ValueError where there is no such person at the location."""
+        user = self.user or user
+        if self.password:
+            _person_signs_out(estate, user, self.password)
+        if not (self.values or self.role or self.accept or self.remove or self.staff_id is not None):
+            return
+        company = estate.companies.get(self.location or location)
+        if company is None or user not in company.links:
+            raise ValueError(f"No user {user} at a location {self.location or location}.")
+        self._change(company, company.links[user], user)
+
+    def _change(self, company: Company, link: Link, user: int) -> None:
+        link.values.update(self.values)
+        link.role = self.role or link.role
+        link.approved = link.approved or self.accept
+        if self.staff_id is not None:
+            company.tie(user, self.staff_id or None)
+        if self.remove:
+            company.tie(user, None)
+            del company.links[user]
+
+
+def _person_signs_out(estate: Estate, user: int, password: str) -> None:
+    person = estate.people.get(user)
+    if person is None:
+        raise ValueError(f"No user {user}.")
+    person.password = password
+    person.generation += 1
