@@ -1,0 +1,33 @@
+"""What a pull or push costs: requests, and seconds at our own pace, which stays below the documented limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+PER_SECOND = 4
+"""Requests a second; the account documents 5, per address."""
+MOST_A_WINDOW, WINDOW = 190, 60
+"""Never more requests than this in any so many seconds; the account documents 200 a minute."""
+
+OF_A_LOCATION = 5
+"""Users, role tree, own rights, staff and positions."""
+OF_A_PUSHED_LOCATION = 2
+"""Own rights and users."""
+OF_A_CHANGE, OF_AN_INVITATION, OF_A_REMOVAL = 5, 4, 5
+
+
+def pull_requests(users: Iterable[int]) -> int:
+    """The requests of a pull, from the number of users at each location."""
+    return sum(OF_A_LOCATION + number for number in users)
+
+
+def push_requests(*, locations: int, changes: int = 0, invitations: int = 0, removals: int = 0) -> int:
+    """The requests of a push in which nothing is sent twice."""
+    steps = OF_A_CHANGE * changes + OF_AN_INVITATION * invitations + OF_A_REMOVAL * removals
+    return OF_A_PUSHED_LOCATION * locations + steps
+
+
+def seconds(requests: int) -> float:
+    """How long so many requests take where every answer comes at once: until the last one is sent."""
+    windows, rest = divmod(max(requests - 1, 0), MOST_A_WINDOW)
+    return windows * WINDOW + rest / PER_SECOND
