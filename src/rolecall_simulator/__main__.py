@@ -14,20 +14,31 @@ from rolecall_simulator.population import PEOPLE
 from rolecall_simulator.server import HOST, SimulatorServer
 from rolecall_simulator.simulator import Simulator
 from rolecall_simulator.traits import TRAITS, named
+from rolecall_simulator.traps import TRAPS
 
 PORT = 8421
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Serves until interrupted; 2 for what cannot be started."""
+    """Serves until interrupted, which is its normal end; status 2 for what cannot be started."""
+    try:
+        return _serve(words)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _serve(words: Sequence[str] | None) -> int:
     parser = _parser()
     given = parser.parse_args(words)
+    if given.traps:
+        sys.stdout.write(_traps())
+        return 0
     try:
         simulator = Simulator(given.people, seed=given.seed, traits=named(given.trait))
         for path in given.fault:
             _add_faults(simulator, path)
         server = SimulatorServer(simulator, given.port)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         parser.error(str(error))
     except OSError as error:
         taken = f"Port {given.port} is taken. Choose another with --port; 0 takes a free one."
@@ -35,10 +46,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with server:
         sys.stdout.write(_greeting(server))
         sys.stdout.flush()
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            return 0
+        server.serve_forever()
     return 0
 
 
@@ -78,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     counts = ",".join(map(str, PEOPLE))
     parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=f"port to listen on; 0 takes a free one ({PORT})"
+        "--port", type=_port, default=PORT, metavar="N", help=f"port to listen on; 0 takes a free one ({PORT})"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other people (1)")
     parser.add_argument(
@@ -90,14 +98,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fault", action="append", default=[], metavar="FILE", help="faults to meet, in JSON (see below)"
     )
+    parser.add_argument("--traps", action="store_true", help="list the API's traps and what switches each on, and end")
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port.")
+    return int(text)
+
+
 def _people(text: str) -> tuple[int, ...]:
-    counts = tuple(int(part) for part in text.split(",") if part)
-    if any(count < 2 for count in counts):
-        raise ValueError(text)
+    counts = tuple(int(part) if part.isascii() and part.isdigit() else 0 for part in text.split(","))
+    if min(counts) < 2 or max(counts) > 100_000:
+        raise argparse.ArgumentTypeError(f"“{text}” is not numbers with commas, of at least two users a location.")
     return counts
+
+
+def _traps() -> str:
+    return "".join(f"{trap.number:>2}  {trap.trap}\n      {', '.join(trap.switches)}\n" for trap in TRAPS)
 
 
 def _epilog() -> str:

@@ -54,6 +54,11 @@ class Call:
         """Whether the person can be changed by nobody, or not by this caller."""
         return link.fixed or link.role == "owner" or user_id == self.caller.id
 
+    def knows(self, slug: str) -> bool:
+        """Whether a permission exists, now that the catalogue is the old or the new one."""
+        node = nodes().get(slug)
+        return node is not None and node.catalogue in ("", self.traits["catalogue"])
+
     def locked(self, company: Company) -> frozenset[str]:
         """The slugs that the caller may not edit: fixed ones, and without the right to give more, those not held."""
         own = self.own_link(company)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,23 +46,21 @@ def remove(call: Call) -> Response:
 def copy_to_companies(call: Call) -> Response:
     """POST …/copy_to_companies: an unknown person becomes active at the targets at once, without being asked."""
     link = _active(call)
-    targets = [(call.estate.companies[row["company_id"]], row) for row in _targets(call)]
-    for company, row in targets:
-        entries, wrong = sent_values(call, row)
-        if wrong:
-            raise Failed(422, *wrong)
-        values = link.values | (entries or {})
+    targets = [(company, *sent_values(call, row)) for company, row in _targets(call)]
+    if wrong := [error for _, _, errors in targets for error in errors]:
+        raise Failed(422, *wrong)
+    for company, entries, _ in targets:
         known = company.links.get(call.user_id)
         approved = known is None or known.approved
-        company.links[call.user_id] = Link(link.role, dict(values), None, link.information, approved)
+        values = {**link.values, **(entries or {})}
+        company.links[call.user_id] = Link(link.role, values, None, link.information, approved)
     return call.done(None)
 
 
 def remove_from_companies(call: Call) -> Response:
     """POST …/remove_from_companies: takes an active person out of several locations."""
     _active(call)
-    for row in _targets(call):
-        company = call.estate.companies[row["company_id"]]
+    for company, _ in _targets(call):
         link = company.links.get(call.user_id)
         if link and not call.protects(call.user_id, link):
             company.tie(call.user_id, None)
@@ -74,7 +73,7 @@ def _errors(call: Call, company: Company, row: Any) -> list[str]:
     if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("name", "search")):
         return ["name and search are required"]
     key = contact_key(row["search"])
-    errors = [] if "@" in key or len(key) >= 8 else ["search is invalid"]
+    errors = [] if re.fullmatch(r"[^@\s]+@[^@\s]+|[0-9]{8,15}", key) else ["search is invalid"]
     if row.get("user_role") not in (None, *INVITED_ROLES):
         errors.append("user_role: unknown role")
     if row.get("staff_id") not in (None, *company.staff):
@@ -119,16 +118,17 @@ def _active(call: Call) -> Link:
     return link
 
 
-def _targets(call: Call) -> list[dict[str, Any]]:
-    """The locations named in the body. Raises Failed: 422 for no such list, 403 where the caller may not."""
+def _targets(call: Call) -> list[tuple[Company, dict[str, Any]]]:
+    """The locations in the body, with their rows. Raises Failed: 422 for no such list, 403 where the caller may not."""
     rows = json_object(call).get("user_company_links")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Failed(422, "user_company_links: not a list of locations")
-    for row in rows:
-        company = call.estate.companies.get(row.get("company_id"))
-        if company is None:
-            raise Failed(422, "user_company_links: unknown location")
-        own = company.links.get(call.caller.id)
-        if own is None or not own.right("settings_users_edit_access"):
-            raise Failed(403)
-    return rows
+    known = {str(id_): company for id_, company in call.estate.companies.items()}
+    companies = [known.get(str(row.get("company_id"))) for row in rows]
+    if None in companies:
+        raise Failed(422, "user_company_links: unknown location")
+    targets = [(company, row) for company, row in zip(companies, rows, strict=True) if company]
+    owns = [company.links.get(call.caller.id) for company, _ in targets]
+    if not all(own and own.right("settings_users_edit_access") for own in owns):
+        raise Failed(403)
+    return targets

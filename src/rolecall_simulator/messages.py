@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,11 +37,14 @@ class Request:
     def number(self, name: str) -> int | None:
         """A query parameter as a number; what is none counts as not given, as in many services."""
         text = self.first(name) or ""
-        return int(text) if text.isascii() and text.removeprefix("-").isdigit() else None
+        return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else None
 
     def json(self) -> Any:
-        """The body. Raises ValueError for one that is not JSON."""
-        return json.loads(self.body.decode("utf-8"))
+        """The body. Raises ValueError for one that is not JSON, or nested too deep to be read."""
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except RecursionError:
+            raise ValueError("The body is nested too deep.") from None
 
     @property
     def enveloped(self) -> bool:
@@ -59,7 +63,7 @@ class Response:
     @classmethod
     def of(cls, status: int, data: Any, **headers: str) -> Response:
         """An answer in JSON."""
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(data, separators=(",", ":"))  # escapes what is not ASCII, as many services do
         return cls(status, text.encode(), {"Content-Type": "application/json; charset=utf-8", **headers})
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -43,7 +43,8 @@ KINDS = MappingProxyType({name: Kind(*values) for name, *values in _ROWS})
 @dataclass(frozen=True, slots=True)
 class Node:
     """One permission or limit of the tree; `grouped` is its name in the caller's own rights, `text` spells the ends
-    of its type as text, `locked` keeps everybody but owners from changing it.
+    of its type as text, `locked` keeps everybody but owners from changing it, and
+    `catalogue` is the value of that trait with which alone it exists.
     """
 
     slug: str
@@ -55,6 +56,7 @@ class Node:
     locked: bool = False
     paid_only: bool = False
     text: bool = False
+    catalogue: str = ""
     children: tuple[Node, ...] = ()
 
     @property
@@ -126,26 +128,33 @@ def starting_value(node: Node, role: Role, staff_id: int | None) -> Any:
     return [] if node.kind == "ids" else start
 
 
-def described(role: Role, options: Mapping[str, list[dict[str, Any]]], locked: Collection[str]) -> list[dict[str, Any]]:
-    """The tree of a role as the API shows it: what the role may hold, each with its limits.
+def slugs_of(role: Role) -> frozenset[str]:
+    """What a role's tree holds, in any catalogue."""
+
+    def below(children: Iterable[Node]) -> Iterator[str]:
+        for node in children:
+            if not node.switches or node.slug in role.allowed:
+                yield node.slug
+                yield from below(node.children)
+
+    return frozenset(below(top_nodes()))
+
+
+def shown_to(role: Role, children: Iterable[Node], catalogue: str) -> list[Node]:
+    """Of some siblings those in the role's tree: permissions that it may hold, and limits, of today's catalogue."""
+    existing = (node for node in children if node.catalogue in ("", catalogue))
+    return [node for node in existing if not node.switches or node.slug in role.allowed]
+
+
+def described(
+    node: Node, role: Role, options: Mapping[str, list[dict[str, Any]]], locked: Collection[str], catalogue: str
+) -> dict[str, Any]:
+    """A node of a role's tree as the API shows it, with all below it.
 
     `options` are the choices by entity; `locked` the slugs that the caller may not edit.
     """
-
-    def within(children: tuple[Node, ...], *, above: bool) -> list[dict[str, Any]]:
-        shown = [node for node in children if (node.slug in role.allowed if node.switches else above)]
-        return [_described(node, role, options, locked, within(node.children, above=True)) for node in shown]
-
-    return within(top_nodes(), above=True)
-
-
-def _described(
-    node: Node,
-    role: Role,
-    options: Mapping[str, list[dict[str, Any]]],
-    locked: Collection[str],
-    children: list[dict[str, Any]],
-) -> dict[str, Any]:
+    below = shown_to(role, node.children, catalogue)
+    children = [described(child, role, options, locked, catalogue) for child in below]
     return {
         "slug": node.slug,
         "title": node.title,

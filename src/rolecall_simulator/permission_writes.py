@@ -24,17 +24,19 @@ def write_permissions(call: Call) -> Response:
     body = json_object(call)
     errors = [*_unknown_keys(call, body), *_role_errors(body), *_staff_errors(call, company, body)]
     entries, wrong = sent_values(call, body)
-    if errors or wrong:
+    if errors or (wrong and call.traits["atomic"] == "yes"):
         raise Failed(422, *errors, *wrong)
     role = body.get("user_role", link.role)
     values = _merged(call, link, role, entries)
     staff_id = _staff_id(call, link, body)
     if role != link.role and call.traits["role-change"] == "rewrite":
         values = starting_values(roles()[role], staff_id or None)
-    if refused := [*_guarded(call, company, link, role, entries or {}, values)]:
-        raise Failed(422, *refused)
-    link.role, link.values = role, values
-    company.tie(call.user_id, staff_id)
+    wrong += _taken_back(call, company, link, role, entries or {}, values)
+    if not wrong or call.traits["atomic"] == "no":
+        link.role, link.values = role, values
+        company.tie(call.user_id, staff_id)
+    if wrong:
+        raise Failed(422, *wrong)
     return call.done(permission_data(call, company, link))
 
 
@@ -50,7 +52,7 @@ def json_object(call: Call) -> dict[str, Any]:
 
 
 def sent_values(call: Call, body: Mapping[str, Any]) -> tuple[dict[str, Any] | None, list[str]]:
-    """The values by slug (None without a list), the last one of a slug counting; and what is wrong with them."""
+    """The values that fit, by slug (None without a list), of one slug the last; and what is wrong with the others."""
     rows = body.get("user_permissions")
     if rows is None:
         return None, [] if "user_permissions" not in body else ["user_permissions: not a list"]
@@ -59,12 +61,15 @@ def sent_values(call: Call, body: Mapping[str, Any]) -> tuple[dict[str, Any] | N
     ):
         return None, ["user_permissions: not a list of slugs with values"]
     sent = {row["slug"]: row.get("value") for row in rows}
-    unknown = [slug for slug in sent if slug not in nodes()]
-    wrong = [f"{slug}: unknown permission" for slug in unknown if call.traits["unknown-slug"] == "refuse"]
-    known = {slug: value for slug, value in sent.items() if slug in nodes()}
-    return known, wrong + [
-        f"{slug}: not a value of this kind" for slug in known if not fits(nodes()[slug], known[slug])
-    ]
+    wrong, fitting = [], {}
+    for slug, value in sent.items():
+        if not call.knows(slug):
+            wrong += [f"{slug}: unknown permission"] if call.traits["unknown-slug"] == "refuse" else []
+        elif fits(nodes()[slug], value):
+            fitting[slug] = value
+        else:
+            wrong.append(f"{slug}: not a value of this kind")
+    return fitting, wrong
 
 
 def fits(node: Node, value: Any) -> bool:
@@ -90,7 +95,7 @@ def _merged(call: Call, link: Link, role: str, entries: Mapping[str, Any] | None
     rest = starting_values(roles()[role], link.staff_id or None)
     if call.traits["put"] == "clear":
         rest = {slug: KINDS[nodes()[slug].kind].cleared for slug in rest}
-    return {**rest, **sent}
+    return {**link.values, **{slug: value for slug, value in rest.items() if call.knows(slug)}, **sent}
 
 
 def _like(before: Any, value: Any) -> Any:
@@ -98,7 +103,7 @@ def _like(before: Any, value: Any) -> Any:
     return bool(value) if isinstance(before, bool) else int(value)
 
 
-def _guarded(
+def _taken_back(
     call: Call, company: Company, link: Link, role: str, entries: Mapping[str, Any], values: dict[str, Any]
 ) -> Iterator[str]:
     """Takes back what the caller may not edit and what the role does not have, or names it where it is refused."""
@@ -108,9 +113,9 @@ def _guarded(
         changed = values[slug] != link.values[slug]
         beyond = node.switches and bool(values[slug]) and changed and slug not in allowed
         for name, applies in (("locked", slug in locked and changed), ("beyond-role", beyond)):
-            if applies and call.traits[name] == "ignore":
+            if applies and call.traits[name] != "apply":
                 values[slug] = link.values[slug]
-            elif applies and call.traits[name].startswith("refuse"):
+            if applies and call.traits[name].startswith("refuse"):
                 yield f"{slug}: {'not editable' if name == 'locked' else 'beyond the role'}"
         if slug in locked and slug in entries and not changed and call.traits["locked"] == "refuse-listed":
             yield f"{slug}: not editable"

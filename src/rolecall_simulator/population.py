@@ -58,6 +58,7 @@ SHARES = {
     "free_readonly": 6,
     "free_readonly_admin": 4,
 }
+COLLEAGUES = ("Ilya Marsh", "Sam Twin", "Sam Twin")  # team members who do not sign in, two of one name
 CHAIN, FIRST_COMPANY = 5501, 720_441
 STRANGERS = 40  # other people's locations, which the public directory lists too
 
@@ -98,6 +99,8 @@ def _fill(estate: Estate, company: Company, count: int, owner: Person, random: R
     for character in CHARACTERS[: max(0, count - 2)] if company.id == FIRST_COMPANY else ():
         person = estate.add_person(character.name, character.email, character.phone)
         character.enter(company, person)
+    for name in COLLEAGUES:
+        company.add_member(name, None, random.choice([*company.positions]))
     colleagues = [id_ for id_ in estate.people if id_ not in company.links and id_ > estate.demo_id]
     while len(company.links) < count:
         if colleagues and random.random() < 0.1:
@@ -120,7 +123,7 @@ def _demo_link() -> Link:
 def _anybody(estate: Estate, random: Random) -> Person:
     first, last, number = random.choice(FIRST), random.choice(LAST), len(estate.people)
     email = f"{first}.{last}.{number}@example.com".lower() if random.random() < 0.8 else ""
-    phone = f"+1202{5_550_000 + number}" if not email or random.random() < 0.6 else ""
+    phone = f"+1202{5_560_000 + number}" if not email or random.random() < 0.6 else ""
     return estate.add_person(f"{first} {last}", email, phone)
 
 

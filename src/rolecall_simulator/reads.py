@@ -8,7 +8,7 @@ from typing import Any
 from rolecall_simulator.call import Call
 from rolecall_simulator.estate import Company, Link, TeamMember
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import described, nodes, roles
+from rolecall_simulator.permission_tree import Role, described, nodes, roles, shown_to, slugs_of, top_nodes
 from rolecall_simulator.responses import Failed, empty
 
 PAGE, LARGEST_PAGE = 200, 300
@@ -93,13 +93,17 @@ def permissions(call: Call) -> Response:
 
 def permission_data(call: Call, company: Company, link: Link) -> dict[str, Any]:
     """What is read of a person's permissions, also the answer to writing them."""
-    entries = [{"slug": slug, "value": value} for slug, value in link.values.items()]
+    listed = {slug for slug in nodes() if call.knows(slug)}
+    if call.traits["listed"] == "role":
+        listed &= slugs_of(roles()[link.role])
+    entries = [{"slug": slug, "value": value} for slug, value in link.values.items() if slug in listed]
     if call.traits["order"] == "shuffled":
         Random(f"{call.user_id} {call.request.at}").shuffle(entries)  # noqa: S311  not for secrets
     paid = any(node.paid_only and link.right(node.slug) for node in nodes().values())
+    linked = {"staff_id": link.staff_id} if link.staff_id or call.traits["unlinked"] == "as-held" else {}
     return {
         "user_role": link.role,
-        "staff_id": link.staff_id,
+        **linked,
         "is_editable": not call.protects(call.user_id, link)
         and call.own_link(company).right("settings_users_edit_access"),
         "has_any_paid_permission": paid or None,
@@ -182,12 +186,16 @@ def _roles(call: Call, company: Company, *, everything_locked: bool = False) -> 
     with_tree = any("user_permissions" in call.request.query.get(name, ()) for name in understood)
     locked = frozenset(nodes()) if everything_locked else call.locked(company)
     options = _options(company) if with_tree else {}
-    rows = [
-        {"slug": role.slug, "title": role.title, "description": role.description, "weight": role.weight}
-        | ({"user_permissions": described(role, options, locked)} if with_tree else {})
-        for role in roles().values()
-    ]
+    rows = [_role(role) for role in roles().values()]
+    for row in rows if with_tree else ():
+        role, catalogue = roles()[row["slug"]], call.traits["catalogue"]
+        top = shown_to(role, top_nodes(), catalogue)
+        row["user_permissions"] = [described(node, role, options, locked, catalogue) for node in top]
     return call.done(rows, array=not with_tree)
+
+
+def _role(role: Role) -> dict[str, Any]:
+    return {"slug": role.slug, "title": role.title, "description": role.description, "weight": role.weight}
 
 
 def _options(company: Company) -> dict[str, list[dict[str, Any]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -45,7 +46,9 @@ class SimulatorServer(ThreadingHTTPServer):
         self.close_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no error of the server."""
+        """A client that went away is no error of the server; anything else is, and shows itself."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -73,17 +76,21 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: the log is asked for under /_simulator/log."""
 
     def _request(self) -> Request | None:
-        """The request, read to its end; None, and an error is sent, for one without a sound length."""
+        """The request, read to its end; None, and an error is sent, where it has no sound place and length."""
         length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not length.isascii() or not length.isdigit():
+        if "Transfer-Encoding" in self.headers or not re.fullmatch(r"[0-9]{1,9}", length):
             self.send_error(411)
             return None
         if int(length) > LARGEST_BODY:
             self.send_error(413)
             return None
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request.to(self.command, self.path, headers=headers, body=self.rfile.read(int(length)))
-        return replace(request, address=str(self.client_address[0]))
+        address, body = str(self.client_address[0]), self.rfile.read(int(length))
+        try:
+            return Request.to(self.command, self.path, headers=headers, body=body, address=address)
+        except ValueError:
+            self.send_error(400)
+            return None
 
     def _troubled(self, arrival: Arrival) -> None:
         """Waits, has it answered and delivers the answer, as far as the fault lets it."""

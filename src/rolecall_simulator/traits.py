@@ -19,7 +19,9 @@ class Trait:
     def check(self, value: str) -> str:
         """The value, when it is one. Raises ValueError, with a message for people."""
         if self.number:
-            span(value)
+            least, most = span(value)
+            if self.name == "clock" and (least != most or not least):
+                raise ValueError(f"“{value}” is not a value of the trait clock: a number above 0.")
         elif value not in self.answers:
             raise ValueError(
                 f"“{value}” is not a value of the trait {self.name}. Choose from: {', '.join(self.answers)}."
@@ -30,6 +32,7 @@ class Trait:
 TRAITS = (
     Trait("put", ("full", "partial", "clear"), "what leaving a slug out of PUT does: role default, kept, cleared"),
     Trait("role-change", ("keep", "rewrite"), "whether a new role replaces the values sent with it by its own"),
+    Trait("atomic", ("yes", "no"), "whether a PUT refused for some values leaves all the others as they were"),
     Trait("locked", ("ignore", "refuse", "refuse-listed", "apply"), "a slug the caller may not edit, changed by PUT"),
     Trait("beyond-role", ("apply", "ignore", "refuse"), "switching on what the role's tree does not have"),
     Trait("unknown-slug", ("refuse", "ignore"), "a slug that the account does not know"),
@@ -38,6 +41,9 @@ TRAITS = (
     Trait("staff-absent", ("keep", "unlink"), "PUT without staff_id"),
     Trait("staff-zero", ("unlink", "keep"), "PUT with staff_id 0"),
     Trait("staff-null", ("refuse", "unlink"), "PUT with staff_id null"),
+    Trait("unlinked", ("as-held", "absent"), "staff_id of people without a team member: null or 0, or no such key"),
+    Trait("listed", ("all", "role"), "whether a person's permissions are all that exist, or those of the role's tree"),
+    Trait("catalogue", ("old", "new"), "before and after a change of the product: one slug goes, one comes"),
     Trait("pending", ("404", "200"), "permissions of people who have not accepted their invitation"),
     Trait("invite-rights", ("ignore", "apply"), "permissions sent with an invitation"),
     Trait("invite-again", ("same", "second", "refuse"), "a second invitation: sent again, a second row, 422"),

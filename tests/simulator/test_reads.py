@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rolecall.domain.catalogue import catalogue
+from rolecall_simulator.permission_tree import nodes, roles, slugs_of
+from rolecall_simulator.simulator import Simulator
 from simulated import Simulated, simulated_account
 from simulator.client import Client
 
@@ -23,7 +26,8 @@ def test_the_whole_account_can_be_read_and_is_as_described(simulated: Simulated,
         for user in users["data"][:20]:
             read = client.get(f"/company/{location}/users/{user['id']}/permissions").data
             values = {row["slug"]: row["value"] for row in read["user_permissions"]}
-            assert values == held[str(user["id"])]["values"]
+            assert values.items() <= held[str(user["id"])]["values"].items()
+            assert len(held[str(user["id"])]["values"]) - len(values) == 1  # the slug that is still to come
             assert (read["user_role"], read["staff_id"]) == tuple(
                 held[str(user["id"])][k] for k in ("user_role", "staff_id")
             )
@@ -34,10 +38,34 @@ def test_the_whole_account_can_be_read_and_is_as_described(simulated: Simulated,
 
 
 def test_the_same_seed_gives_the_same_account_and_another_seed_another() -> None:
-    from rolecall_simulator.simulator import Simulator
-
     assert Simulator((20, 5)).state() == Simulator((20, 5)).state()
     assert Simulator((20, 5)).state() != Simulator((20, 5), seed=2).state()
+
+
+def test_nobody_shares_a_contact_with_another(simulated: Simulated) -> None:
+    people = simulated.simulator.account.estate.people.values()
+    contacts = [contact for person in people for contact in (person.email, person.phone) if contact]
+    assert len(contacts) == len(set(contacts))
+
+
+def test_a_role_recommends_nothing_that_is_not_in_its_tree() -> None:
+    for role in roles().values():
+        assert role.recommended <= slugs_of(role)
+
+
+def test_the_tree_is_the_catalogue_of_rolecall_but_for_known_differences() -> None:
+    """Eleven slugs are missing, four (and one to come) are unknown to it, one stands elsewhere."""
+    known = {p.slug: p for p in catalogue().permissions} | {limit.slug: limit for limit in catalogue().limits}
+    ids = {limit.ids_slug for limit in catalogue().limits if limit.ids_slug}
+    assert len(known.keys() - nodes().keys()) == 11
+    assert len(nodes().keys() - known.keys() - ids) == 5
+    parents = {child.slug: node.slug for node in nodes().values() for child in node.children}
+    above = {p.slug: p.key.rpartition(".")[0] for p in catalogue().permissions if p.slug in nodes()}
+    moved = [
+        slug for slug, key in above.items() if parents.get(slug) != (catalogue().permission[key].slug if key else None)
+    ]
+    assert moved == ["finances_bill_print_access"]
+    assert set(roles()) - {role.slug for role in catalogue().roles} == {"call_center"}
 
 
 @pytest.mark.parametrize(("form", "query"), [("brackets", "include%5B%5D"), ("plain", "include")])
