@@ -36,6 +36,10 @@ class Terms:
     tree: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
 
+    def staff_id(self, staff: str) -> int:
+        """The team member that a staff member of ours is; 0 where the account has none."""
+        return next((number for number, key in self.staff.items() if key == staff), 0)
+
 
 class Unsayable(Exception):
     """A value of ours that the account has no form for; the text says why."""

@@ -100,7 +100,7 @@ def raw_of(limit: Limit, values: Mapping[str, str]) -> Raw:
 
 def role_key(slug: str) -> str:
     """Our key of the account's role; a role that we do not know is its own key."""
-    return next((role.key for role in catalogue().roles if role.slug == slug), slug)
+    return next((role.key for role in catalogue().roles if slug and role.slug == slug), slug)
 
 
 # -- writing ---------------------------------------------------------------------------------------
