@@ -19,8 +19,11 @@ the tokens to use. From Python, on a free port, in threads of its own:
 
 `clock=100` makes a hundred seconds of limits, latencies and delays pass in one; the client's own pace is its own.
 
-Modules: `simulator` (faults, limits and log around the account), `account_service` (who asks, and which call),
-`reads`, `permission_writes`, `membership_writes` (the calls), `estate` (the state), `population` and `characters` (what
-it holds at first), `permission_tree` (roles and permissions, from `data/`), `traits`, `faults`, `traps` (which trap is
-switched on by which), `rate_limit`, `clock`, `control` (`/_simulator`), `server` (HTTP).
+Anybody in it signs in with their e-mail and the password of `demo`; `characters` says who is peculiar, and how.
+
+Modules: `simulator` (faults, limits and log around the account), `account_service` (who asks), `routes` (what),
+`sign_in`, `reads`, `permission_writes`, `membership_writes` (the calls), `estate` (the state), `population` and
+`characters` (what it holds at first), `permission_tree` (roles and permissions, from `data/`), `traits`, `faults`,
+`outside_edits`, `traps` (which trap is switched on by which), `rate_limit`, `clock`, `control` (`/_simulator`),
+`server` (HTTP).
 """

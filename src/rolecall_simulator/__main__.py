@@ -71,7 +71,7 @@ def _greeting(server: SimulatorServer) -> str:
 To sign in:
   export ROLECALL_PARTNER_TOKEN={account.partner_token}
   export ROLECALL_USER_TOKEN={account.demo.token}
-or as {account.demo.email} with the password {account.demo.password}
+or as {account.demo.email} with the password {account.demo.password}, which is everybody's.
 
 Ctrl-C ends it.
 """

@@ -35,7 +35,8 @@ def location(call: Call) -> Response:
     """GET /company/{id}; the chain and the caller's rights come when they are asked for."""
     company = call.estate.companies.get(call.location_id)
     mine = call.request.number("my") == 1
-    if company is None or (mine and call.caller.id not in company.links):
+    link = company.links.get(call.caller.id) if company else None
+    if company is None or (mine and not (link and link.approved)):
         raise Failed(404)
     chains = (
         {str(company.chain_id): _chain(call, company.chain_id)} if company.chain_id else empty(call.traits, array=True)

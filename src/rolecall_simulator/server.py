@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from rolecall_simulator.account_service import ROOT
 from rolecall_simulator.control import PLACE, control
 from rolecall_simulator.messages import Request, Response
+from rolecall_simulator.routes import ROOT
 from rolecall_simulator.simulator import Arrival, Simulator
 
 HOST = "127.0.0.1"
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._troubled(self.server.simulator.arrive(request))
 
-    do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = serve  # noqa: N815  http.server's names
+    do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_TRACE = serve  # noqa: N815  http.server's names
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the log is asked for under /_simulator/log."""

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from rolecall_simulator.account_service import AUTHORIZATION, AccountService, matched
+from rolecall_simulator.account_service import AccountService
 from rolecall_simulator.clock import Clock
+from rolecall_simulator.estate import Estate
 from rolecall_simulator.faults import Fault, Faults
 from rolecall_simulator.messages import Request, Response
 from rolecall_simulator.outside_edits import OutsideEdit
 from rolecall_simulator.population import PEOPLE, populated
 from rolecall_simulator.rate_limit import RateLimit
-from rolecall_simulator.responses import failure
+from rolecall_simulator.responses import Failed, failure
+from rolecall_simulator.routes import matched
 from rolecall_simulator.traits import Traits
 
 Watch = Callable[[Request, Response], None]
@@ -70,14 +72,18 @@ class Simulator:
     ) -> None:
         self._people, self._seed, self._watch = people, seed, watch
         self._lock = threading.RLock()
-        self.traits = Traits.of(traits or {})
+        self.account = AccountService(Estate(), Traits.of(traits or {}))
         self.clock = Clock(self.traits.span("clock")[0])
         self.restore()
+
+    @property
+    def traits(self) -> Traits:
+        return self.account.traits
 
     def restore(self) -> None:
         """The account as it was at first; faults, limits and the log are forgotten, traits stay."""
         with self._lock:
-            self.account = AccountService(populated(self._people, seed=self._seed), self.traits)
+            self.account.estate = populated(self._people, seed=self._seed)
             self.faults, self._limit, self._log = Faults(), RateLimit(), list[Arrival]()
             self._random = Random(self._seed)  # noqa: S311  not for secrets
 
@@ -149,10 +155,9 @@ class Simulator:
                 return response
 
     def _kill_token(self, request: Request) -> None:
-        given = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
-        person = self.account.estate.holder(given["user"]) if given and given["user"] else None
-        if person:
-            person.generation += 1
+        with suppress(Failed):
+            if person := self.account.caller(request):
+                person.generation += 1
 
     def _edit_by_others(self, request: Request, fault: Fault) -> None:
         match = matched(request.method, request.path)
@@ -166,7 +171,7 @@ class Simulator:
     def set_traits(self, given: Mapping[str, str]) -> None:
         """Other values for some traits from now on. Raises ValueError, with a message for people."""
         with self._lock:
-            self.traits = self.account.traits = self.traits.but(given)
+            self.account.traits = self.traits.but(given)
             self.clock.run_at(self.traits.span("clock")[0])
 
     def add_fault(self, row: Any) -> None:

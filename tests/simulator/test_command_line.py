@@ -44,7 +44,7 @@ def test_it_greets_with_what_is_needed_to_sign_in() -> None:
         partner, user = re.findall(r"export ROLECALL_\w+=(\S+)", greeting)
         assert "2 locations, 8 users." in greeting
         assert len(Client(url, partner, user).get("/companies?my=1").data) == 2
-        login, password = re.findall(r"or as (\S+) with the password (\S+)", greeting)[0]
+        login, password = re.findall(r"or as (\S+) with the password (\w+)", greeting)[0]
         signed_in = Client(url, partner, "").post("/auth", {"login": login, "password": password})
         assert signed_in.data["user_token"] == user
 

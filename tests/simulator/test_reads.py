@@ -141,3 +141,16 @@ def test_nobody_reads_what_is_not_theirs(simulated: Simulated, client: Client) -
     assert looks.get(f"/company/{FIRST}/users").status == 200
     assert not looks.get(f"/company/{FIRST}/users/{zero}/permissions").data["is_editable"]
     assert looks.put(f"/company/{FIRST}/users/{zero}/permissions", {"user_role": "worker"}).status == 403
+
+
+def test_ones_own_rights_come_under_other_names_and_other_ends(client: Client) -> None:
+    groups = client.get(f"/user/permissions/{FIRST}").data
+    rights = ("users_access", "create_users_access", "edit_users_access", "delete_users_access", "limited_users_access")
+    assert [groups["settings"][right] for right in rights] == [True, True, True, True, False]
+    assert groups["timetable"]["last_days_count"] == 0
+    assert groups["other"]["auth_list_allowed_ip"] == []
+    assert groups["security_access"] is True
+    some = client.get(f"/user/permissions/{FIRST}?group_permissions%5B%5D=settings&group_permissions%5B%5D=other").data
+    assert some.keys() == {"settings", "other"}
+    limited = client.signed_in_as("lena.within@example.com").get(f"/user/permissions/{FIRST}").data
+    assert limited["settings"]["limited_users_access"] is True

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rolecall_simulator.account_service import OPERATIONS, ROOT
 from rolecall_simulator.messages import Request
+from rolecall_simulator.routes import OPERATIONS, ROOT
 from rolecall_simulator.simulator import Simulator
 from simulated import Simulated
 from simulator.client import HEADERS, Client
@@ -54,7 +54,14 @@ def test_what_is_no_request_is_answered_with_an_error(simulated: Simulated, text
     assert status in raw(simulated, text)
 
 
-def test_connections_are_kept_and_many_ask_at_once(simulated: Simulated, client: Client) -> None:
+@pytest.mark.parametrize("method", ["DELETE", "TRACE", "PATCH"])
+def test_a_method_that_a_place_has_not_is_answered_so(simulated: Simulated, client: Client, method: str) -> None:
+    assert client.ask(method, "/groups").status == 405
+    assert client.ask(method, "/user/data").status == 404
+    simulated.surprises.clear()
+
+
+def test_many_requests_go_over_one_connection(simulated: Simulated, client: Client) -> None:
     parts = urlsplit(simulated.url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=5)
     authorization = f"Bearer {client.partner_token}, User {client.user_token}"
