@@ -56,7 +56,8 @@ class Fault:
         fault = checked(cls, row)
         if fault.nth < 1 or fault.times < 0:
             raise ValueError("nth starts at 1, and times at 0.")
-        OutsideEdit.parse(fault.edit)
+        if OutsideEdit.parse(fault.edit) == OutsideEdit() and fault.kind == "edit":
+            raise ValueError('A fault of the kind edit needs an edit, such as {"values": {"timetable_access": false}}.')
         return fault
 
     @property

@@ -112,6 +112,7 @@ def test_a_fault_meets_its_own_requests_from_the_nth_on_as_often_as_it_says(
         ({"kind": "reset", "nth": "1"}, "“1” is not a value for nth."),
         ({"kind": "reset", "nth": 0}, "nth starts at 1"),
         ({"kind": "edit", "edit": {"values": {"nope": 1}}}, "Unknown permission “nope”."),
+        ({"kind": "edit"}, "A fault of the kind edit needs an edit"),
         ({"kind": "edit", "edit": {"role": "king"}}, "Unknown role “king”. Choose from: "),
     ],
 )

@@ -151,6 +151,12 @@ def test_owners_and_oneself_are_protected(simulated: Simulated, client: Client, 
     assert simulated.simulator.state() == before
 
 
+def test_protection_may_be_missing(simulated: Simulated, client: Client) -> None:
+    simulated.simulator.set_traits({"protected": "apply"})
+    assert client.put(Person(simulated, client, "Dana Ruiz").path, {"user_role": "manager"}).status == 200
+    assert simulated.user("Dana Ruiz")["user_role"] == "manager"
+
+
 @pytest.mark.parametrize(
     ("traits", "body", "status", "kept"),
     [

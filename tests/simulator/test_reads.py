@@ -154,3 +154,41 @@ def test_ones_own_rights_come_under_other_names_and_other_ends(client: Client) -
     assert some.keys() == {"settings", "other"}
     limited = client.signed_in_as("lena.within@example.com").get(f"/user/permissions/{FIRST}").data
     assert limited["settings"]["limited_users_access"] is True
+
+
+def test_an_application_may_have_no_locations_of_its_own(simulated: Simulated, client: Client) -> None:
+    simulated.simulator.set_traits({"my-locations": "none"})
+    assert client.get("/companies?my=1").data == client.get("/groups").data == []
+    assert client.get(f"/company/{FIRST}?my=1").data["title"] == "Riverside"
+
+
+@pytest.mark.parametrize(("trait", "understood"), [("both", [True, True]), ("neither", [False, False])])
+def test_include_may_be_understood_in_both_forms_or_in_none(
+    simulated: Simulated, client: Client, trait: str, understood: list[bool]
+) -> None:
+    simulated.simulator.set_traits({"include": trait})
+    forms = ("include", "include%5B%5D")
+    answers = [client.get(f"/company/{FIRST}/users/roles?{form}=user_permissions").data for form in forms]
+    assert ["user_permissions" in roles[0] for roles in answers] == understood
+
+
+@pytest.mark.parametrize(
+    ("trait", "kinds"), [("mixed", [dict, list]), ("object", [dict, dict]), ("array", [list, list])]
+)
+def test_empty_collections_are_objects_or_arrays(
+    simulated: Simulated, client: Client, trait: str, kinds: list[type]
+) -> None:
+    simulated.simulator.set_traits({"empty": trait})
+    zero = simulated.user("Zero Link")["id"]
+    paths = (f"/company/{FIRST}/users/{zero}/permissions", f"/staff/{FIRST}")
+    assert [type(client.get(path).json["meta"]) for path in paths] == kinds
+    dismissed = next(row for row in client.get(paths[1]).data if row["fired"])
+    assert type(dismissed["position"]) is kinds[1]
+
+
+def test_the_order_of_permissions_may_be_another_each_time(simulated: Simulated, client: Client) -> None:
+    path = f"/company/{FIRST}/users/{simulated.user('Zero Link')['id']}/permissions"
+    simulated.simulator.set_traits({"order": "shuffled"})
+    first, second = (client.get(path).data["user_permissions"] for _ in range(2))
+    assert first != second
+    assert sorted(first, key=str) == sorted(second, key=str)

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -213,3 +214,15 @@ def test_whatever_is_asked_is_answered(account: Simulator, asked: tuple[str, str
     assert response.status in (200, 201, 202, 204, 401, 403, 404, 422)
     if response.body:
         assert response.json()
+
+
+def test_many_at_once_lose_nothing(simulated: Simulated, client: Client) -> None:
+    def invite(number: int) -> int:
+        row = {"name": f"Nora {number}", "search": f"nora.{number}@example.com"}
+        return client.post(f"/user/invite/{FIRST}", {"invites": [row]}).status
+
+    with ThreadPoolExecutor(16) as threads:
+        assert set(threads.map(invite, range(200))) == {202}
+    state = simulated.simulator.state()
+    assert [row["sent"] for row in state["invitations"]] == [1] * 200
+    assert len(state["locations"][str(FIRST)]["users"]) == 279

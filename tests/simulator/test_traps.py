@@ -8,6 +8,7 @@ from rolecall_simulator.characters import CHARACTERS
 from rolecall_simulator.faults import KINDS_OF_FAULT
 from rolecall_simulator.traits import BY_NAME
 from rolecall_simulator.traps import TRAPS, Trap
+from simulator.test_independence import SOURCES
 
 OTHERS = ("Dana Ruiz", "everybody")
 
@@ -33,3 +34,9 @@ def test_what_switches_a_trap_on_exists(trap: Trap) -> None:
 def test_every_trait_and_fault_is_there_for_a_trap() -> None:
     switches = {switch.partition("=")[0] for trap in TRAPS for switch in trap.switches}
     assert {f"trait {name}" for name in BY_NAME} | {f"fault {kind}" for kind in KINDS_OF_FAULT} <= switches
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_trait_makes_a_difference_somewhere(name: str) -> None:
+    sources = [path for path in SOURCES if path.stem not in ("traits", "traps")]
+    assert any(f'"{name}"' in path.read_text(encoding="utf-8") for path in sources)
