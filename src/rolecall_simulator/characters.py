@@ -44,33 +44,42 @@ class Character:
 
 
 CHARACTERS = (
-    Character(
-        "Lena Within", "lena.within@example.com", role="manager", values={"settings_users_limited_access": 1}
-    ),  # may give only what she has
-    Character(
-        "Otto Looks", "otto.looks@example.com", values={"settings_users_access": True}
-    ),  # may see users, not edit
+    # Manages users, but may give only what she has.
+    Character("Lena Within", "lena.within@example.com", role="manager", values={"settings_users_limited_access": 1}),
+    # May look at users, and not edit them.
+    Character("Otto Looks", "otto.looks@example.com", values={"settings_users_access": True}),
+    # Three who have not accepted: by e-mail, by phone with a team member, by both.
     Character("Priya Nair", "priya.nair@example.com", approved=False),
     Character("Tom Okafor", phone="+12025550147", role="worker", staff="linked", approved=False),
+    Character("Rita Rejoins", "rita.rejoins@example.com", "+12025550153", approved=False),
+    # Two of one name.
     Character("Anna Petrova", "anna.petrova@example.com", "+12025550150", role="worker", staff="linked"),
-    Character("Anna Petrova", "a.petrova@example.com", "+12025550151"),  # her namesake
+    Character("Anna Petrova", "a.petrova@example.com", "+12025550151"),
+    # Limited to a team member who has left.
     Character("Ana Lima", "ana.lima@example.com", role="worker", staff="dismissed"),
-    Character("Cal Center", "cal.center@example.com", role="call_center"),  # a role that no documentation names
+    # Has a role that no documentation names.
+    Character("Cal Center", "cal.center@example.com", role="call_center"),
+    # Contacts that are half hidden, and none at all.
     Character("Mina Masked", "mina.masked@example.com", "+12025550152", masked=True),
     Character("No Contact"),
+    # Linked to no team member by 0; others are by null.
     Character("Zero Link", "zero.link@example.com", staff="zero"),
+    # Holds what the role does not have.
     Character(
         "Over Role",
         "over.role@example.com",
         role="worker",
         staff="linked",
         values={"settings_users_delete_access": True},
-    ),  # holds what the role does not
+    ),
+    # Has rights switched on below one that is off.
     Character(
         "Below Off",
         "below.off@example.com",
         values={"dashboard_access": False, "dashboard_overview_access": True, "dashboard_overview_phones_access": True},
-    ),  # on below what is off
+    ),
+    # Values past the usual: ids that are gone, ids below a switch that is off, none below one that is on, text, null,
+    # and a permission whose on is the number 1.
     Character(
         "Odd Values",
         "odd.values@example.com",
@@ -87,8 +96,8 @@ CHARACTERS = (
             "finances_bill_print_access": 1,
             "records_finances_limited_account_ids": None,
         },
-    ),  # values past the usual; a switch that is a number; null
+    ),
+    # Names that terminals, spreadsheets and markup would take for more than names.
     Character("[red]Bold[/red] \x1b[31m=1+1 \u202etxt", "hostile.name@example.com"),
     Character("Иван 🌿 Öz", "ivan.oz@example.com"),
-    Character("Rita Rejoins", "rita.rejoins@example.com", "+12025550153", approved=False),
 )

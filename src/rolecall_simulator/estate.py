@@ -100,7 +100,7 @@ class Company:
 
 @dataclass(slots=True)
 class Estate:
-    """Everything; `invitations` counts those sent, by location and contact; `demo` and the others are whom to be."""
+    """Everything; `invitations` counts those sent, by location and contact."""
 
     companies: dict[int, Company] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)

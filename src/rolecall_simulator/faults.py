@@ -22,7 +22,7 @@ KINDS_OF_FAULT = MappingProxyType(
         "html": "a page in HTML with `status` (502); done before only with `done`",
         "status": "an error with `status` (503), such as 429 or 500; done before only with `done`",
         "failure": "200 with success:false; done before only with `done`",
-        "token-dies": "the caller's token stops working from this request on",
+        "token-dies": "the caller's token stops working just before it is done, or just `after`",
         "edit": "somebody else makes the `edit` just before it is done, or just `after`",
     }
 )
@@ -63,11 +63,6 @@ class Fault:
     @property
     def outside_edit(self) -> OutsideEdit:
         return OutsideEdit.parse(self.edit)
-
-    @property
-    def does_nothing(self) -> bool:
-        """Whether the account never learns of the request."""
-        return self.kind == "reset" or (self.kind in ("html", "status", "failure") and not self.done)
 
     def concerns(self, request: Request) -> bool:
         """Whether the method and path are the fault's."""

@@ -42,7 +42,7 @@ class OutsideEdit:
         """Does it. Raises ValueError where there is no such person at the location."""
         user = self.user or user
         if self.password:
-            _person_signs_out(estate, user, self.password)
+            _give_password(estate, user, self.password)
         if not (self.values or self.role or self.accept or self.remove or self.staff_id is not None):
             return
         company = estate.companies.get(self.location or location)
@@ -61,7 +61,8 @@ class OutsideEdit:
             del company.links[user]
 
 
-def _person_signs_out(estate: Estate, user: int, password: str) -> None:
+def _give_password(estate: Estate, user: int, password: str) -> None:
+    """A new password, with which the person's token dies."""
     person = estate.people.get(user)
     if person is None:
         raise ValueError(f"No user {user}.")

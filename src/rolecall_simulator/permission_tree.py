@@ -42,9 +42,9 @@ KINDS = MappingProxyType({name: Kind(*values) for name, *values in _ROWS})
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One permission or limit of the tree; `grouped` is its name in the caller's own rights, `text` spells the ends
-    of its type as text, `locked` keeps everybody but owners from changing it, and
-    `catalogue` is the value of that trait with which alone it exists.
+    """One permission or limit of the tree; `grouped` is its name in the caller's own rights, `text` spells the ends of
+    its type as text, `locked` keeps everybody but owners from changing it, and `catalogue` is the value of that trait
+    with which alone it exists.
     """
 
     slug: str

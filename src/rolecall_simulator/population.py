@@ -18,44 +18,14 @@ ENTITIES = {
     "storage": ("Shop", "Back room"),
     "transaction_type": ("Sale", "Arrival", "Write-off"),
 }
-FIRST = (
-    "Agnes",
-    "Boris",
-    "Clara",
-    "Dmitri",
-    "Elena",
-    "Farid",
-    "Greta",
-    "Hamid",
-    "Irina",
-    "Jonas",
-    "Katya",
-    "Leon",
-    "Marta",
-    "Nikita",
-    "Olga",
-)
-LAST = (
-    "Adler",
-    "Brandt",
-    "Costa",
-    "Dahl",
-    "Egorov",
-    "Fischer",
-    "Grant",
-    "Haas",
-    "Ivanov",
-    "Jansen",
-    "Kruger",
-    "Lund",
-    "Meyer",
-)
+FIRST = ("Agnes", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hamid", "Irina", "Jonas", "Katya", "Leon")
+LAST = ("Adler", "Brandt", "Costa", "Dahl", "Egorov", "Fischer", "Grant", "Haas", "Ivanov", "Jansen", "Kruger", "Lund")
 SHARES = {
     "worker": 55,
     "administrator": 22,
-    "accountant": 5,
     "manager": 8,
     "free_readonly": 6,
+    "accountant": 5,
     "free_readonly_admin": 4,
 }
 COLLEAGUES = ("Ilya Marsh", "Sam Twin", "Sam Twin")  # team members who do not sign in, two of one name
@@ -72,11 +42,8 @@ def populated(people: Sequence[int] = PEOPLE, *, seed: int = 1) -> Estate:
     for number in range(len(people) + STRANGERS):
         ours = number < len(people)
         _open(estate, FIRST_COMPANY + number, number, CHAIN if ours else None)
-    owner, demo = (
-        estate.add_person("Dana Ruiz", "dana.ruiz@example.com"),
-        estate.add_person("Mara Quill", "mara@example.com"),
-    )
-    estate.demo_id = demo.id
+    owner = estate.add_person("Dana Ruiz", "dana.ruiz@example.com")
+    estate.demo_id = estate.add_person("Mara Quill", "mara@example.com").id
     for company, count in zip(estate.companies.values(), people, strict=False):
         _fill(estate, company, count, owner, random)
     return estate
@@ -85,6 +52,7 @@ def populated(people: Sequence[int] = PEOPLE, *, seed: int = 1) -> Estate:
 def _open(estate: Estate, id_: int, number: int, chain_id: int | None) -> None:
     title = TITLES[number] if chain_id and number < len(TITLES) else f"Location {number + 1}"
     company = estate.companies[id_] = Company(id_, title, chain_id)
+    company.active = chain_id is not None or number % 5 > 0
     company.positions = {id_ * 10 + n: name for n, name in enumerate(POSITIONS, 1)}
     company.options = {
         entity: {id_ * 100 + 10 * n + m: name for m, name in enumerate(names, 1)}

@@ -38,14 +38,12 @@ def location(call: Call) -> Response:
     link = company.links.get(call.caller.id) if company else None
     if company is None or (mine and not (link and link.approved)):
         raise Failed(404)
-    chains = (
-        {str(company.chain_id): _chain(call, company.chain_id)} if company.chain_id else empty(call.traits, array=True)
-    )
     data = {**_location(company), "main_group_id": company.chain_id or 0}
     if call.request.number("show_groups") == 1:
-        data["groups"] = chains
-    if mine:
-        data["access"] = {"users_access": call.own_link(company).right("settings_users_access")}
+        groups = {str(id_): _chain(call, id_) for id_ in [company.chain_id] if id_}
+        data["groups"] = groups or empty(call.traits, array=True)
+    if mine and link:
+        data["access"] = {"users_access": link.right("settings_users_access")}
     return call.done(data, array=True)
 
 
@@ -200,11 +198,12 @@ def _role(role: Role) -> dict[str, Any]:
 
 
 def _options(company: Company) -> dict[str, list[dict[str, Any]]]:
+    """The choices by entity, the first of each being all."""
     members = {member.id: member.name for member in company.staff.values() if not member.fired}
-    everyone = {"staff": members, "position": company.positions, **company.options}
+    choices = {"staff": members, "position": company.positions, **company.options}
     return {
-        entity: [{"title": title, "value": value, "is_disabled": False} for value, title in choices.items()]
-        for entity, choices in {name: {0: "All", **choices} for name, choices in everyone.items()}.items()
+        entity: [{"title": title, "value": id_, "is_disabled": False} for id_, title in {0: "All", **titles}.items()]
+        for entity, titles in choices.items()
     }
 
 

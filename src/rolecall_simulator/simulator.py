@@ -131,17 +131,18 @@ class Simulator:
     def _answer(self, request: Request, fault: Fault | None) -> Response:
         if fault is None:
             return self.account.answer(request)
-        if fault.kind == "token-dies":
-            self._kill_token(request)
-        if fault.kind == "edit" and not fault.after:
-            self._edit_by_others(request, fault)
-        response = Response(204) if fault.does_nothing else self.account.answer(request)
-        if fault.kind == "edit" and fault.after:
-            self._edit_by_others(request, fault)
-        return self._spoilt(fault, response)
+        if not fault.after:
+            self._interfere(request, fault)
+        response = self._replacement(fault)
+        if response is None or fault.done:
+            answered = self.account.answer(request)
+            response = response or answered
+        if fault.after:
+            self._interfere(request, fault)
+        return response
 
-    def _spoilt(self, fault: Fault, response: Response) -> Response:
-        """The answer that a fault puts in place of the account's."""
+    def _replacement(self, fault: Fault) -> Response | None:
+        """The answer that a fault puts in place of the account's, if it does."""
         match fault.kind:
             case "html":
                 return Response.page(fault.status or 502, "Bad Gateway")
@@ -152,19 +153,20 @@ class Simulator:
             case "failure":
                 return Response.of(200, {"success": False, "data": None, "meta": {"message": "An error has occurred."}})
             case _:
-                return response
+                return None
 
-    def _kill_token(self, request: Request) -> None:
-        with suppress(Failed):
-            if person := self.account.caller(request):
-                person.generation += 1
-
-    def _edit_by_others(self, request: Request, fault: Fault) -> None:
-        match = matched(request.method, request.path)
-        ids = match.ids if match else {}
-        with suppress(ValueError):  # whom it concerns may be gone meanwhile
-            location, user = ids.get("location_id", 0), ids.get("user_id", 0)
-            fault.outside_edit.apply(self.account.estate, location=location, user=user)
+    def _interfere(self, request: Request, fault: Fault) -> None:
+        """What happens in the account meanwhile: a token dies, or somebody else edits."""
+        if fault.kind == "token-dies":
+            with suppress(Failed):
+                if person := self.account.caller(request):
+                    person.generation += 1
+        if fault.kind == "edit":
+            match = matched(request.method, request.path)
+            ids = match.ids if match else {}
+            with suppress(ValueError):  # whom it concerns may be gone already
+                location, user = ids.get("location_id", 0), ids.get("user_id", 0)
+                fault.outside_edit.apply(self.account.estate, location=location, user=user)
 
     # -- what one can look at and change beside the API ------------------------------------------
 
