@@ -1,0 +1,56 @@
+"""People as the account lists them: names, and contacts in the form in which the store keeps them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from rolecall.domain.account.identities import contact_keys
+from rolecall.domain.account.picture import AccountPicture, AccountUser
+from rolecall.domain.account.pulled_places import read_name
+from rolecall.domain.nearness import fold
+from rolecall.domain.text import visible
+from rolecall.domain.world import User, World
+
+MOST_DIGITS = 15
+"""Of a phone with its country code (E.164)."""
+LONGEST_EMAIL = 254
+
+
+def with_users(world: World, picture: AccountPicture, ids: Mapping[int, str], wanted: Iterable[str]) -> World:
+    """The wanted users (our ids) as the account lists them; a contact that it hides stays as the store has it."""
+    rows = {row.id: row for place in reversed(picture.locations) for row in place.users}
+    names, chosen = _names(rows), set(wanted)
+    made = (_user(row, ids[row.id], names[row.id], world) for row in rows.values() if ids.get(row.id) in chosen)
+    return world.put(*made)
+
+
+def _names(rows: Mapping[int, AccountUser]) -> dict[int, str]:
+    """The names by number. A namesake whom no contact distinguishes carries its number, since files find by name."""
+    names = {row.id: read_name(row.name, "User", row.id) for row in rows.values()}
+    counts = Counter(map(fold, names.values()))
+    return {
+        number: f"{name} #{number}" if counts[fold(name)] > 1 and not _contacts(rows[number]) else name
+        for number, name in names.items()
+    }
+
+
+def _contacts(row: AccountUser) -> tuple[str, ...]:
+    return contact_keys(row.email, row.phone)
+
+
+def _user(row: AccountUser, key: str, name: str, world: World) -> User:
+    known = world.user.get(key, User(key, name))
+    return User(key, name, _email(row) or known.email, _phone(row) or known.phone)
+
+
+def _email(row: AccountUser) -> str:
+    """The e-mail in lower case; empty for a hidden one and for what is none."""
+    keys = [key for key in contact_keys(row.email, "") if visible(key) == key and not set(key) & set(" \t,;<>\"'")]
+    return keys[0] if keys and len(keys[0]) <= LONGEST_EMAIL else ""
+
+
+def _phone(row: AccountUser) -> str:
+    """The phone with its country code after a plus; empty for a hidden one and for what is none."""
+    keys = contact_keys("", row.phone)
+    return f"+{keys[0]}" if keys and len(keys[0]) <= MOST_DIGITS else ""
