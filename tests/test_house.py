@@ -16,7 +16,7 @@ import pytest
 from program import ROOT, Program
 
 SOURCES = sorted((ROOT / "src" / "rolecall").rglob("*.py"))
-FLOORS = {"domain": 0, "views": 1, "store": 2, "documents": 2, "terminal": 2, "app": 3, "commands": 4}
+FLOORS = {"domain": 0, "views": 1, "store": 2, "documents": 2, "terminal": 2, "account": 2, "app": 3, "commands": 4}
 ENTRANCE = 5
 ROOMS = {
     "typer": {"commands", "cli", "deferred", "completion"},
@@ -24,13 +24,14 @@ ROOMS = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "psycopg": {"store"},
-    "platformdirs": {"store", "documents"},
+    "platformdirs": {"store", "documents", "account"},
     "pytest": {"pytest_plugin"},
     "rich": {"terminal"},
     "questionary": {"terminal"},
     "prompt_toolkit": {"terminal"},
-    "tomllib": {"documents"},
-    "tomli_w": {"documents"},
+    "tomllib": {"documents", "account"},
+    "tomli_w": {"documents", "account"},
+    "httpx2": {"account"},
     "xlsxwriter": {"documents"},
     "phonenumbers": {"documents", "app"},
     "email_validator": {"documents", "app"},
@@ -177,6 +178,7 @@ RARE = {
     "tomli_w",
     "psycopg",
     "alembic",
+    "httpx2",
 }
 SHOWN = """
 import sys

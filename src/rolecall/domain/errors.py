@@ -64,6 +64,12 @@ class BeyondRole(Refused):
     code = "beyond-role"
 
 
+class Forbidden(Refused):
+    """The account does not let the signed-in user do it."""
+
+    code = "forbidden"
+
+
 class Unchecked(RolecallError):
     """Nothing was checked, which is never green."""
 
@@ -86,10 +92,17 @@ class Unanswered(RolecallError):
 
 
 class Unavailable(RolecallError):
-    """The store or a file cannot be reached just now."""
+    """The store, a file or the account cannot be reached just now."""
 
     code = "unavailable"
     status = Exit.UNAVAILABLE
+
+
+class SignedOut(RolecallError):
+    """The account does not accept the tokens, or there are none: a person has to connect to it."""
+
+    code = "signed-out"
+    status = Exit.SIGNED_OUT
 
 
 class Interrupted(RolecallError):

@@ -18,4 +18,5 @@ class Exit(IntEnum):
     NOT_FOUND = 9
     BAD_DATA = 65
     UNAVAILABLE = 75
+    SIGNED_OUT = 77
     INTERRUPTED = 130

@@ -25,6 +25,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.NOT_FOUND: "not found, or ambiguous",
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
         Exit.UNAVAILABLE: "the store is busy or unreachable, or the answer cannot be written; try again",
+        Exit.SIGNED_OUT: "signed out of the account: a person has to connect again",
         Exit.INTERRUPTED: "interrupted; nothing was saved",
     }
 )

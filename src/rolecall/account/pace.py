@@ -1,0 +1,118 @@
+"""One pace for all requests of this machine to an account, below what the API allows: 5 a second, 200 a minute."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+SPACING = 0.25  # seconds, so 4 a second
+MOST, WINDOW = 190, 60.0  # requests in any so many seconds
+LONGEST_HOLD = 60.0  # seconds
+FURTHEST = 180.0  # seconds; a turn later than that was planned by a clock that has been set since
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Seconds since some moment that all processes share, and how to let them pass."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+
+    @classmethod
+    def running(cls, scale: float) -> Clock:
+        """A clock that many times faster than life, for a simulated account whose clock is."""
+        return cls(lambda: time.time() * scale, lambda seconds: time.sleep(seconds / scale))
+
+
+def place() -> str:
+    """The file that the processes of one person share: `rolecall/pace.db` in the platform's cache folder."""
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return os.path.join(folder, "rolecall", "pace.db")
+    from platformdirs import user_cache_dir
+
+    return os.path.join(user_cache_dir("rolecall", appauthor=False), "pace.db")
+
+
+class Pace:
+    """Gives each request to a host its turn. Where the file cannot be used, this process keeps its pace alone."""
+
+    def __init__(self, host: str, file: str, clock: Clock) -> None:
+        self.clock, self._host, self._lock = clock, host, Lock()
+        self._turns, self._closed = _opened(file), False
+
+    def wait(self) -> None:
+        """Returns when the next request may be sent."""
+        turn = self._planned(lambda now, turns: max(now, *_earliest(turns)))
+        self.clock.sleep(max(0.0, turn - self.clock.now()))
+
+    def hold(self, seconds: float) -> None:
+        """Nobody's next turn comes earlier than in so many seconds."""
+        self._planned(lambda now, turns: max(now + min(seconds, LONGEST_HOLD) - SPACING, *turns[:1], 0.0))
+
+    def close(self) -> None:
+        """Nobody gets a turn any more: whoever asks, and an interruption has left behind, gets sqlite3's error."""
+        with self._lock:
+            self._closed = True
+            self._turns.close()
+
+    def _planned(self, plan: Callable[[float, list[float]], float]) -> float:
+        with self._lock:
+            try:
+                return self._written(plan)
+            except sqlite3.Error:  # the disk is full, or another process died with the file in its hands
+                if self._closed:
+                    raise
+                self._turns.close()
+                self._turns = _memory()
+                return self._written(plan)
+
+    def _written(self, plan: Callable[[float, list[float]], float]) -> float:
+        with self._turns as turns:
+            turns.execute("BEGIN IMMEDIATE")
+            now = self.clock.now()
+            past, never = now - WINDOW, now + FURTHEST
+            turns.execute("DELETE FROM turn WHERE host = ? AND (at <= ? OR at > ?)", (self._host, past, never))
+            query = "SELECT at FROM turn WHERE host = ? ORDER BY at DESC LIMIT ?"
+            at = plan(now, [at for (at,) in turns.execute(query, (self._host, MOST))])
+            turns.execute("INSERT INTO turn VALUES (?, ?)", (self._host, at))
+        return at
+
+
+def _earliest(turns: list[float]) -> list[float]:
+    """What the turns so far, the latest first, leave free."""
+    return [at + SPACING for at in turns[:1]] + [at + WINDOW for at in turns[MOST - 1 :]] + [0.0]
+
+
+def _opened(file: str) -> sqlite3.Connection:
+    """The file's turns; of this process alone where it cannot be used. A spoiled file, which is only a cache, goes."""
+    try:
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        try:
+            return _prepared(file)
+        except sqlite3.OperationalError:
+            return _memory()
+        except sqlite3.DatabaseError:
+            os.remove(file)
+            return _prepared(file)
+    except (OSError, sqlite3.Error):
+        return _memory()
+
+
+def _memory() -> sqlite3.Connection:
+    return _prepared(":memory:")
+
+
+def _prepared(file: str) -> sqlite3.Connection:
+    turns = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        turns.execute("PRAGMA synchronous = OFF")  # a pace that a power cut forgets is old by then
+        turns.execute("CREATE TABLE IF NOT EXISTS turn (host TEXT, at REAL)")
+    except sqlite3.Error:
+        turns.close()
+        raise
+    return turns

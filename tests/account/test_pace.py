@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolecall.account.pace import MOST, SPACING, WINDOW, Clock, Pace, place
+
+HOST = "https://api.alteg.io"
+TOLERANCE = 1e-6
+
+
+@dataclass
+class Time:
+    """A clock that a test moves; sleeping takes no time of its own."""
+
+    at: float = 1_000_000.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.at += seconds
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(lambda: self.at, self.sleep)
+
+
+def within_limits(turns: list[float]) -> bool:
+    """Whether requests at these moments stay below 5 in any second and 200 in any minute."""
+    second = all(later - at > 1 - TOLERANCE for at, later in zip(turns, turns[4:], strict=False))
+    minute = all(later - at > WINDOW - TOLERANCE for at, later in zip(turns, turns[MOST:], strict=False))
+    return second and minute
+
+
+def test_four_a_second_and_190_a_minute(tmp_path: Path) -> None:
+    time, turns = Time(), []
+    pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
+    for _ in range(450):
+        pace.wait()
+        turns.append(time.at)
+    pace.close()
+    assert within_limits(turns)
+    assert turns[83] - turns[0] <= 22  # a location with 79 users
+    assert turns[304] - turns[0] <= 95  # one with 300
+    assert turns[-1] - turns[0] <= 450 / MOST * WINDOW
+
+
+@given(st.lists(st.floats(0, 30), min_size=1, max_size=300))
+def test_no_pause_between_requests_breaks_the_limits(pauses: list[float]) -> None:
+    time, turns = Time(), []
+    pace = Pace(HOST, ":memory:", time.clock)
+    for pause in pauses:
+        time.at += pause
+        pace.wait()
+        turns.append(time.at)
+    pace.close()
+    assert within_limits(turns)
+
+
+def test_a_first_request_waits_for_nobody(tmp_path: Path) -> None:
+    time = Time()
+    pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
+    pace.wait()
+    pace.close()
+    assert time.slept == [0.0]
+
+
+def test_hosts_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    time, file = Time(), str(tmp_path / "pace.db")
+    for host in ("https://one.example.com", "https://two.example.com"):
+        pace = Pace(host, file, time.clock)
+        pace.wait()
+        pace.close()
+    assert time.slept == [0.0, 0.0]
+
+
+def test_a_hold_is_for_all_who_share_the_pace(tmp_path: Path) -> None:
+    time, file = Time(), str(tmp_path / "pace.db")
+    one, other = Pace(HOST, file, time.clock), Pace(HOST, file, time.clock)
+    one.wait()
+    one.hold(7)
+    other.wait()
+    assert time.slept[-1] == 7
+    one.close()
+    other.close()
+
+
+def test_a_hold_is_never_longer_than_a_minute(tmp_path: Path) -> None:
+    time = Time()
+    pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
+    pace.hold(1_000_000)
+    pace.wait()
+    assert time.slept == [60.0]
+    pace.close()
+
+
+PROCESS = """
+import sys
+from rolecall.account.pace import Clock, Pace
+pace = Pace("https://api.alteg.io", sys.argv[1], Clock.running(50))
+for _ in range(20):
+    pace.wait()
+"""
+
+
+def test_processes_share_one_pace(tmp_path: Path) -> None:
+    file = str(tmp_path / "cache" / "pace.db")
+    running = [subprocess.Popen([sys.executable, "-c", PROCESS, file]) for _ in range(3)]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    turns = sqlite3.connect(file)
+    at = [row[0] for row in turns.execute("SELECT at FROM turn ORDER BY at")]
+    turns.close()
+    assert len(at) == 60
+    assert all(later - earlier >= SPACING - TOLERANCE for earlier, later in pairwise(at))
+
+
+def test_a_clock_set_back_does_not_stop_anyone(tmp_path: Path) -> None:
+    time, file = Time(), str(tmp_path / "pace.db")
+    pace = Pace(HOST, file, time.clock)
+    pace.wait()
+    time.at -= 86_400
+    pace.wait()
+    assert time.slept[-1] == 0.0
+    pace.close()
+
+
+def test_a_file_that_cannot_be_used_costs_the_sharing_only(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    time = Time()
+    pace = Pace(HOST, str(tmp_path / "file" / "pace.db"), time.clock)
+    pace.wait()
+    pace.wait()
+    pace.close()
+    assert time.slept == [0.0, SPACING]
+
+
+def test_a_spoiled_file_is_begun_anew(tmp_path: Path) -> None:
+    file, time = tmp_path / "pace.db", Time()
+    file.write_bytes(b"no database at all" * 100)
+    pace = Pace(HOST, str(file), time.clock)
+    pace.wait()
+    pace.close()
+    assert file.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_a_file_that_goes_bad_meanwhile_costs_the_sharing_only(tmp_path: Path) -> None:
+    file, time = tmp_path / "pace.db", Time()
+    pace = Pace(HOST, str(file), time.clock)
+    other = sqlite3.connect(file)
+    other.execute("DROP TABLE turn")
+    other.close()
+    pace.wait()
+    pace.wait()
+    pace.close()
+    assert time.slept == [0.0, SPACING]
+
+
+def test_the_file_is_in_the_cache_folder(monkeypatch: object, tmp_path: Path) -> None:
+    assert Path(place()).parts[-2:] == ("rolecall", "pace.db")

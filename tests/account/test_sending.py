@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from account.scripted import scripted
+from rolecall.account.client import AccountClient
+from rolecall.account.credentials import Tokens
+from rolecall.account.hosts import host_of
+from rolecall.account.pace import Clock
+from rolecall.account.sending import Happened, WriteResult
+from rolecall.domain.account.picture import SlugValue, UserRights, exact
+from rolecall.domain.errors import SignedOut, Unavailable
+from simulated import Simulated
+
+LOCATION = 720_441
+
+
+def someone(client: AccountClient) -> int:
+    """A user whom the caller may change and remove."""
+    for user in client.users(LOCATION):
+        if user.approved and not user.non_deletable:
+            rights = client.rights(LOCATION, user.id)
+            if rights.editable and rights.role == "worker":
+                return user.id
+    raise AssertionError
+
+
+def put(client: AccountClient, user: int) -> WriteResult:
+    rights = client.rights(LOCATION, user)
+    client._transport.requests = 0
+    return client.put_rights(LOCATION, user, rights)
+
+
+def invite(client: AccountClient, user: int) -> WriteResult:
+    client._transport.requests = 0
+    return client.invite(LOCATION, name="Eva", contact="eva.new@example.com")
+
+
+def remove(client: AccountClient, user: int) -> WriteResult:
+    client._transport.requests = 0
+    return client.remove(LOCATION, user)
+
+
+EACH = pytest.mark.parametrize("write", [put, invite, remove])
+Write = Callable[[AccountClient, int], WriteResult]
+WRITES = {"PUT": put, "POST": invite, "DELETE": remove}
+
+
+@EACH
+def test_what_is_done_says_so(client: AccountClient, write: Write) -> None:
+    assert write(client, someone(client)).happened is Happened.DONE
+    assert client.requests == 1
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("fault", "happened"),
+    [
+        ({"kind": "reset"}, Happened.UNSURE),
+        ({"kind": "done-reset"}, Happened.UNSURE),
+        ({"kind": "truncated"}, Happened.UNSURE),
+        ({"kind": "html"}, Happened.UNSURE),
+        ({"kind": "html", "done": True}, Happened.UNSURE),
+        ({"kind": "html", "status": 200, "done": True}, Happened.UNSURE),
+        ({"kind": "html", "status": 403}, Happened.UNSURE),
+        ({"kind": "status", "status": 500, "done": True}, Happened.UNSURE),
+        ({"kind": "status", "status": 503}, Happened.UNSURE),
+        ({"kind": "failure", "done": True}, Happened.UNSURE),
+        ({"kind": "status", "status": 403}, Happened.REFUSED),
+        ({"kind": "status", "status": 404}, Happened.REFUSED),
+        ({"kind": "status", "status": 409}, Happened.REFUSED),
+        ({"kind": "status", "status": 422}, Happened.REFUSED),
+        ({"kind": "status", "status": 429}, Happened.NEVER_SENT),
+    ],
+    ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else str(value),
+)
+def test_nothing_is_sent_twice_whatever_comes_back(
+    client: AccountClient, simulated: Simulated, write: Write, fault: dict[str, object], happened: Happened
+) -> None:
+    user = someone(client)
+    method = next(method for method, each in WRITES.items() if each is write)
+    if fault == {"kind": "truncated"} and method == "DELETE":
+        pytest.skip("its answer has no body to be cut")
+    simulated.simulator.add_fault({**fault, "method": method, "times": 0})
+    result = write(client, user)
+    assert result.happened is happened
+    assert result.messages
+    assert client.requests == 1
+
+
+def test_without_a_connection_nothing_was_sent() -> None:
+    with scripted((200, {}, b"")) as server:
+        address = server.url
+    with AccountClient(address, Tokens(host_of(address), "partner", "user"), ":memory:") as client:
+        results = [
+            client.put_rights(1, 2, UserRights("worker")),
+            client.invite(1, name="Eva", contact="eva@example.com"),
+            client.remove(1, 2),
+        ]
+    assert {result.happened for result in results} == {Happened.NEVER_SENT}
+
+
+@EACH
+def test_a_dead_token_stops(client: AccountClient, simulated: Simulated, write: Write) -> None:
+    user = someone(client)
+    method = next(method for method, each in WRITES.items() if each is write)
+    simulated.simulator.add_fault({"kind": "token-dies", "method": method})
+    with pytest.raises(SignedOut):
+        write(client, user)
+
+
+def test_after_429_everyone_waits_and_longer_than_a_minute_nobody() -> None:
+    waits: list[float] = []
+    with scripted((429, {"Retry-After": "9"}, b""), (429, {"Retry-After": "600"}, b"")) as server:
+        tokens = Tokens(host_of(server.url), "partner", "user")
+        with AccountClient(server.url, tokens, ":memory:", clock=Clock(lambda: 1000.0, waits.append)) as client:
+            assert client.remove(1, 2).happened is Happened.NEVER_SENT
+            with pytest.raises(Unavailable, match="takes no more requests for 600 seconds"):
+                client.remove(1, 2)
+    assert waits == [0.0, 9.0]
+
+
+def test_every_message_of_a_refusal_is_kept(client: AccountClient) -> None:
+    user = someone(client)
+    rights = client.rights(LOCATION, user)
+    unknown = (SlugValue("no_such_slug", exact(value=True)), SlugValue("nor_this", exact(value=True)))
+    result = client.put_rights(LOCATION, user, replace(rights, entries=rights.entries + unknown))
+    assert (result.happened, result.status) == (Happened.REFUSED, 422)
+    assert any("no_such_slug" in message for message in result.messages)
