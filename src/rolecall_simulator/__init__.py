@@ -23,7 +23,7 @@ Anybody in it signs in with their e-mail and the password of `demo`; `characters
 
 Modules: `simulator` (faults, limits and log around the account), `account_service` (who asks), `routes` (what),
 `sign_in`, `reads`, `permission_writes`, `membership_writes` (the calls), `estate` (the state), `population` and
-`characters` (what it holds at first), `permission_tree` (roles and permissions, from `data/`), `traits`, `faults`,
-`outside_edits`, `traps` (which trap is switched on by which), `rate_limit`, `clock`, `control` (`/_simulator`),
-`server` (HTTP).
+`characters` (what it holds at first), `permission_tree` and `role_trees` (permissions and roles, from `data/`),
+`traits`, `faults`, `outside_edits`, `traps` (which trap is switched on by which), `rate_limit`, `clock`, `control`
+(`/_simulator`), `server` (HTTP).
 """

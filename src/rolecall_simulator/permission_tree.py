@@ -1,9 +1,9 @@
-"""Roles and permissions as the account has them, from the data files: the nodes, the values and the trees of roles."""
+"""Roles and permissions as the account has them, from the data files, and the values that roles start with."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -43,8 +43,8 @@ KINDS = MappingProxyType({name: Kind(*values) for name, *values in _ROWS})
 @dataclass(frozen=True, slots=True)
 class Node:
     """One permission or limit of the tree; `grouped` is its name in the caller's own rights, `text` spells the ends of
-    its type as text, `locked` keeps everybody but owners from changing it, and `catalogue` is the value of that trait
-    with which alone it exists.
+    its type as text, `swappable` ones may name them the other way round, `locked` keeps everybody but owners from
+    changing it, and `catalogue` is the value of that trait with which alone it exists.
     """
 
     slug: str
@@ -56,6 +56,7 @@ class Node:
     locked: bool = False
     paid_only: bool = False
     text: bool = False
+    swappable: bool = False
     catalogue: str = ""
     children: tuple[Node, ...] = ()
 
@@ -92,6 +93,10 @@ class Role:
     def allowed(self) -> frozenset[str]:
         return self.recommended | self.additional
 
+    def shows(self, node: Node) -> bool:
+        """Whether a node is in the role's tree, if what is above it is: limits always, permissions that it may hold."""
+        return not node.switches or node.slug in self.allowed
+
 
 @cache
 def top_nodes() -> tuple[Node, ...]:
@@ -126,57 +131,6 @@ def starting_value(node: Node, role: Role, staff_id: int | None) -> Any:
     if start == "self":
         return staff_id or 0
     return [] if node.kind == "ids" else start
-
-
-def slugs_of(role: Role) -> frozenset[str]:
-    """What a role's tree holds, in any catalogue."""
-
-    def below(children: Iterable[Node]) -> Iterator[str]:
-        for node in children:
-            if not node.switches or node.slug in role.allowed:
-                yield node.slug
-                yield from below(node.children)
-
-    return frozenset(below(top_nodes()))
-
-
-def shown_to(role: Role, children: Iterable[Node], catalogue: str) -> list[Node]:
-    """Of some siblings those in the role's tree: permissions that it may hold, and limits, of today's catalogue."""
-    existing = (node for node in children if node.catalogue in ("", catalogue))
-    return [node for node in existing if not node.switches or node.slug in role.allowed]
-
-
-def described(
-    node: Node, role: Role, options: Mapping[str, list[dict[str, Any]]], locked: Collection[str], catalogue: str
-) -> dict[str, Any]:
-    """A node of a role's tree as the API shows it, with all below it.
-
-    `options` are the choices by entity; `locked` the slugs that the caller may not edit.
-    """
-    below = shown_to(role, node.children, catalogue)
-    children = [described(child, role, options, locked, catalogue) for child in below]
-    return {
-        "slug": node.slug,
-        "title": node.title,
-        "hint": "",
-        "is_recommended": node.slug in role.recommended,
-        "is_editable": node.slug not in locked,
-        "is_paid": node.paid_only,
-        "is_paid_only": node.paid_only,
-        "default_value": starting_value(node, role, None),
-        "entity_name": node.entity,
-        "options": options.get(node.entity) if node.entity else None,
-        "type": _type(node, has_children=bool(children)),
-        "children": children or None,
-    }
-
-
-def _type(node: Node, *, has_children: bool) -> dict[str, Any]:
-    kind = KINDS["group" if node.kind == "access" and has_children else node.kind]
-    ends = (kind.everything, kind.nothing)
-    if node.text:
-        ends = (str(kind.everything), str(kind.nothing))
-    return {"slug": kind.slug, "all_access_value": ends[0], "no_access_value": ends[1]}
 
 
 def _node(row: dict[str, Any]) -> Node:

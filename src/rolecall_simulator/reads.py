@@ -8,8 +8,9 @@ from typing import Any
 from rolecall_simulator.call import Call
 from rolecall_simulator.estate import Company, Link, TeamMember
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import Role, described, nodes, roles, shown_to, slugs_of, top_nodes
+from rolecall_simulator.permission_tree import Role, nodes, roles
 from rolecall_simulator.responses import Failed, empty
+from rolecall_simulator.role_trees import RoleTree, slugs_of
 
 PAGE, LARGEST_PAGE = 200, 300
 COUNTRY, CITY, ZONE = 7, 181, "America/New_York"
@@ -184,12 +185,11 @@ def _roles(call: Call, company: Company, *, everything_locked: bool = False) -> 
     understood = [name for kind, name in asked.items() if form in (kind, "both")]
     with_tree = any("user_permissions" in call.request.query.get(name, ()) for name in understood)
     locked = frozenset(nodes()) if everything_locked else call.locked(company)
-    options = _options(company) if with_tree else {}
     rows = [_role(role) for role in roles().values()]
-    for row in rows if with_tree else ():
-        role, catalogue = roles()[row["slug"]], call.traits["catalogue"]
-        top = shown_to(role, top_nodes(), catalogue)
-        row["user_permissions"] = [described(node, role, options, locked, catalogue) for node in top]
+    if with_tree:
+        options, catalogue, swapped = _options(company), call.traits["catalogue"], call.traits["ends"] == "swapped"
+        trees = [RoleTree(role, options, locked, catalogue, swapped=swapped).nodes() for role in roles().values()]
+        rows = [{**row, "user_permissions": tree} for row, tree in zip(rows, trees, strict=True)]
     return call.done(rows, array=not with_tree)
 
 

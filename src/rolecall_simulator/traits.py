@@ -44,6 +44,7 @@ TRAITS = (
     Trait("unlinked", ("as-held", "absent"), "staff_id of people without a team member: null or 0, or no such key"),
     Trait("listed", ("all", "role"), "whether a person's permissions are all that exist, or those of the role's tree"),
     Trait("catalogue", ("old", "new"), "before and after a change of the product: one slug goes, one comes"),
+    Trait("ends", ("usual", "swapped"), "what the type of one limit names as everything and as nothing"),
     Trait("pending", ("404", "200"), "permissions of people who have not accepted their invitation"),
     Trait("invite-rights", ("ignore", "apply"), "permissions sent with an invitation"),
     Trait("invite-again", ("same", "second", "refuse"), "a second invitation: sent again, a second row, 422"),

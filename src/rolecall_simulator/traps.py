@@ -25,7 +25,7 @@ TRAPS = (
     ),
     Trap(2, "what happens to slugs left out", ("trait put=full", "trait put=partial", "trait put=clear")),
     Trap(3, "a role change rewrites values", ("trait role-change=rewrite", "trait beyond-role=ignore")),
-    Trap(4, "0 does not mean none", ("always in types and values", "data Odd Values")),
+    Trap(4, "0 does not mean none", ("trait ends=swapped", "always in types and values", "data Odd Values")),
     Trap(
         5, "true, 1, text, lists and null in one column", ("data Odd Values", "always in two types with ends as text")
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rolecall.domain.catalogue import catalogue
-from rolecall_simulator.permission_tree import nodes, roles, slugs_of
+from rolecall_simulator.permission_tree import nodes, roles
+from rolecall_simulator.role_trees import slugs_of
 from rolecall_simulator.simulator import Simulator
 from simulated import Simulated, simulated_account
 from simulator.client import Client
@@ -192,3 +193,14 @@ def test_the_order_of_permissions_may_be_another_each_time(simulated: Simulated,
     first, second = (client.get(path).data["user_permissions"] for _ in range(2))
     assert first != second
     assert sorted(first, key=str) == sorted(second, key=str)
+
+
+@pytest.mark.parametrize(("trait", "ends"), [("usual", (0, 1)), ("swapped", (1, 0))])
+def test_a_type_may_name_its_ends_the_other_way_round(
+    simulated: Simulated, client: Client, trait: str, ends: tuple[int, int]
+) -> None:
+    simulated.simulator.set_traits({"ends": trait})
+    owner = client.get(f"/company/{FIRST}/users/roles?include%5B%5D=user_permissions").data[-1]
+    finances = next(node for node in owner["user_permissions"] if node["slug"] == "finances_access")
+    accounts = next(node for node in finances["children"] if node["slug"] == "finances_accounts_limited_access")
+    assert (accounts["type"]["all_access_value"], accounts["type"]["no_access_value"]) == ends
