@@ -110,7 +110,11 @@ class Handler(BaseHTTPRequestHandler):
             self._deliver(response, cut=kind == "truncated")
 
     def _deliver(self, response: Response, *, cut: bool = False) -> None:
-        """Sends an answer; `cut` breaks it off half-way through its body."""
+        """Sends an answer; `cut` breaks it off half-way through its body, or in its first line if it has none."""
+        self.close_connection = self.close_connection or cut
+        if cut and not response.body:
+            self.wfile.write(b"HTTP/1.1 2")
+            return
         self.send_response(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)
@@ -120,7 +124,6 @@ class Handler(BaseHTTPRequestHandler):
         body = response.body or b""
         if self.command != "HEAD":
             self.wfile.write(body[: len(body) // 2] if cut else body)
-        self.close_connection = self.close_connection or cut
 
     def _reset(self) -> None:
         """Lets the connection end with a reset in place of an answer."""

@@ -41,6 +41,14 @@ def test_a_connection_breaks_before_or_after_the_deed(
     assert sent(simulated) == done + 1
 
 
+def test_an_answer_without_a_body_breaks_off_too(simulated: Simulated, client: Client) -> None:
+    zero = simulated.user("Zero Link")["id"]
+    simulated.simulator.add_fault({"kind": "truncated", "method": "DELETE"})
+    with pytest.raises(BROKEN):
+        client.ask("DELETE", f"/company/{FIRST}/users/{zero}")
+    assert client.ask("DELETE", f"/company/{FIRST}/users/{zero}").status == 404
+
+
 def test_a_late_deed_is_done_after_the_client_gave_up(simulated: Simulated, client: Client) -> None:
     simulated.simulator.add_fault({"kind": "late", "method": "POST", "seconds": 100})
     client.timeout = 0.1
