@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+LONGEST_NAP = 0.05  # real seconds until a new pace is noticed
+
 
 class Clock:
     """`scale` simulated seconds pass in each real one."""
@@ -25,6 +27,7 @@ class Clock:
             self._scale, self._since, self._before = scale, time.monotonic(), now
 
     def sleep(self, seconds: float) -> None:
-        """Waits that many simulated seconds."""
-        if seconds > 0:
-            time.sleep(seconds / self._scale)
+        """Waits that many simulated seconds; when time is sped up meanwhile, the wait is over sooner."""
+        end = self.now() + seconds
+        while (left := end - self.now()) > 0:
+            time.sleep(min(left / self._scale, LONGEST_NAP))

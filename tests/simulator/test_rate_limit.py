@@ -60,7 +60,7 @@ def test_waiting_as_long_as_told_is_enough() -> None:
 def test_what_is_said_past_the_limit(
     simulated: Simulated, client: Client, traits: dict[str, str], media: str, *, told: bool
 ) -> None:
-    simulated.simulator.set_traits({"limit": "sliding", "clock": "1", **traits})
+    simulated.simulator.set_traits({"limit": "sliding", "clock": "0.01", **traits})
     answers = [client.get("/groups") for _ in range(7)]
     assert [answer.status for answer in answers] == [200] * 5 + [429] * 2
     assert answers[-1].headers["content-type"] == media

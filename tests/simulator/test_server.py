@@ -77,7 +77,7 @@ def test_a_latency_passes_in_simulated_time(simulated: Simulated, client: Client
     simulated.simulator.set_traits({"latency": "40-50"})
     began = time.monotonic()
     assert client.get("/groups").status == 200
-    assert 0.2 <= time.monotonic() - began < 2
+    assert 0.2 <= time.monotonic() - began < 10
 
 
 def test_without_the_accept_header_answers_are_bare(simulated: Simulated, client: Client) -> None:
