@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rolecall_simulator.estate import Company, Estate, Link, Person
+from rolecall_simulator.estate import Company, Estate, Person, UserLink
 from rolecall_simulator.messages import Request, Response
 from rolecall_simulator.permission_tree import nodes
 from rolecall_simulator.responses import Failed, empty, success
@@ -40,17 +40,17 @@ class Call:
             raise Failed(403)
         return company
 
-    def own_link(self, company: Company) -> Link:
+    def own_link(self, company: Company) -> UserLink:
         return company.links[self.caller.id]
 
-    def link(self, company: Company) -> Link:
+    def link(self, company: Company) -> UserLink:
         """The link of the person asked about. Raises Failed (404) without one, and where pending people have none."""
         link = company.links.get(self.user_id)
         if link is None or (not link.approved and self.traits["pending"] == "404"):
             raise Failed(404)
         return link
 
-    def protects(self, user_id: int, link: Link) -> bool:
+    def protects(self, user_id: int, link: UserLink) -> bool:
         """Whether the person can be changed by nobody, or not by this caller."""
         return link.fixed or link.role == "owner" or user_id == self.caller.id
 

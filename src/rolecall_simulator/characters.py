@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rolecall_simulator.estate import Company, Link, Person
+from rolecall_simulator.estate import Company, Person, UserLink
 from rolecall_simulator.permission_tree import roles, starting_values
 
 GONE = 99_999  # no position, team member or account has this id
@@ -34,7 +34,7 @@ class Character:
         values = starting_values(roles()[self.role], staff_id or None) | dict(self.values)
         if self.staff == "dismissed":
             values |= {"timetable_staff_id": staff_id, "clients_visit_staff_id": staff_id}
-        company.links[person.id] = Link(self.role, values, staff_id, "", self.approved)
+        company.links[person.id] = UserLink(self.role, values, staff_id, "", self.approved)
 
     def _staff_id(self, company: Company, person: Person) -> int | None:
         if self.staff in ("none", "zero"):

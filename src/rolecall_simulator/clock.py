@@ -8,7 +8,7 @@ import time
 LONGEST_NAP = 0.05  # real seconds until a new pace is noticed
 
 
-class Clock:
+class SimulatedClock:
     """`scale` simulated seconds pass in each real one."""
 
     def __init__(self, scale: float = 1.0) -> None:

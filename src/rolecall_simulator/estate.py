@@ -42,7 +42,7 @@ class Person:
 
 
 @dataclass(slots=True)
-class Link:
+class UserLink:
     """A person at a location: `values` hold every slug of the tree, `listed_from` is in simulated seconds."""
 
     role: str
@@ -59,7 +59,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class TeamMember:
+class StaffMember:
     """What a staff_id points at; `fired` people stay in the list."""
 
     id: int
@@ -77,15 +77,15 @@ class Company:
     title: str
     chain_id: int | None = None
     active: bool = True
-    links: dict[int, Link] = field(default_factory=dict)
-    staff: dict[int, TeamMember] = field(default_factory=dict)
+    links: dict[int, UserLink] = field(default_factory=dict)
+    staff: dict[int, StaffMember] = field(default_factory=dict)
     positions: dict[int, str] = field(default_factory=dict)
     options: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def add_member(self, name: str, user_id: int | None = None, position_id: int = 0, *, fired: bool = False) -> int:
         """The id of a new team member."""
         id_ = self.id * 1000 + len(self.staff) + 1
-        self.staff[id_] = TeamMember(id_, name, position_id, user_id, fired)
+        self.staff[id_] = StaffMember(id_, name, position_id, user_id, fired)
         return id_
 
     def tie(self, user_id: int, staff_id: int | None) -> None:
@@ -113,7 +113,7 @@ class Estate:
         """A manager of every location who may do everything to others."""
         return self.people[self.demo_id]
 
-    def links_of(self, person_id: int) -> Iterator[tuple[Company, Link]]:
+    def links_of(self, person_id: int) -> Iterator[tuple[Company, UserLink]]:
         return ((c, c.links[person_id]) for c in self.companies.values() if person_id in c.links)
 
     def holder(self, token: str) -> Person | None:
@@ -148,7 +148,7 @@ def _plain_company(company: Company, estate: Estate) -> dict[str, Any]:
     }
 
 
-def _plain_link(link: Link, person: Person) -> dict[str, Any]:
+def _plain_link(link: UserLink, person: Person) -> dict[str, Any]:
     return {
         "name": person.name,
         "email": person.email,

@@ -29,7 +29,7 @@ KINDS_OF_FAULT = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class InjectedFault:
     """One fault: it meets the `nth` request with that method and path, and the following ones up to `times`.
 
     In `path`, without the query and after /api/v1, * stands for one part and ** at the end for all that follow;
@@ -49,7 +49,7 @@ class Fault:
     edit: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def parse(cls, row: Any) -> Fault:
+    def parse(cls, row: Any) -> InjectedFault:
         """From plain data. Raises ValueError, with a message for people."""
         if not isinstance(row, dict) or row.get("kind") not in KINDS_OF_FAULT:
             raise ValueError(f"A fault needs a kind. Choose from: {', '.join(KINDS_OF_FAULT)}.")
@@ -74,10 +74,10 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Waiting:
+class PendingFault:
     """A fault that waits, and how many requests it has met."""
 
-    fault: Fault
+    fault: InjectedFault
     met: int = 0
 
     def meet(self) -> bool:
@@ -87,19 +87,19 @@ class Waiting:
         return past >= 0 and (past < self.fault.times or not self.fault.times)
 
 
-class Faults:
+class FaultInjector:
     """The faults that wait."""
 
     def __init__(self) -> None:
-        self._waiting: list[Waiting] = []
+        self._waiting: list[PendingFault] = []
 
-    def add(self, fault: Fault) -> None:
-        self._waiting.append(Waiting(fault))
+    def add(self, fault: InjectedFault) -> None:
+        self._waiting.append(PendingFault(fault))
 
     def clear(self) -> None:
         self._waiting.clear()
 
-    def meet(self, request: Request) -> Fault | None:
+    def meet(self, request: Request) -> InjectedFault | None:
         """Counts the request for every fault it concerns; the first fault whose turn it is."""
         concerned = [waiting for waiting in self._waiting if waiting.fault.concerns(request)]
         turns = [waiting.fault for waiting in concerned if waiting.meet()]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rolecall_simulator.call import Call
-from rolecall_simulator.estate import Company, Link, contact_key
+from rolecall_simulator.estate import Company, UserLink, contact_key
 from rolecall_simulator.messages import Response
 from rolecall_simulator.permission_tree import roles, starting_values
 from rolecall_simulator.permission_writes import json_object, sent_values
@@ -53,7 +53,7 @@ def copy_to_companies(call: Call) -> Response:
         known = company.links.get(call.user_id)
         approved = known is None or known.approved
         values = {**link.values, **(entries or {})}
-        company.links[call.user_id] = Link(link.role, values, None, link.information, approved)
+        company.links[call.user_id] = UserLink(link.role, values, None, link.information, approved)
     return call.done(None)
 
 
@@ -101,13 +101,13 @@ def _send(call: Call, company: Company, row: Mapping[str, Any]) -> None:
     if call.traits["invite-rights"] == "apply":
         values |= sent_values(call, row)[0] or {}
     listed_from = call.request.at + call.traits.span("invite-delay")[0]
-    company.links[person.id] = Link(role.slug, values, None, row.get("position") or "", approved=False)
+    company.links[person.id] = UserLink(role.slug, values, None, row.get("position") or "", approved=False)
     company.links[person.id].listed_from = listed_from
     if staff_id:
         company.tie(person.id, staff_id)
 
 
-def _active(call: Call) -> Link:
+def _active(call: Call) -> UserLink:
     """The accepted link that is copied or removed. Raises Failed where there is none."""
     company = call.company("settings_users_access", "settings_users_edit_access")
     link = company.links.get(call.user_id)

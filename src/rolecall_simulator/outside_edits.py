@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rolecall_simulator.estate import Company, Estate, Link
+from rolecall_simulator.estate import Company, Estate, UserLink
 from rolecall_simulator.permission_tree import nodes, roles
 from rolecall_simulator.plain_data import checked
 
@@ -50,7 +50,7 @@ class OutsideEdit:
             raise ValueError(f"No user {user} at a location {self.location or location}.")
         self._change(company, company.links[user], user)
 
-    def _change(self, company: Company, link: Link, user: int) -> None:
+    def _change(self, company: Company, link: UserLink, user: int) -> None:
         link.values.update(self.values)
         link.role = self.role or link.role
         link.approved = link.approved or self.accept

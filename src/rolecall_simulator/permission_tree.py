@@ -78,7 +78,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleDefinition:
     """What a role recommends and what may be added to it, as slugs; `starts` are the limits that do not begin wide."""
 
     slug: str
@@ -111,17 +111,17 @@ def nodes() -> Mapping[str, Node]:
 
 
 @cache
-def roles() -> Mapping[str, Role]:
+def roles() -> Mapping[str, RoleDefinition]:
     """The account's roles by slug, the least weight first."""
     return MappingProxyType({row["slug"]: _role(row) for row in _data("roles.json")})
 
 
-def starting_values(role: Role, staff_id: int | None) -> dict[str, Any]:
+def starting_values(role: RoleDefinition, staff_id: int | None) -> dict[str, Any]:
     """The values that somebody gets with a role, for every slug of the tree."""
     return {node.slug: starting_value(node, role, staff_id) for node in nodes().values()}
 
 
-def starting_value(node: Node, role: Role, staff_id: int | None) -> Any:
+def starting_value(node: Node, role: RoleDefinition, staff_id: int | None) -> Any:
     """What a role gives one node: on or off for permissions, a limit's start or its wide end."""
     if node.switches:
         return node.slug in role.recommended
@@ -137,11 +137,11 @@ def _node(row: dict[str, Any]) -> Node:
     return Node(**{**row, "children": tuple(_node(child) for child in row.get("children", ()))})
 
 
-def _role(row: dict[str, Any]) -> Role:
+def _role(row: dict[str, Any]) -> RoleDefinition:
     additional = frozenset(row["additional"])
     switches = frozenset(slug for slug, node in nodes().items() if node.switches)
     recommended = switches - additional if row["recommended"] == "*" else frozenset(row["recommended"])
-    return Role(**{**row, "recommended": recommended, "additional": additional})
+    return RoleDefinition(**{**row, "recommended": recommended, "additional": additional})
 
 
 def _data(name: str) -> Any:

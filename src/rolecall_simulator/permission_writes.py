@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rolecall_simulator.call import Call
-from rolecall_simulator.estate import DOCUMENTED_ROLES, Company, Link
+from rolecall_simulator.estate import DOCUMENTED_ROLES, Company, UserLink
 from rolecall_simulator.messages import Response
 from rolecall_simulator.permission_tree import KINDS, Node, nodes, roles, starting_values
 from rolecall_simulator.reads import permission_data
@@ -83,7 +83,7 @@ def fits(node: Node, value: Any) -> bool:
     return type(value) is int or (node.slug == "finances_salary_staff_id" and value is False)
 
 
-def _merged(call: Call, link: Link, role: str, entries: Mapping[str, Any] | None) -> dict[str, Any]:
+def _merged(call: Call, link: UserLink, role: str, entries: Mapping[str, Any] | None) -> dict[str, Any]:
     """What is stored: the values sent, the type of each switch as it was, and what becomes of the others."""
     if entries is None:
         return dict(link.values)
@@ -104,7 +104,7 @@ def _like(before: Any, value: Any) -> Any:
 
 
 def _taken_back(
-    call: Call, company: Company, link: Link, role: str, entries: Mapping[str, Any], values: dict[str, Any]
+    call: Call, company: Company, link: UserLink, role: str, entries: Mapping[str, Any], values: dict[str, Any]
 ) -> Iterator[str]:
     """Takes back what the caller may not edit and what the role does not have, or names it where it is refused."""
     locked = call.locked(company)
@@ -139,7 +139,7 @@ def _staff_errors(call: Call, company: Company, body: Mapping[str, Any]) -> list
     return [] if staff_id == 0 or staff_id in company.staff else ["staff_id: unknown team member"]
 
 
-def _staff_id(call: Call, link: Link, body: Mapping[str, Any]) -> int | None:
+def _staff_id(call: Call, link: UserLink, body: Mapping[str, Any]) -> int | None:
     if "staff_id" not in body:
         return link.staff_id if call.traits["staff-absent"] == "keep" else None
     if body["staff_id"] == 0:

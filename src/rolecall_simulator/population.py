@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from rolecall_simulator.characters import CHARACTERS
-from rolecall_simulator.estate import Company, Estate, Link, Person
+from rolecall_simulator.estate import Company, Estate, Person, UserLink
 from rolecall_simulator.permission_tree import nodes, roles, starting_values
 
 PEOPLE = (79, 134, 12)
@@ -62,7 +62,9 @@ def _open(estate: Estate, id_: int, number: int, chain_id: int | None) -> None:
 
 def _fill(estate: Estate, company: Company, count: int, owner: Person, random: Random) -> None:
     """The owner, the demo manager, then characters, then anybody, some of them known from other locations."""
-    company.links[owner.id] = Link("owner", starting_values(roles()["owner"], None), information="Owner", fixed=True)
+    company.links[owner.id] = UserLink(
+        "owner", starting_values(roles()["owner"], None), information="Owner", fixed=True
+    )
     company.links[estate.demo_id] = _demo_link()
     for character in CHARACTERS[: max(0, count - 2)] if company.id == FIRST_COMPANY else ():
         person = estate.add_person(character.name, character.email, character.phone)
@@ -78,14 +80,14 @@ def _fill(estate: Estate, company: Company, count: int, owner: Person, random: R
         company.links[person.id] = _anybodys_link(company, person, random)
 
 
-def _demo_link() -> Link:
+def _demo_link() -> UserLink:
     """Everything a manager may hold is on, and the right to change others is not limited to one's own rights."""
     manager = roles()["manager"]
     values = {
         slug: slug in manager.allowed if nodes()[slug].switches else value
         for slug, value in starting_values(manager, None).items()
     }
-    return Link("manager", values | {"settings_users_limited_access": 0}, information="Operations")
+    return UserLink("manager", values | {"settings_users_limited_access": 0}, information="Operations")
 
 
 def _anybody(estate: Estate, random: Random) -> Person:
@@ -95,7 +97,7 @@ def _anybody(estate: Estate, random: Random) -> Person:
     return estate.add_person(f"{first} {last}", email, phone)
 
 
-def _anybodys_link(company: Company, person: Person, random: Random) -> Link:
+def _anybodys_link(company: Company, person: Person, random: Random) -> UserLink:
     """A role, a team member for workers and some others, and a few rights of their own within the role."""
     role = roles()[random.choices([*SHARES], [*SHARES.values()])[0]]
     staff_id = None
@@ -106,4 +108,4 @@ def _anybodys_link(company: Company, person: Person, random: Random) -> Link:
         values[slug] = True
     if random.random() < 0.3:
         values["timetable_last_days_count"] = random.choice([0, 7, 30, 184])
-    return Link(role.slug, values, staff_id if staff_id or random.random() < 0.5 else 0)
+    return UserLink(role.slug, values, staff_id if staff_id or random.random() < 0.5 else 0)

@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from rolecall_simulator.call import Call
-from rolecall_simulator.estate import Company, Link, TeamMember
+from rolecall_simulator.estate import Company, StaffMember, UserLink
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import Role, nodes, roles
+from rolecall_simulator.permission_tree import RoleDefinition, nodes, roles
 from rolecall_simulator.responses import Failed, empty
 from rolecall_simulator.role_trees import RoleTree, slugs_of
 
@@ -91,7 +91,7 @@ def permissions(call: Call) -> Response:
     return call.done(permission_data(call, company, call.link(company)))
 
 
-def permission_data(call: Call, company: Company, link: Link) -> dict[str, Any]:
+def permission_data(call: Call, company: Company, link: UserLink) -> dict[str, Any]:
     """What is read of a person's permissions, also the answer to writing them."""
     listed = {slug for slug in nodes() if call.knows(slug)}
     if call.traits["listed"] == "role":
@@ -165,7 +165,7 @@ def _chain(call: Call, id_: int | None) -> dict[str, Any]:
     return {"id": id_, "title": call.estate.chains[id_ or 0]}
 
 
-def _user(call: Call, id_: int, link: Link) -> dict[str, Any]:
+def _user(call: Call, id_: int, link: UserLink) -> dict[str, Any]:
     person = call.estate.people[id_]
     phone, email = person.shown(masked=call.traits["contacts"] == "masked")
     return {
@@ -193,7 +193,7 @@ def _roles(call: Call, company: Company, *, everything_locked: bool = False) -> 
     return call.done(rows, array=not with_tree)
 
 
-def _role(role: Role) -> dict[str, Any]:
+def _role(role: RoleDefinition) -> dict[str, Any]:
     return {"slug": role.slug, "title": role.title, "description": role.description, "weight": role.weight}
 
 
@@ -207,7 +207,7 @@ def _options(company: Company) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _team_member(call: Call, company: Company, member: TeamMember) -> dict[str, Any]:
+def _team_member(call: Call, company: Company, member: StaffMember) -> dict[str, Any]:
     title = company.positions.get(member.position_id)
     return {
         "id": member.id,

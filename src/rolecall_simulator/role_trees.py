@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall_simulator.permission_tree import KINDS, Node, Role, starting_value, top_nodes
+from rolecall_simulator.permission_tree import KINDS, Node, RoleDefinition, starting_value, top_nodes
 
 Options = Mapping[str, list[dict[str, Any]]]
 
@@ -19,7 +19,7 @@ class RoleTree:
     which permissions exist, and whether the ends of some types are named the other way round.
     """
 
-    role: Role
+    role: RoleDefinition
     options: Options
     locked: frozenset[str]
     catalogue: str
@@ -57,7 +57,7 @@ class RoleTree:
         return {"slug": kind.slug, "all_access_value": ends[0], "no_access_value": ends[1]}
 
 
-def slugs_of(role: Role) -> frozenset[str]:
+def slugs_of(role: RoleDefinition) -> frozenset[str]:
     """What a role's tree holds, in any catalogue."""
 
     def shown(siblings: Iterable[Node]) -> Iterator[str]:

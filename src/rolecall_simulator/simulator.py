@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 
 from rolecall_simulator.account_service import AccountService
-from rolecall_simulator.clock import Clock
+from rolecall_simulator.clock import SimulatedClock
 from rolecall_simulator.estate import Estate
-from rolecall_simulator.faults import Fault, Faults
+from rolecall_simulator.faults import FaultInjector, InjectedFault
 from rolecall_simulator.messages import Request, Response
 from rolecall_simulator.outside_edits import OutsideEdit
 from rolecall_simulator.population import PEOPLE, populated
@@ -35,7 +35,7 @@ class Arrival:
     number: int
     request: Request
     call: str
-    fault: Fault | None
+    fault: InjectedFault | None
     refused: int
     wait: float
     status: int | None = None
@@ -73,7 +73,7 @@ class Simulator:
         self._people, self._seed, self._watch = people, seed, watch
         self._lock = threading.RLock()
         self.account = AccountService(Estate(), Traits.of(traits or {}))
-        self.clock = Clock(self.traits.span("clock")[0])
+        self.clock = SimulatedClock(self.traits.span("clock")[0])
         self.restore()
 
     @property
@@ -84,7 +84,7 @@ class Simulator:
         """The account as it was at first; faults, limits and the log are forgotten, traits stay."""
         with self._lock:
             self.account.estate = populated(self._people, seed=self._seed)
-            self.faults, self._limit, self._log = Faults(), RateLimit(), list[Arrival]()
+            self.faults, self._limit, self._log = FaultInjector(), RateLimit(), list[Arrival]()
             self._random = Random(self._seed)  # noqa: S311  not for secrets
 
     # -- the way of a request --------------------------------------------------------------------
@@ -128,7 +128,7 @@ class Simulator:
         given = seconds and self.traits["retry-after"] == "given"
         return replace(page, headers={**page.headers, "Retry-After": str(seconds)}) if given else page
 
-    def _answer(self, request: Request, fault: Fault | None) -> Response:
+    def _answer(self, request: Request, fault: InjectedFault | None) -> Response:
         if fault is None:
             return self.account.answer(request)
         if not fault.after:
@@ -141,7 +141,7 @@ class Simulator:
             self._interfere(request, fault)
         return response
 
-    def _replacement(self, fault: Fault) -> Response | None:
+    def _replacement(self, fault: InjectedFault) -> Response | None:
         """The answer that a fault puts in place of the account's, if it does."""
         match fault.kind:
             case "html":
@@ -155,7 +155,7 @@ class Simulator:
             case _:
                 return None
 
-    def _interfere(self, request: Request, fault: Fault) -> None:
+    def _interfere(self, request: Request, fault: InjectedFault) -> None:
         """What happens in the account meanwhile: a token dies, or somebody else edits."""
         if fault.kind == "token-dies":
             with suppress(Failed):
@@ -177,8 +177,8 @@ class Simulator:
             self.clock.run_at(self.traits.span("clock")[0])
 
     def add_fault(self, row: Any) -> None:
-        """One more fault, as plain data (see `faults.Fault`). Raises ValueError, with a message for people."""
-        fault = Fault.parse(row)
+        """One more fault, as plain data (see `faults.InjectedFault`). Raises ValueError, with a message for people."""
+        fault = InjectedFault.parse(row)
         with self._lock:
             self.faults.add(fault)
 

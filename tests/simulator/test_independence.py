@@ -49,3 +49,13 @@ def test_running_it_loads_nothing_of_rolecall() -> None:
     text = "import rolecall_simulator.__main__, sys; print(*(m for m in sys.modules if m.split('.')[0] == 'rolecall'))"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_no_class_or_module_is_called_like_one_of_rolecalls() -> None:
+    def names(folder: str) -> set[str]:
+        sources = [path for path in (ROOT / "src" / folder).rglob("*.py") if path.stem not in ("__init__", "__main__")]
+        trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sources]
+        classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        return classes | {path.stem for path in sources}
+
+    assert not names("rolecall") & names("rolecall_simulator")
