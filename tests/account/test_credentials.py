@@ -10,7 +10,7 @@ import pytest
 from rolecall.account import credentials
 from rolecall.account.credentials import Tokens, forget, from_command, save, stored, tokens_for
 from rolecall.documents.atomic import write_atomically
-from rolecall.domain.errors import BadData, Refused, RolecallError, SignedOut, Unavailable, WrongUsage
+from rolecall.domain.errors import BadData, Refused, SignedOut, Unavailable, WrongUsage
 
 PRODUCT, OTHER = "https://api.alteg.io", "https://other.example.com"
 ADDRESS = f"{PRODUCT}/api/v1"
@@ -217,6 +217,6 @@ def test_a_folder_in_its_place_is_told(file: str) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(RolecallError):
-        save(TOKENS, str(tmp_path / "file" / "rolecall" / "credentials.toml"), write)
+    (tmp_path / "rolecall").symlink_to(tmp_path / "nowhere" / "else")
+    with pytest.raises(Unavailable, match=r"The folder .*/rolecall cannot be made"):
+        save(TOKENS, str(tmp_path / "rolecall" / "credentials.toml"), write)

@@ -60,8 +60,22 @@ def test_chosen_locations_are_read_and_all_are_known(connect: Connect) -> None:
         picture = account_picture(client, [720_443])
         assert [location.id for location in picture.locations] == [720_443]
         assert len(picture.known) == 3
-        with pytest.raises(NotFound, match="The account has no location 5, or you may not manage it"):
+        with pytest.raises(NotFound, match="The account does not have location 5: "):
             account_picture(client, [5])
+
+
+def test_a_location_that_is_not_listed_can_be_read_by_its_id(connect: Connect) -> None:
+    with simulated_account(2, 2, **{"my-locations": "none"}) as simulated:
+        client = connect(simulated)
+        assert account_picture(client).locations == ()
+        picture = account_picture(client, [720_442])
+    assert [location.title for location in picture.known] == [picture.locations[0].location.title]
+    assert [location.id for location in picture.locations] == [720_442]
+
+
+def test_a_stranger_s_location_is_not_read(connect: Connect) -> None:
+    with simulated_account(2) as simulated, pytest.raises(NotFound):
+        account_picture(connect(simulated), [720_450])
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=named)

@@ -83,6 +83,10 @@ class AccountClient:
         """Those that the caller may manage."""
         return pages(self._transport, paths.LOCATIONS, MINE, locations_from, lambda location: location.id)
 
+    def location(self, location: int) -> AccountLocation:
+        """One that the caller may manage, also where `locations` lists none, as it may for an application's token."""
+        return locations_from([fetched(self._transport, paths.location(location), MINE).data])[0]
+
     def chains(self) -> tuple[Chain, ...]:
         return chains_from(self._data(paths.CHAINS))
 

@@ -164,7 +164,11 @@ def forget(host: str, file: str, write: Write) -> bool:
 def _rewrite(kept: Mapping[str, Tokens], file: str, write: Write) -> None:
     import tomli_w
 
-    os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+    folder = os.path.dirname(file)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The folder {folder} cannot be made: {error.strerror}.", hint="Check its place.") from None
     tables = {host: {"partner-token": each.partner, "user-token": each.user} for host, each in kept.items()}
     write(file, tomli_w.dumps(tables).encode("ascii"))
 

@@ -18,6 +18,10 @@ LOCATIONS = Resource("/companies", "the locations")
 CHAINS = Resource("/groups", "the chains")
 
 
+def location(location: int) -> Resource:
+    return Resource(f"/company/{location}", f"location {location}")
+
+
 def users(location: int) -> Resource:
     return Resource(f"/company/{location}/users", f"the users of location {location}")
 

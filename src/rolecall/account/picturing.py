@@ -24,21 +24,19 @@ def account_picture(client: AccountClient, ids: Collection[int] = (), *, caller:
     """The account's locations, all of them or those with the `ids`; one that could not be read whole is in `unread`.
 
     `caller` is the id of the signed-in user, 0 where it is not known. Raises SignedOut at any time, NotFound for an id
-    that is not among the caller's locations, and what reading raises where not even they can be listed.
+    that is no location of the caller's, and what reading raises where not even the locations can be listed.
     """
-    known = client.locations()
-    by_id = {location.id: location for location in known}
-    if unknown := [number for number in ids if number not in by_id]:
-        raise NotFound(f"The account has no location {unknown[0]}, or you may not manage it.")
+    listed = {location.id: location for location in client.locations()}
+    chosen = {number: listed.get(number) or client.location(number) for number in ids} or listed
     pictures, unread = [], []
-    for location in [by_id[number] for number in ids] or known:
+    for location in chosen.values():
         try:
             pictures.append(location_picture(client, location))
         except SignedOut:
             raise
         except RolecallError as error:
             unread.append(Unread(location, error.message))
-    return AccountPicture(tuple(pictures), _chains(client), tuple(unread), known, caller)
+    return AccountPicture(tuple(pictures), _chains(client), tuple(unread), tuple((listed | chosen).values()), caller)
 
 
 def _chains(client: AccountClient) -> tuple[Chain, ...] | None:
