@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -11,9 +10,10 @@ from account.scripted import scripted
 from rolecall.account.client import AccountClient
 from rolecall.account.credentials import Tokens
 from rolecall.account.hosts import host_of
-from rolecall.account.sending import Happened
-from rolecall.domain.account.picture import SlugValue, UserRights, exact
+from rolecall.domain.account.next_act import SendOutcome
+from rolecall.domain.account.picture import SlugValue
 from rolecall.domain.account.picture_data import UnexpectedAnswer, has_trees
+from rolecall.domain.account.push_steps import rights_body
 from rolecall.domain.errors import NotFound
 from simulated import Simulated, simulated_account
 
@@ -70,55 +70,39 @@ def test_a_list_that_says_it_is_longer_is_not_taken_for_whole() -> None:
             client.users(LOCATION)
 
 
-def test_what_is_put_is_the_whole_list_with_its_types(client: AccountClient, simulated: Simulated) -> None:
+def test_what_is_put_is_the_whole_list_with_its_types(client: AccountClient) -> None:
     user = worker(client)
     before = client.rights(LOCATION, user)
     first = next(entry for entry in before.entries if entry.value == "true")
     entries = tuple(SlugValue(e.slug, "false") if e is first else e for e in before.entries)
-    assert client.put_rights(LOCATION, user, replace(before, entries=entries)).happened is Happened.DONE
+    body = rights_body(replace(before, entries=entries), {})
+    assert client.put_rights(LOCATION, user, body).outcome is SendOutcome.DONE
     after = client.rights(LOCATION, user)
     assert after.values() == {**before.values(), first.slug: "false"}
     assert (after.role, after.staff_id) == (before.role, before.staff_id)
 
 
-@pytest.mark.parametrize(
-    ("rights", "body"),
-    [
-        (UserRights("worker", staff="7"), {"user_role": "worker", "staff_id": 7}),
-        (UserRights("worker", staff="0"), {"user_role": "worker"}),
-        (UserRights("worker", staff="null"), {"user_role": "worker"}),
-        (UserRights("worker", editable=False, more='{"x":1}'), {"user_role": "worker"}),
-        (
-            UserRights("", entries=(SlugValue("a", exact([1, "2"])), SlugValue("b", "null"), SlugValue("c", "1.0"))),
-            {
-                "user_permissions": [
-                    {"slug": "a", "value": [1, "2"]},
-                    {"slug": "b", "value": None},
-                    {"slug": "c", "value": 1.0},
-                ]
-            },
-        ),
-    ],
-)
-def test_a_body_has_what_is_known_and_never_an_empty_list(rights: UserRights, body: dict[str, Any]) -> None:
+def test_a_body_is_sent_as_it_is_made() -> None:
+    body = {"user_permissions": [{"slug": "a", "value": [1, "2", 1.0, True, None, "\ud800"]}], "staff_id": 7}
     with scripted((200, {}, b'{"success": true, "data": null}')) as server:
         client = AccountClient(server.url, Tokens(host_of(server.url), "partner", "user"), ":memory:")
         with client:
-            client.put_rights(1, 2, rights)
-            client.invite(1, name="Eva", contact="eva@example.com", rights=rights)
-    assert [json.loads(sent) for *_, sent in server.asked] == [
-        body,
-        {"invites": [{"name": "Eva", "search": "eva@example.com", **body}]},
+            client.put_rights(1, 2, body)
+            client.invite(1, {"invites": [{"name": "Eva"}]})
+    assert [(method, path, json.loads(sent)) for method, path, _, sent in server.asked] == [
+        ("PUT", "/api/v1/company/1/users/2/permissions", body),
+        ("POST", "/api/v1/user/invite/1", {"invites": [{"name": "Eva"}]}),
     ]
 
 
 def test_an_invitation_shows_in_the_list_and_a_removal_too(client: AccountClient) -> None:
-    assert client.invite(LOCATION, name="Eva", contact="eva.new@example.com").happened is Happened.DONE
+    invitation = {"invites": [{"name": "Eva", "search": "eva.new@example.com"}]}
+    assert client.invite(LOCATION, invitation).outcome is SendOutcome.DONE
     (eva,) = [user for user in client.users(LOCATION, pending_only=True) if user.email == "eva.new@example.com"]
     with pytest.raises(NotFound):
         client.rights(LOCATION, eva.id)
     user = worker(client)
-    assert client.remove(LOCATION, user).happened is Happened.DONE
+    assert client.remove(LOCATION, user).outcome is SendOutcome.DONE
     assert user not in {each.id for each in client.users(LOCATION)}
 
 

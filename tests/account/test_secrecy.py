@@ -16,7 +16,6 @@ from rolecall.account.hosts import host_of
 from rolecall.account.pace import Clock
 from rolecall.account.picturing import account_picture
 from rolecall.account.signing_in import signed_in
-from rolecall.domain.account.picture import UserRights
 from rolecall.domain.errors import RolecallError
 from rolecall.terminal import envelope
 
@@ -49,8 +48,8 @@ CALLS: dict[str, Call] = {
     "picture": account_picture,
     "rights": lambda client: client.rights(1, 2),
     "roles": lambda client: client.roles(1),
-    "put": lambda client: client.put_rights(1, 2, UserRights("worker")),
-    "invite": lambda client: client.invite(1, name="Eva", contact="eva@example.com"),
+    "put": lambda client: client.put_rights(1, 2, {"user_role": "worker"}),
+    "invite": lambda client: client.invite(1, {"invites": [{"name": "Eva"}]}),
     "remove": lambda client: client.remove(1, 2),
     "sign-in": lambda client: signed_in(
         client._transport._address, PARTNER, "dana@example.com", PASSWORD, ":memory:", client._transport.pace.clock

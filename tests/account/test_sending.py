@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -10,12 +9,14 @@ from rolecall.account.client import AccountClient
 from rolecall.account.credentials import Tokens
 from rolecall.account.hosts import host_of
 from rolecall.account.pace import Clock
-from rolecall.account.sending import Happened, WriteResult
-from rolecall.domain.account.picture import SlugValue, UserRights, exact
+from rolecall.account.sending import WriteResult
+from rolecall.domain.account.next_act import SendOutcome
+from rolecall.domain.account.push_steps import rights_body
 from rolecall.domain.errors import SignedOut, Unavailable
 from simulated import Simulated
 
 LOCATION = 720_441
+INVITATION = {"invites": [{"name": "Eva", "search": "eva.new@example.com"}]}
 
 
 def someone(client: AccountClient) -> int:
@@ -29,14 +30,14 @@ def someone(client: AccountClient) -> int:
 
 
 def put(client: AccountClient, user: int) -> WriteResult:
-    rights = client.rights(LOCATION, user)
+    body = rights_body(client.rights(LOCATION, user), {})
     client._transport.requests = 0
-    return client.put_rights(LOCATION, user, rights)
+    return client.put_rights(LOCATION, user, body)
 
 
 def invite(client: AccountClient, user: int) -> WriteResult:
     client._transport.requests = 0
-    return client.invite(LOCATION, name="Eva", contact="eva.new@example.com")
+    return client.invite(LOCATION, INVITATION)
 
 
 def remove(client: AccountClient, user: int) -> WriteResult:
@@ -51,34 +52,34 @@ WRITES = {"PUT": put, "POST": invite, "DELETE": remove}
 
 @EACH
 def test_what_is_done_says_so(client: AccountClient, write: Write) -> None:
-    assert write(client, someone(client)).happened is Happened.DONE
+    assert write(client, someone(client)).outcome is SendOutcome.DONE
     assert client.requests == 1
 
 
 @EACH
 @pytest.mark.parametrize(
-    ("fault", "happened"),
+    ("fault", "outcome"),
     [
-        ({"kind": "reset"}, Happened.UNSURE),
-        ({"kind": "done-reset"}, Happened.UNSURE),
-        ({"kind": "truncated"}, Happened.UNSURE),
-        ({"kind": "html"}, Happened.UNSURE),
-        ({"kind": "html", "done": True}, Happened.UNSURE),
-        ({"kind": "html", "status": 200, "done": True}, Happened.UNSURE),
-        ({"kind": "html", "status": 403}, Happened.UNSURE),
-        ({"kind": "status", "status": 500, "done": True}, Happened.UNSURE),
-        ({"kind": "status", "status": 503}, Happened.UNSURE),
-        ({"kind": "failure", "done": True}, Happened.UNSURE),
-        ({"kind": "status", "status": 403}, Happened.REFUSED),
-        ({"kind": "status", "status": 404}, Happened.REFUSED),
-        ({"kind": "status", "status": 409}, Happened.REFUSED),
-        ({"kind": "status", "status": 422}, Happened.REFUSED),
-        ({"kind": "status", "status": 429}, Happened.NEVER_SENT),
+        ({"kind": "reset"}, SendOutcome.UNSURE),
+        ({"kind": "done-reset"}, SendOutcome.UNSURE),
+        ({"kind": "truncated"}, SendOutcome.UNSURE),
+        ({"kind": "html"}, SendOutcome.UNSURE),
+        ({"kind": "html", "done": True}, SendOutcome.UNSURE),
+        ({"kind": "html", "status": 200, "done": True}, SendOutcome.UNSURE),
+        ({"kind": "html", "status": 403}, SendOutcome.UNSURE),
+        ({"kind": "status", "status": 500, "done": True}, SendOutcome.UNSURE),
+        ({"kind": "status", "status": 503}, SendOutcome.UNSURE),
+        ({"kind": "failure", "done": True}, SendOutcome.UNSURE),
+        ({"kind": "status", "status": 403}, SendOutcome.REFUSED),
+        ({"kind": "status", "status": 404}, SendOutcome.REFUSED),
+        ({"kind": "status", "status": 409}, SendOutcome.REFUSED),
+        ({"kind": "status", "status": 422}, SendOutcome.REFUSED),
+        ({"kind": "status", "status": 429}, SendOutcome.NEVER_SENT),
     ],
     ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else str(value),
 )
 def test_nothing_is_sent_twice_whatever_comes_back(
-    client: AccountClient, simulated: Simulated, write: Write, fault: dict[str, object], happened: Happened
+    client: AccountClient, simulated: Simulated, write: Write, fault: dict[str, object], outcome: SendOutcome
 ) -> None:
     user = someone(client)
     method = next(method for method, each in WRITES.items() if each is write)
@@ -86,7 +87,7 @@ def test_nothing_is_sent_twice_whatever_comes_back(
         pytest.skip("its answer has no body to be cut")
     simulated.simulator.add_fault({**fault, "method": method, "times": 0})
     result = write(client, user)
-    assert result.happened is happened
+    assert result.outcome is outcome
     assert result.messages
     assert client.requests == 1
 
@@ -96,11 +97,11 @@ def test_without_a_connection_nothing_was_sent() -> None:
         address = server.url
     with AccountClient(address, Tokens(host_of(address), "partner", "user"), ":memory:") as client:
         results = [
-            client.put_rights(1, 2, UserRights("worker")),
-            client.invite(1, name="Eva", contact="eva@example.com"),
+            client.put_rights(1, 2, {"user_role": "worker"}),
+            client.invite(1, INVITATION),
             client.remove(1, 2),
         ]
-    assert {result.happened for result in results} == {Happened.NEVER_SENT}
+    assert {result.outcome for result in results} == {SendOutcome.NEVER_SENT}
 
 
 @EACH
@@ -117,7 +118,7 @@ def test_after_429_everyone_waits_and_longer_than_a_minute_nobody() -> None:
     with scripted((429, {"Retry-After": "9"}, b""), (429, {"Retry-After": "600"}, b"")) as server:
         tokens = Tokens(host_of(server.url), "partner", "user")
         with AccountClient(server.url, tokens, ":memory:", clock=Clock(lambda: 1000.0, waits.append)) as client:
-            assert client.remove(1, 2).happened is Happened.NEVER_SENT
+            assert client.remove(1, 2).outcome is SendOutcome.NEVER_SENT
             with pytest.raises(Unavailable, match="takes no more requests for 600 seconds"):
                 client.remove(1, 2)
     assert waits == [0.0, 9.0]
@@ -125,8 +126,8 @@ def test_after_429_everyone_waits_and_longer_than_a_minute_nobody() -> None:
 
 def test_every_message_of_a_refusal_is_kept(client: AccountClient) -> None:
     user = someone(client)
-    rights = client.rights(LOCATION, user)
-    unknown = (SlugValue("no_such_slug", exact(value=True)), SlugValue("nor_this", exact(value=True)))
-    result = client.put_rights(LOCATION, user, replace(rights, entries=rights.entries + unknown))
-    assert (result.happened, result.status) == (Happened.REFUSED, 422)
+    body = rights_body(client.rights(LOCATION, user), {})
+    body["user_permissions"] += [{"slug": "no_such_slug", "value": True}, {"slug": "nor_this", "value": True}]
+    result = client.put_rights(LOCATION, user, body)
+    assert (result.outcome, result.status) == (SendOutcome.REFUSED, 422)
     assert any("no_such_slug" in message for message in result.messages)

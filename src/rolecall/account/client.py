@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
@@ -28,7 +28,6 @@ from rolecall.domain.account.picture_data import (
     UnexpectedAnswer,
     caller_rights_from,
     chains_from,
-    entry_to_data,
     has_trees,
     locations_from,
     locked_from,
@@ -124,19 +123,15 @@ class AccountClient:
 
     # -- writing ---------------------------------------------------------------------------------
 
-    def put_rights(self, location: int, user: int, rights: UserRights) -> WriteResult:
-        """Writes role, permissions and, where there is one, staff member: always the whole list of permissions, since
-        no documentation says what becomes of those left out. Nobody is unlinked.
-        """
-        return sent(self._transport, "PUT", paths.rights(location, user), _body(rights))
+    def put_rights(self, location: int, user: int, body: Mapping[str, Any]) -> WriteResult:
+        """Writes a user's role, permissions and staff member: what `push_steps.rights_body` makes."""
+        return sent(self._transport, "PUT", paths.rights(location, user), body)
 
-    def invite(self, location: int, *, name: str, contact: str, rights: UserRights | None = None) -> WriteResult:
-        """Invites one person by e-mail or phone. The answer names no user: who was invited is found in the list.
-
-        Whether `rights` sent with an invitation count is not documented; they are written again later.
+    def invite(self, location: int, body: Mapping[str, Any]) -> WriteResult:
+        """Invites one person: what `push_steps.invitation_body` makes. The answer names no user: who was invited is
+        found in the list.
         """
-        invitation = {"name": name, "search": contact, **(_body(rights) if rights else {})}
-        return sent(self._transport, "POST", paths.invitations(location), {"invites": [invitation]})
+        return sent(self._transport, "POST", paths.invitations(location), body)
 
     def remove(self, location: int, user: int) -> WriteResult:
         """Takes a user's access to a location away. Coming back needs a new invitation."""
@@ -156,11 +151,3 @@ class AccountClient:
                     self._trees = (query,)
                     return roles
         raise UnexpectedAnswer(f"The account gives {resource.what} without permissions, however it is asked.")
-
-
-def _body(rights: UserRights) -> dict[str, Any]:
-    """What PUT and an invitation have in common. An empty list is left out: it might mean that nothing is permitted."""
-    staff = {"staff_id": rights.staff_id} if rights.staff_id else {}
-    role = {"user_role": rights.role} if rights.role else {}
-    entries = {"user_permissions": [entry_to_data(entry) for entry in rights.entries]} if rights.entries else {}
-    return {**role, **entries, **staff}

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-SPACING = 0.25  # seconds, so 4 a second
-MOST, WINDOW = 190, 60.0  # requests in any so many seconds
+from rolecall.domain.account.budget import MOST_A_WINDOW, PER_SECOND, WINDOW
+
+SPACING = 1 / PER_SECOND  # seconds
 LONGEST_HOLD = 60.0  # seconds
 FURTHEST = 180.0  # seconds; a turn later than that was planned by a clock that has been set since
 
@@ -78,14 +79,14 @@ class Pace:
             past, never = now - WINDOW, now + FURTHEST
             turns.execute("DELETE FROM turn WHERE host = ? AND (at <= ? OR at > ?)", (self._host, past, never))
             query = "SELECT at FROM turn WHERE host = ? ORDER BY at DESC LIMIT ?"
-            at = plan(now, [at for (at,) in turns.execute(query, (self._host, MOST))])
+            at = plan(now, [at for (at,) in turns.execute(query, (self._host, MOST_A_WINDOW))])
             turns.execute("INSERT INTO turn VALUES (?, ?)", (self._host, at))
         return at
 
 
 def _earliest(turns: list[float]) -> list[float]:
     """What the turns so far, the latest first, leave free."""
-    return [at + SPACING for at in turns[:1]] + [at + WINDOW for at in turns[MOST - 1 :]] + [0.0]
+    return [at + SPACING for at in turns[:1]] + [at + WINDOW for at in turns[MOST_A_WINDOW - 1 :]] + [0.0]
 
 
 def _opened(file: str) -> sqlite3.Connection:

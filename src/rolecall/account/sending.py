@@ -7,33 +7,25 @@ was not done, and a colleague may have changed it meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from rolecall.account.envelopes import Envelope, opened
 from rolecall.account.fetching import hold, signed_out
 from rolecall.account.paths import Resource
 from rolecall.account.transport import NoReply, Transport
-
-
-class Happened(StrEnum):
-    """What became of a request that changes something."""
-
-    NEVER_SENT = "never sent"
-    """There was no connection, or the account took no more requests just then. It may be sent again."""
-    REFUSED = "refused"
-    """The account turned it down. Nothing was done, and the same request would be turned down again."""
-    DONE = "done"
-    """The account says so. What it holds now must be read, since it may have done more, or less."""
-    UNSURE = "unsure"
-    """No answer of the account's own came. Only reading tells, and it may still be done later."""
+from rolecall.domain.account.next_act import SendOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of a request, the status (0 where there is none), and what was said about it."""
+    """What became of a request, the status (0 where there is none), and what was said about it.
 
-    happened: Happened
+    NEVER_SENT: there was no connection, or the account took no more requests just then. REFUSED: it was turned down and
+    nothing was done. DONE: the account says so, and may have done more, or less. UNSURE: no answer of the account's own
+    came; it may be done, or still be done later.
+    """
+
+    outcome: SendOutcome
     status: int = 0
     messages: tuple[str, ...] = ()
 
@@ -45,19 +37,19 @@ def sent(transport: Transport, method: str, resource: Resource, body: Any = None
     try:
         reply = transport.exchange(method, resource, body=body)
     except NoReply as error:
-        return WriteResult(Happened.UNSURE if error.sent else Happened.NEVER_SENT, messages=(error.message,))
+        return WriteResult(SendOutcome.UNSURE if error.sent else SendOutcome.NEVER_SENT, messages=(error.message,))
     envelope = opened(reply)
     if envelope.status == 401:
         raise signed_out(transport, envelope)
     if envelope.status == 429:
         hold(transport, resource, 0, reply.retry_after)
     said = tuple(transport.without_tokens(text) for text in envelope.messages or (envelope.summary,))
-    return WriteResult(_happened(envelope), envelope.status, said)
+    return WriteResult(_outcome(envelope), envelope.status, said)
 
 
-def _happened(envelope: Envelope) -> Happened:
+def _outcome(envelope: Envelope) -> SendOutcome:
     if envelope.success:
-        return Happened.DONE
+        return SendOutcome.DONE
     if envelope.status == 429:
-        return Happened.NEVER_SENT
-    return Happened.REFUSED if envelope.refused else Happened.UNSURE
+        return SendOutcome.NEVER_SENT
+    return SendOutcome.REFUSED if envelope.refused else SendOutcome.UNSURE

@@ -124,3 +124,11 @@ def test_a_tree_without_end_is_refused_too() -> None:
 
     with pytest.raises(UnexpectedAnswer, match="more than 40 levels"):
         roles_from([{"slug": "owner", "user_permissions": [node]}])
+
+
+def test_half_a_character_in_a_name_is_shown_as_a_question_mark_and_in_a_value_kept() -> None:
+    (user,) = users_from([{"id": 1, "name": "A\ud800na \U0001f984"}])
+    assert user.name == "A?na \U0001f984"
+
+    rights = rights_from({"user_role": "worker", "user_permissions": [{"slug": "x", "value": "\ud800"}]})
+    assert rights.values() == {"x": '"\\ud800"'}

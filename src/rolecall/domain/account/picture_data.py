@@ -233,9 +233,11 @@ def _number(value: Any) -> int:
 
 
 def _text(row: dict[str, Any], key: str) -> str:
-    """A text; empty where it is missing or masked by another type."""
+    """A text; empty where it is missing or masked by another type. What no text can hold (half a character, which JSON
+    can spell) becomes a question mark.
+    """
     value = row.get(key)
-    return value if isinstance(value, str) else ""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
 def _flag(row: dict[str, Any], key: str, *, default: bool = False) -> bool:

@@ -111,7 +111,8 @@ def rights_body(rights: UserRights, wish: Items) -> dict[str, Any]:
 
     A role that the documentation of the request does not list is left out unless it is wished, and so is nobody's link.
     """
-    body: dict[str, Any] = {"user_permissions": [entry_to_data(replace(x, more="{}")) for x in rights.entries]}
+    entries = [entry_to_data(replace(x, more="{}")) for x in rights.entries]
+    body: dict[str, Any] = {"user_permissions": entries} if entries else {}  # an empty list might clear all
     if rights.role in _documented_roles() or ROLE in wish:
         body["user_role"] = rights.role
     if rights.staff_id or STAFF in wish:
