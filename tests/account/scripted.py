@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ class Scripted:
 
 
 @contextmanager
-def scripted(*answers: Scene) -> Iterator[Scripted]:
+def scripted(*answers: Scene, tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
     script = Scripted(list(answers))
 
     class Handler(BaseHTTPRequestHandler):
@@ -49,7 +50,10 @@ def scripted(*answers: Scene) -> Iterator[Scripted]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        script.url = f"http://127.0.0.1:{server.server_port}/api/v1"
+        server.handle_error = lambda request, address: None  # type: ignore[method-assign,assignment]
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        script.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}/api/v1"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -108,6 +110,33 @@ def test_a_proxy_that_cannot_be_used_is_said_without_its_address(
     with pytest.raises(NoReply, match="The proxy or the certificates") as failed:
         open_to("https://api.example.com/api/v1").exchange("GET", CHAINS)
     assert "hunter2" not in str(failed.value)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for this machine, and its key, signed by nobody else."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl to make a certificate with")
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    where = ["-keyout", f"{file}.key", "-out", f"{file}.crt"]
+    subprocess.run(["openssl", *words.split(), *where], check=True, capture_output=True)
+    file.write_text(Path(f"{file}.key").read_text() + Path(f"{file}.crt").read_text())
+    return file
+
+
+def test_who_cannot_prove_to_be_the_host_gets_nothing(
+    open_to: Open, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with scripted(OK, tls=tls) as server:
+        with pytest.raises(NoReply, match=r"no connection \(.*(?i:certificate)") as failed:
+            open_to(server.url).exchange("PUT", CHAINS, body={})
+        assert not failed.value.sent
+        assert server.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")  # as a company's own authority is named
+        assert open_to(server.url).exchange("GET", CHAINS).status == 200
 
 
 def test_what_never_left_is_known(open_to: Open) -> None:
