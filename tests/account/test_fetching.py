@@ -35,18 +35,18 @@ PASSING = [
 ]
 
 
-def named(fault: dict[str, object]) -> str:
+def shown(fault: dict[str, object]) -> str:
     return "-".join(str(value) for value in fault.values())
 
 
-@pytest.mark.parametrize("fault", PASSING, ids=named)
+@pytest.mark.parametrize("fault", PASSING, ids=shown)
 def test_what_passes_is_asked_again(client: AccountClient, simulated: Simulated, fault: dict[str, object]) -> None:
     simulated.simulator.add_fault(fault)
     assert len(client.chains()) == 1
     assert client.requests == 2
 
 
-@pytest.mark.parametrize("fault", PASSING, ids=named)
+@pytest.mark.parametrize("fault", PASSING, ids=shown)
 def test_what_does_not_pass_is_unavailable(
     client: AccountClient, simulated: Simulated, fault: dict[str, object]
 ) -> None:
@@ -66,18 +66,19 @@ def test_waits_double_and_none_follows_the_last_try() -> None:
     assert [wait for wait in waits if wait] == [1, 2, 4, 8, 16]
 
 
-def test_a_wait_that_the_account_names_is_kept_by_everyone() -> None:
+@pytest.mark.parametrize(("named", "kept"), [("7", 7.0), ("0", 1.0), ("soon", 1.0)])
+def test_a_wait_that_the_account_names_is_kept_by_everyone(named: str, kept: float) -> None:
     now, waits = [1000.0], list[float]()
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
         now[0] += seconds
 
-    with scripted((429, {"Retry-After": "7"}, b""), (200, {}, b'{"success": true, "data": []}')) as server:
+    with scripted((429, {"Retry-After": named}, b""), (200, {}, b'{"success": true, "data": []}')) as server:
         tokens = Tokens(host_of(server.url), "partner", "user")
         with AccountClient(server.url, tokens, ":memory:", clock=Clock(lambda: now[0], sleep)) as client:
             assert client.chains() == ()
-    assert waits == [0.0, 7.0]
+    assert waits == [kept]
 
 
 def test_nobody_waits_for_an_hour() -> None:

@@ -71,7 +71,7 @@ def test_a_first_request_waits_for_nobody(tmp_path: Path) -> None:
     pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
     pace.wait()
     pace.close()
-    assert time.slept == [0.0]
+    assert time.slept == []
 
 
 def test_hosts_do_not_wait_for_each_other(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_hosts_do_not_wait_for_each_other(tmp_path: Path) -> None:
         pace = Pace(host, file, time.clock)
         pace.wait()
         pace.close()
-    assert time.slept == [0.0, 0.0]
+    assert time.slept == []
 
 
 def test_a_hold_is_for_all_who_share_the_pace(tmp_path: Path) -> None:
@@ -89,9 +89,40 @@ def test_a_hold_is_for_all_who_share_the_pace(tmp_path: Path) -> None:
     one.wait()
     one.hold(7)
     other.wait()
-    assert time.slept[-1] == 7
+    assert time.slept == [7.0]
     one.close()
     other.close()
+
+
+def test_a_hold_reaches_who_waits_already(tmp_path: Path) -> None:
+    time, file = Time(), str(tmp_path / "pace.db")
+    other = Pace(HOST, file, time.clock)
+
+    def sleep(seconds: float) -> None:
+        if not time.slept:
+            other.hold(5)
+        time.sleep(seconds)
+
+    pace = Pace(HOST, file, Clock(lambda: time.at, sleep))
+    pace.wait()
+    pace.wait()
+    assert sum(time.slept) == pytest.approx(5)
+    pace.close()
+    other.close()
+
+
+def test_who_wakes_up_late_moves_the_next(tmp_path: Path) -> None:
+    time, turns = Time(), list[float]()
+
+    def sleep(seconds: float) -> None:
+        time.sleep(seconds + (0.3 if len(turns) % 3 == 1 else 0))
+
+    pace = Pace(HOST, str(tmp_path / "pace.db"), Clock(lambda: time.at, sleep))
+    for _ in range(30):
+        pace.wait()
+        turns.append(time.at)
+    pace.close()
+    assert all(later - earlier >= SPACING - TOLERANCE for earlier, later in pairwise(turns))
 
 
 def test_a_hold_is_never_longer_than_a_minute(tmp_path: Path) -> None:
@@ -129,7 +160,7 @@ def test_a_clock_set_back_does_not_stop_anyone(tmp_path: Path) -> None:
     pace.wait()
     time.at -= 86_400
     pace.wait()
-    assert time.slept[-1] == 0.0
+    assert time.slept == []
     pace.close()
 
 
@@ -140,7 +171,7 @@ def test_a_file_that_cannot_be_used_costs_the_sharing_only(tmp_path: Path) -> No
     pace.wait()
     pace.wait()
     pace.close()
-    assert time.slept == [0.0, SPACING]
+    assert time.slept == pytest.approx([SPACING])
 
 
 def test_a_spoiled_file_is_begun_anew(tmp_path: Path) -> None:
@@ -161,7 +192,7 @@ def test_a_file_that_goes_bad_meanwhile_costs_the_sharing_only(tmp_path: Path) -
     pace.wait()
     pace.wait()
     pace.close()
-    assert time.slept == [0.0, SPACING]
+    assert time.slept == pytest.approx([SPACING])
 
 
 def test_the_file_is_in_the_cache_folder() -> None:

@@ -117,11 +117,13 @@ def test_after_429_everyone_waits_and_longer_than_a_minute_nobody() -> None:
     waits: list[float] = []
     with scripted((429, {"Retry-After": "9"}, b""), (429, {"Retry-After": "600"}, b"")) as server:
         tokens = Tokens(host_of(server.url), "partner", "user")
-        with AccountClient(server.url, tokens, ":memory:", clock=Clock(lambda: 1000.0, waits.append)) as client:
+        with AccountClient(
+            server.url, tokens, ":memory:", clock=Clock(lambda: 1000.0 + sum(waits), waits.append)
+        ) as client:
             assert client.remove(1, 2).outcome is SendOutcome.NEVER_SENT
             with pytest.raises(Unavailable, match="takes no more requests for 600 seconds"):
                 client.remove(1, 2)
-    assert waits == [0.0, 9.0]
+    assert waits == [9.0]
 
 
 def test_every_message_of_a_refusal_is_kept(client: AccountClient) -> None:

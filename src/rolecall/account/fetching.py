@@ -22,8 +22,8 @@ MOST_PAGES = 100
 
 
 def fetched(transport: Transport, resource: Resource, query: Query = ()) -> Envelope:
-    """The answer at a resource. Reading changes nothing, so it is tried six times, waiting 1, 2, 4, 8 and 16 seconds or
-    as long as the account says.
+    """The answer at a resource. Reading changes nothing, so it is tried six times, waiting 1, 2, 4, 8 and 16 seconds,
+    after 429 at least as long as the account says.
 
     Raises SignedOut (401), Forbidden (403), NotFound (404), Unavailable after the last try, UnexpectedAnswer for
     another status.
@@ -34,7 +34,7 @@ def fetched(transport: Transport, resource: Resource, query: Query = ()) -> Enve
             reply = transport.exchange("GET", resource, query=query)
         except NoReply as error:
             reason = error.message.rstrip(".")
-            _wait(transport, attempt, None)
+            _wait(transport, attempt)
             continue
         envelope = opened(reply)
         if envelope.success:
@@ -45,7 +45,7 @@ def fetched(transport: Transport, resource: Resource, query: Query = ()) -> Enve
         if envelope.status == 429:
             hold(transport, resource, attempt, reply.retry_after)
         else:
-            _wait(transport, attempt, reply.retry_after)
+            _wait(transport, attempt)
     message = f"{transport.name} did not give {resource.what}, asked {TRIES} times: {reason}."
     raise Unavailable(message, hint="Try again in a moment.")
 
@@ -75,17 +75,19 @@ def signed_out(transport: Transport, envelope: Envelope) -> SignedOut:
 
 
 def hold(transport: Transport, resource: Resource, attempt: int, seconds: float | None) -> None:
-    """Lets nobody ask before the account says so. Raises Unavailable where that is too long to wait."""
+    """Lets nobody ask before the account says so, and for longer with each attempt: where two offices share an address,
+    each coming back after a second would keep both refused. Raises Unavailable where it is too long to wait.
+    """
     if seconds is not None and seconds > LONGEST_HOLD:
         message = f"{transport.name} takes no more requests for {seconds:.0f} seconds; asked for {resource.what}."
         raise Unavailable(message, hint="Try again after that.")
     if attempt < TRIES - 1:
-        transport.pace.hold(2**attempt if seconds is None else seconds)
+        transport.pace.hold(max(2**attempt, seconds or 0))
 
 
-def _wait(transport: Transport, attempt: int, seconds: float | None) -> None:
+def _wait(transport: Transport, attempt: int) -> None:
     if attempt < TRIES - 1:
-        transport.pace.clock.sleep(2**attempt if seconds is None else min(seconds, LONGEST_HOLD))
+        transport.pace.clock.sleep(2**attempt)
 
 
 def pages(

@@ -13,7 +13,8 @@ from rolecall.domain.account.budget import MOST_A_WINDOW, PER_SECOND, WINDOW
 
 SPACING = 1 / PER_SECOND  # seconds
 LONGEST_HOLD = 60.0  # seconds
-FURTHEST = 180.0  # seconds; a turn later than that was planned by a clock that has been set since
+FURTHEST = 180.0  # seconds; a turn later than that was taken by a clock that has been set back since
+ROUNDING = 1e-6  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ def place() -> str:
 
 
 class Pace:
-    """Gives each request to a host its turn. Where the file cannot be used, this process keeps its pace alone."""
+    """Gives each request to a host its turn. Where the file cannot be used, this process keeps its pace alone.
+
+    A turn is taken when it has come, not planned ahead: on a busy machine, a late one would come with the next.
+    """
 
     def __init__(self, host: str, file: str, clock: Clock) -> None:
         self.clock, self._host, self._lock = clock, host, Lock()
@@ -48,12 +52,12 @@ class Pace:
 
     def wait(self) -> None:
         """Returns when the next request may be sent."""
-        turn = self._planned(lambda now, turns: max(now, *_earliest(turns)))
-        self.clock.sleep(max(0.0, turn - self.clock.now()))
+        while seconds := self._in_one(self._taken):
+            self.clock.sleep(seconds)
 
     def hold(self, seconds: float) -> None:
         """Nobody's next turn comes earlier than in so many seconds."""
-        self._planned(lambda now, turns: max(now + min(seconds, LONGEST_HOLD) - SPACING, *turns[:1], 0.0))
+        self._in_one(lambda now: self._write(now + min(seconds, LONGEST_HOLD) - SPACING))
 
     def close(self) -> None:
         """Nobody gets a turn any more: whoever asks, and an interruption has left behind, gets sqlite3's error."""
@@ -61,32 +65,35 @@ class Pace:
             self._closed = True
             self._turns.close()
 
-    def _planned(self, plan: Callable[[float, list[float]], float]) -> float:
+    def _in_one(self, step: Callable[[float], float]) -> float:
+        """Takes a step while no other thread or process does."""
         with self._lock:
             try:
-                return self._written(plan)
+                return self._transaction(step)
             except sqlite3.Error:  # the disk is full, or another process died with the file in its hands
                 if self._closed:
                     raise
                 self._turns.close()
                 self._turns = _memory()
-                return self._written(plan)
+                return self._transaction(step)
 
-    def _written(self, plan: Callable[[float, list[float]], float]) -> float:
+    def _transaction(self, step: Callable[[float], float]) -> float:
         with self._turns as turns:
             turns.execute("BEGIN IMMEDIATE")
-            now = self.clock.now()
-            past, never = now - WINDOW, now + FURTHEST
-            turns.execute("DELETE FROM turn WHERE host = ? AND (at <= ? OR at > ?)", (self._host, past, never))
-            query = "SELECT at FROM turn WHERE host = ? ORDER BY at DESC LIMIT ?"
-            at = plan(now, [at for (at,) in turns.execute(query, (self._host, MOST_A_WINDOW))])
-            turns.execute("INSERT INTO turn VALUES (?, ?)", (self._host, at))
-        return at
+            return step(self.clock.now())
 
+    def _taken(self, now: float) -> float:
+        """Takes the turn if it has come: 0; else how many seconds are left."""
+        past, never = now - WINDOW, now + FURTHEST
+        self._turns.execute("DELETE FROM turn WHERE host = ? AND (at <= ? OR at > ?)", (self._host, past, never))
+        query = "SELECT at FROM turn WHERE host = ? ORDER BY at DESC LIMIT ?"
+        turns = [at for (at,) in self._turns.execute(query, (self._host, MOST_A_WINDOW))]
+        free = max([at + SPACING for at in turns[:1]] + [at + WINDOW for at in turns[MOST_A_WINDOW - 1 :]], default=now)
+        return free - now if free - now > ROUNDING else self._write(now)
 
-def _earliest(turns: list[float]) -> list[float]:
-    """What the turns so far, the latest first, leave free."""
-    return [at + SPACING for at in turns[:1]] + [at + WINDOW for at in turns[MOST_A_WINDOW - 1 :]] + [0.0]
+    def _write(self, at: float) -> float:
+        self._turns.execute("INSERT INTO turn VALUES (?, ?)", (self._host, at))
+        return 0.0
 
 
 def _opened(file: str) -> sqlite3.Connection:
