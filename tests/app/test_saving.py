@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 
-from program import TERMINAL, Answers, Done, Program
+from program import PIPE, TERMINAL, Answers, Done, Program
+from rolecall.app.configuration import Configuration
+from rolecall.app.context import Context
+from rolecall.app.environment import Environment
+from rolecall.app.options import Options
+from rolecall.app.saving import offer
+from rolecall.domain import find
+from rolecall.domain.plan import compare
+from rolecall.terminal.interrupts import REQUESTS
 
 ANNA, OLGA = "anna@example.com", "olga@example.com"
 GRANT = f"perms grant {ANNA} booking.create"
@@ -106,3 +117,37 @@ def test_what_others_change_that_the_plan_has_nothing_to_do_with_is_no_conflict(
     done = salon.line("perms grant anna calendar:staff=all", answers=Colleague(salon, meanwhile), streams=TERMINAL)
 
     assert (done.status, done.err) == (0, "Saved as change 3.\n"), done.err
+
+
+# -- what is so already ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _handlers() -> Iterator[None]:
+    """Saving takes interruptions for too late once it writes; the tests go on with their own."""
+    kept = {number: signal.getsignal(number) for number in REQUESTS}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_handlers")
+def test_what_is_only_observed_is_cautioned_of_and_saved_and_something_else_goes_along(
+    salon: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(store=str(salon.store), yes=True, max_loss="0")
+    context = Context(Configuration(options, {}), environment=Environment(streams=lambda: PIPE))
+    before = context.snapshot.world
+    olga = find.user(before, OLGA)
+    plan = compare(before, before.drop(*before.memberships(olga.id), olga))
+    numbers: list[int] = []
+
+    done = offer(
+        context, context.snapshot, plan, "pull", observed=True, along=lambda session, number: numbers.append(number)
+    )
+
+    assert (done.saved, numbers) == (True, [2])
+    assert OLGA not in salon("user", "list").out
+    said = capsys.readouterr().err
+    assert "Caution: Riverside would be left without an owner." in said
+    assert "Caution: The plan takes away 234 permissions; --max-loss allows 0." in said

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
+from rolecall.app.options import Options
 from rolecall.app.result import Result
 from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Conflict, Refused, RolecallError, Unanswered, WrongUsage
@@ -20,8 +21,7 @@ from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
 
 if TYPE_CHECKING:
-    from rolecall.domain.guard import Gates
-    from rolecall.store.writing import Moved
+    from rolecall.store.writing import Along, Moved
     from rolecall.views.plan_view import PlanView
     from rolecall.views.shown import Shown
 
@@ -31,6 +31,18 @@ the world it is given: see `current`.
 """
 ANOTHER_EFFECT = "Others changed what this plan comes to since it was shown; nothing was saved."
 R = TypeVar("R", Location, Staff, Network, User, Membership)
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How a plan is saved: under which `title`, and `why`; the rest is as `offer` takes it."""
+
+    title: str
+    why: str
+    edit: Edit | None
+    confirm_name: str
+    observed: bool
+    along: Along | None
 
 
 def save(
@@ -61,7 +73,9 @@ def save(
         from rolecall.views.titles import named_accesses
 
         title = f"{title}: {named_accesses(snapshot.world, targets, plan)}"
-    _gates(context)  # a wrong gate is refused before what it would look at
+    from rolecall.app.gating import gates
+
+    gates(context)  # a wrong gate is refused before what it would look at
     refuse_broken(snapshot.world, after, plan)
     return offer(context, snapshot, plan, title, asked=asked, edit=edit, confirm_name=confirm_name)
 
@@ -76,54 +90,47 @@ def offer(
     edit: Edit | None = None,
     confirm_name: str = "",
     reason: str = "",
+    observed: bool = False,
+    along: Along | None = None,
 ) -> Result:
     """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another.
 
-    With an `edit`, a plan whose records others changed meanwhile is made again, see `_rebasing`.
+    With an `edit`, a plan whose records others changed meanwhile is made again, see `_rebasing`; `along` is written in
+    the transaction that saves the plan. Of an `observed` plan, which tells what is so already, rules and gates caution.
     """
+    from rolecall.app.gating import guard
     from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
     options, screen = context.options, context.screen
-    if options.plan_out and options.dry_run:
-        hint = "Leave --dry-run out: with --plan-out nothing is saved either."
-        raise WrongUsage("A dry run writes nothing, so --dry-run and --plan-out exclude each other.", hint=hint)
-    view, why = PlanView(snapshot.world, plan, asked), visible(options.reason or reason)
-    title = visible(title)
+    _refuse_two_endings(options)
+    view = PlanView(snapshot.world, plan, asked)
+    saving = Saving(visible(title), visible(options.reason or reason), edit, confirm_name, observed, along)
     if plan and not options.quiet:
         screen.diff(view)
-    _guard(context, view, why)
+    guard(context, view, saving.why, observed=observed)
     changes = diff_answer(view).data if plan and screen.format == JSON else None
     number, notes = 0, tuple[str, ...]() if plan else ("Nothing to change.",)
     if options.plan_out:
-        notes += (_write_plan(context, snapshot, plan, title, why),)
+        notes += (_write_plan(context, snapshot, plan, saving),)
     elif plan and options.dry_run:
         notes += ("Dry run: nothing was saved.",)
     elif plan:
-        notes, number = _agreed(context, view, snapshot, title, why, edit, confirm_name)
-    outcome: dict[str, object] = {"saved": True, "number": number} if number else {"saved": False}
-    answer = Answer({"title": title, **outcome, "changes": changes}) if screen.format == JSON else None
+        notes, number = _agreed(context, view, snapshot, saving)
+    answer = _outcome(saving.title, number, changes) if screen.format == JSON else None
     pending = plan and not number and options.exit_code
     return Result(answer, Exit.PENDING if pending else Exit.OK, notes, saved=bool(number))
 
 
-def _guard(context: Context, view: PlanView, why: str) -> None:
-    """Raises Refused for what the gates of the options and of the settings files do not let through."""
-    gates = _gates(context)
-    if view.plan and gates:
-        from rolecall.domain import guard
-
-        guard.check(view.difference, gates, reason=why)
+def _outcome(title: str, number: int, changes: object) -> Answer:
+    saved: dict[str, object] = {"saved": True, "number": number} if number else {"saved": False}
+    return Answer({"title": title, **saved, "changes": changes})
 
 
-def _gates(context: Context) -> Gates | None:
-    """The gates in force, None where there are none. Raises WrongUsage or NotFound for one that means nothing."""
-    options = context.options
-    if not (options.max_loss or options.max_gain or options.forbid or options.require_reason):
-        return None
-    from rolecall.domain.guard import Gates
-
-    return Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason).read()
+def _refuse_two_endings(options: Options) -> None:
+    if options.plan_out and options.dry_run:
+        hint = "Leave --dry-run out: with --plan-out nothing is saved either."
+        raise WrongUsage("A dry run writes nothing, so --dry-run and --plan-out exclude each other.", hint=hint)
 
 
 def refuse_broken(before: World, after: World, plan: Plan | None = None, *, former: World | None = None) -> None:
@@ -174,15 +181,7 @@ def _typed(context: Context, name: str) -> bool:
     return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
 
 
-def _agreed(
-    context: Context,
-    view: PlanView,
-    snapshot: Snapshot,
-    title: str,
-    why: str,
-    edit: Edit | None,
-    confirm_name: str,
-) -> tuple[tuple[str, ...], int]:
+def _agreed(context: Context, view: PlanView, snapshot: Snapshot, saving: Saving) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
     from rolecall.views.shown import Shown
 
@@ -190,11 +189,11 @@ def _agreed(
     if not context.options.yes or context.store.address.kind != SQLITE:
         shown.work_out()
         context.store.release()  # whoever thinks keeps no moment alive, and whoever writes needs no second connection
-    consent(context, confirm_name)
-    return _write(context, shown, snapshot, title, why, edit)
+    consent(context, saving.confirm_name)
+    return _write(context, shown, snapshot, saving)
 
 
-def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, why: str) -> str:
+def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, saving: Saving) -> str:
     """Writes the plan down for another day, or another pair of eyes; returns a remark about it."""
     from pathlib import Path
 
@@ -202,7 +201,8 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
     from rolecall.documents.atomic import write_atomically
 
     base = (snapshot.identity, snapshot.revision, snapshot.head)
-    made = plan_file.Made(context.environment.clock(), visible(context.environment.actor()), title, why, *base)
+    who = visible(context.environment.actor())
+    made = plan_file.Made(context.environment.clock(), who, saving.title, saving.why, *base)
     file = context.options.plan_out
     write_atomically(Path(file), plan_file.text(plan, made).encode(), mode=context.options.permissions)
     if not plan:
@@ -210,9 +210,7 @@ def _write_plan(context: Context, snapshot: Snapshot, plan: Plan, title: str, wh
     return f"Wrote the plan to {file}; nothing was saved. Save it with: {command_line('apply', (file,))}"
 
 
-def _write(
-    context: Context, shown: Shown, snapshot: Snapshot, title: str, why: str, edit: Edit | None
-) -> tuple[tuple[str, ...], int]:
+def _write(context: Context, shown: Shown, snapshot: Snapshot, saving: Saving) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown; returns remarks about it, and its number in the history.
 
     An interruption before the records are written leaves everything as it was; one after that comes too late.
@@ -224,28 +222,32 @@ def _write(
     def recheck(now: Snapshot, after: World, plan: Plan) -> None:
         """Rules and what the plan comes to are looked at again only where the store has moved on since."""
         if (now.revision, now.head) != (snapshot.revision, snapshot.head):
-            refuse_broken(now.world, after, plan)
+            if not saving.observed:
+                refuse_broken(now.world, after, plan)
             if not shown.agrees(Shown(PlanView(now.world, plan, shown.view.asked))):
                 raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
         if context.store.address.kind == SQLITE:
             context.store.release()  # the writer is then the last to close the store, and leaves no log beside it
         interrupts.ignore()
 
-    occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), title, why)
-    rebase = _rebasing(context, shown, why, edit) if edit else None
-    saved = context.store.save(shown.view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase)
+    occasion = Occasion(context.environment.clock(), visible(context.environment.actor()), saving.title, saving.why)
+    rebase = _rebasing(context, shown, saving.edit, saving) if saving.edit else None
+    saved = context.store.save(
+        shown.view.plan, occasion, recheck, since=snapshot.revision, rebase=rebase, along=saving.along
+    )
     address = context.store.address
     private = ", readable by you alone" if address.kind == SQLITE else ""
     created = (f"Created the store {address.shown}{private}.",) if saved.created else ()
     return (*created, f"Saved as change {saved.number}."), saved.number
 
 
-def _rebasing(context: Context, shown: Shown, why: str, edit: Edit) -> Callable[[Moved], Plan]:
+def _rebasing(context: Context, shown: Shown, edit: Edit, saving: Saving) -> Callable[[Moved], Plan]:
     """How a plan is made again where others changed its records since: the same edit on the store as it is now, as long
     as the difference is the one that was shown, line by line. Else raises the Conflict that says who changed what.
     """
 
     def rebase(moved: Moved) -> Plan:
+        from rolecall.app.gating import guard
         from rolecall.views.diff import diff_of
         from rolecall.views.plan_view import PlanView
 
@@ -256,7 +258,7 @@ def _rebasing(context: Context, shown: Shown, why: str, edit: Edit) -> Callable[
             raise moved.conflict() from error
         if diff_of(again) != shown.diff:
             raise moved.conflict()
-        _guard(context, again, why)
+        guard(context, again, saving.why, observed=saving.observed)
         return again.plan
 
     return rebase

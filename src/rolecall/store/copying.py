@@ -71,13 +71,6 @@ def writer(place: Address, shown: Address, wait: int = BUSY_SECONDS) -> Iterator
         bound.dispose()
 
 
-def asked(written: sa.Connection) -> Transaction:
-    """The same transaction as `reading` takes it."""
-    driver: Any = written.connection.driver_connection
-    assert driver is not None
-    return Transaction(driver)
-
-
 def insert_all(rows: Transaction, written: sa.Connection, tell: Tell) -> None:
     """Copies every row of every table but the version's, which a new store has."""
     counts = (rows.rows(f"SELECT COUNT(*) FROM {table.name}") for table in _tables())  # noqa: S608 - our own names

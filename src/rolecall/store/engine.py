@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, event, insert, inspect
 from sqlmodel import create_engine
 
-from rolecall.store import name_index
+from rolecall.store import account_rows, name_index  # noqa: F401 - the account's tables are created with the others
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import BUSY_SECONDS
 from rolecall.store.history_rows import HistoryRow

@@ -10,6 +10,7 @@ from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, reader
 from rolecall.store.copying import Tell
 from rolecall.store.transaction import Transaction
+from rolecall.store.writing import asked
 
 KEPT = "before-restore"
 
@@ -38,7 +39,7 @@ def restore(source: Address, target: Address, head: str, tell: Tell, sealing: Ca
 
 def _replace(rows: Transaction, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
     with copying.writer(target, target) as written:
-        now = copying.asked(written)
+        now = asked(written)
         reading.check_version(now)
         if reading.last_digest(now) != head:
             message = "The store changed since it was compared with the backup; nothing was restored."

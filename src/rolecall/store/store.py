@@ -13,7 +13,7 @@ from rolecall.store.address import Address
 from rolecall.store.reading import Snapshot
 
 if TYPE_CHECKING:
-    from rolecall.store.writing import Occasion, Rebase, Recheck, Saved
+    from rolecall.store.writing import Along, Occasion, Rebase, Recheck, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,16 @@ class Store:
             return entry.digest if entry else ""
 
     def save(
-        self, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None
+        self,
+        plan: Plan,
+        occasion: Occasion,
+        recheck: Recheck,
+        *,
+        since: int = 0,
+        rebase: Rebase | None = None,
+        along: Along | None = None,
     ) -> Saved:
         """Saves a plan, see `writing.save`. Only here is the writer imported."""
         from rolecall.store.writing import save
 
-        return save(self.address, plan, occasion, recheck, since=since, rebase=rebase)
+        return save(self.address, plan, occasion, recheck, since=since, rebase=rebase, along=along)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import count
 from random import uniform
 from time import monotonic, sleep
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -33,6 +35,8 @@ MISFIT = "The plan does not fit what others changed in the store since it was ma
 AGAIN = "Run the command again."
 Recheck = Callable[[Snapshot, World, Plan], None]
 Rebase = Callable[["Moved"], Plan]
+Along = Callable[[Session, int], None]
+"""Writes something else in the transaction that saves a plan; it is given the number of the saved change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,16 @@ class Moved:
 
 
 def save(
-    address: Address, plan: Plan, occasion: Occasion, recheck: Recheck, *, since: int = 0, rebase: Rebase | None = None
+    address: Address,
+    plan: Plan,
+    occasion: Occasion,
+    recheck: Recheck,
+    *,
+    since: int = 0,
+    rebase: Rebase | None = None,
+    along: Along | None = None,
 ) -> Saved:
-    """Writes the plan and its history entry: all of it, or nothing.
+    """Writes the plan, its history entry and what goes along with it: all of it, or nothing.
 
     `recheck(now, after, plan)` raises when the plan must not be saved on the store as it is now. Where a record that
     the plan touches is no longer what the plan says it was, `rebase` gives the plan to save instead or raises; without
@@ -84,8 +95,19 @@ def save(
     """
 
     def write(session: Session) -> int:
-        return _write(session, plan, occasion, recheck, since, rebase)
+        number = _write(session, plan, occasion, recheck, since, rebase)
+        if along:
+            along(session, number)
+        return number
 
+    return transact(address, write)
+
+
+def transact(address: Address, write: Callable[[Session], int]) -> Saved:
+    """Runs `write` in one transaction on a store, which is created where there is none; `number` is what it returns.
+
+    It may run several times, until one of them is saved.
+    """
     if address.kind == SQLITE and not os.path.lexists(address.place):
         saved = create(address, lambda beside: _persist(beside, write, new=True, shown=address))
         if saved:
@@ -120,10 +142,7 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
 def _write(
     session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, since: int, rebase: Rebase | None
 ) -> int:
-    driver = session.connection().connection.driver_connection
-    assert driver is not None
-    transaction = Transaction(driver)
-    now = reading.snapshot(transaction)
+    now = reading.snapshot(asked(session.connection()))
     _fetch(now.world, plan)
     if moved := stale(now.world, plan):
         meanwhile = Moved(plan, now, tuple(moved), tuple(now.history.touching(moved, since)))
@@ -145,6 +164,13 @@ def _fetch(world: World, plan: Plan) -> None:
     """Reads the records of a plan at once."""
     for kind in KINDS:
         world.of(kind).fetch(change.id for change in plan.changes if change.kind == kind)
+
+
+def asked(connection: sa.Connection) -> Transaction:
+    """The same transaction as `reading` takes it."""
+    driver: Any = connection.connection.driver_connection
+    assert driver is not None
+    return Transaction(driver)
 
 
 def _may_pass(cause: BaseException) -> bool:

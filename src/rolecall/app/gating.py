@@ -1,0 +1,61 @@
+"""Gates: what the options and the settings files let through, and what is cautioned of where nothing can be refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rolecall.app.context import Context
+from rolecall.domain.counting import count
+from rolecall.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from rolecall.domain.guard import Gates
+    from rolecall.views.plan_view import PlanView
+
+MOST_CAUTIONS = 5
+
+
+def guard(context: Context, view: PlanView, why: str, *, observed: bool) -> None:
+    """Raises Refused for what the gates do not let through.
+
+    Of a plan that is `observed`, which tells what is so already, that is a caution, and so is each rule that it breaks.
+    """
+    if not view.plan:
+        return
+    if observed:
+        _caution_of_rules(context, view)
+    try:
+        _check(context, view, why)
+    except Refused as error:
+        if not observed:
+            raise
+        context.screen.say(f"Caution: {error.message}")
+
+
+def _check(context: Context, view: PlanView, why: str) -> None:
+    wanted = gates(context)
+    if wanted:
+        from rolecall.domain.guard import check
+
+        check(view.difference, wanted, reason=why)
+
+
+def gates(context: Context) -> Gates | None:
+    """The gates in force, None where there are none. Raises WrongUsage or NotFound for one that means nothing."""
+    options = context.options
+    if not (options.max_loss or options.max_gain or options.forbid or options.require_reason):
+        return None
+    from rolecall.domain.guard import Gates
+
+    return Gates(options.max_loss, options.max_gain, options.forbid, options.require_reason).read()
+
+
+def _caution_of_rules(context: Context, view: PlanView) -> None:
+    from rolecall.domain.rules import broken
+
+    cautions = [violation.message for violation in broken(view.before, view.after, view.plan)]
+    for caution in cautions[:MOST_CAUTIONS]:
+        context.screen.say(f"Caution: {caution}")
+    if len(cautions) > MOST_CAUTIONS:
+        more = count(len(cautions) - MOST_CAUTIONS, "more rule")
+        context.screen.say(f"Caution: {more} broken; once it is saved, see: rolecall store verify")
