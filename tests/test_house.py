@@ -231,7 +231,8 @@ def test_help_costs_no_library_but_typer(chain: Program, words: list[str]) -> No
 
 def test_the_list_of_commands_costs_neither_the_store_nor_the_catalogue(chain: Program) -> None:
     own = {module for module in loaded(chain, "--help") if module.startswith("rolecall.")}
-    assert not any(module.startswith(("rolecall.store", "rolecall.commands", "rolecall.documents")) for module in own)
+    heavy = ("rolecall.store", "rolecall.commands", "rolecall.documents", "rolecall.account", "rolecall.domain.account")
+    assert not any(module.startswith(heavy) for module in own)
     assert "rolecall.domain.catalogue" not in own
 
 
@@ -241,6 +242,7 @@ def test_a_read_costs_no_library_either(chain: Program, format: str) -> None:
         modules = loaded(chain, *words, "--format", format)
         assert not named(modules, WRITING | DRAWING | RARE)
         assert not modules & {"decimal", "hashlib", "logging", "asyncio", "getpass", "email", "rolecall.views.diff"}
+        assert not any(module.startswith("rolecall.account") for module in modules)
         assert len(modules) <= 190
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from program import Program
+from rolecall.app.configuration import token_command
+from rolecall.domain.errors import BadData
 
 ANNA = "anna.petrova@example.com"
 
@@ -168,3 +170,19 @@ def test_the_world_schema_fits_what_export_writes(chain: Program) -> None:
 
     schema = json.loads(chain("schema", "world").out)
     Draft202012Validator(schema).validate(tomllib.loads(chain("export", "-").out))
+
+
+def test_a_token_command_counts_in_the_persons_own_settings_only() -> None:
+    assert token_command() == ("", "")
+    settings('token-command = "touch was-run"\n')
+    own, said = token_command()
+    assert (own, said) == ("", "The token-command in rolecall.toml is not run; only your own settings may name one.")
+    settings('token-command = "pass show account"\n', user=True)
+    assert token_command() == ("pass show account", said)
+
+
+def test_a_token_command_is_a_text(chain: Program) -> None:
+    settings("token-command = 7\n", user=True)
+    with pytest.raises(BadData) as failed:
+        token_command()
+    assert failed.value.faults[0].message == "The setting token-command takes a command as you would type it."

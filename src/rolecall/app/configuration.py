@@ -46,6 +46,15 @@ def configured(given: Options) -> Configuration:
     return Configuration(replace(given, **chosen), origins)
 
 
+def token_command() -> tuple[str, str]:
+    """The person's own `token-command`, "" for none, and what to say of one in the working folder: it is never run,
+    since whoever works in somebody's project has not chosen its commands. Raises BadData for a file with faults.
+    """
+    own = str(_settings(settings_place.user_file()).get("token_command", ""))
+    foreign = "token_command" in _settings(PROJECT)
+    return own, f"The token-command in {PROJECT} is not run; only your own settings may name one." if foreign else ""
+
+
 def _settings(file: str) -> Mapping[str, Any]:
     """What a settings file holds; nothing where there is none. What is there and cannot be read is never skipped."""
     if not os.path.lexists(file):

@@ -37,6 +37,7 @@ KEYS: Mapping[str, tuple[Callable[[Any], Setting | None], str]] = MappingProxyTy
         "max-gain": (_amount, 'a number or a share such as "5%"'),
         "forbid": (_words, "a list of permissions and @sets"),
         "require-reason": (_switch, "true or false"),
+        "token-command": (_text, "a command as you would type it"),
     }
 )
 
