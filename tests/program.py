@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rolecall.account.pace import Clock
 from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
 from rolecall.terminal.asking import Choice
@@ -24,6 +25,8 @@ from rolecall.terminal.streams import Streams
 
 os.environ["TZ"] = "UTC"  # times for people are local: the same wherever tests run
 time.tzset()
+FAST = 200
+"""So many seconds of an account's pace pass in one, as they do for a simulated account."""
 ROOT = Path(__file__).parent.parent
 CHAIN = ROOT / "examples" / "chain.toml"
 PIPE = Streams(input_is_terminal=False, output_is_terminal=False, error_is_terminal=False, width=80, colour=False)
@@ -61,6 +64,9 @@ class Answers:
         check(answer)
         return answer
 
+    def secret(self, question: str) -> str:
+        return str(self._next(question))
+
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
         answer = self._next(question)
         return next(value for value, title, _ in choices if answer in (value, title))
@@ -94,6 +100,7 @@ class Program:
             actor=lambda: "tester",
             asker=lambda: answers or Answers(),
             streams=lambda: used,
+            pace=lambda: Clock.running(FAST),
         )
         with _captured(self.store, text) as (out, err):
             status = run_rolecall(words, environment)

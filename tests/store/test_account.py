@@ -30,7 +30,7 @@ from rolecall.store.copying import copy, writer
 from rolecall.store.store import Store
 from worlds import LAW, location, stores, world
 
-BINDING = Binding("https://api.alteg.io/api/v1", 10_231, "Dana Ruiz", "2026-01-02T03:04:05+00:00")
+BINDING = Binding("https://api.alteg.io/api/v1", 10_231, "Dana Ruiz", "2026-01-02T03:04:05+00:00", {"put": "full"})
 RIGHTS = UserRights("worker", "0", ())
 IDS = AccountIds({720_441: "l-riverside"}, {88_120: "s-anna"}, {5_501: "n-north"}, {10**12: "u-anna", 7: "u-boris"})
 LAST = LastPull(

@@ -59,14 +59,24 @@ def tokens_for(address: str, *, environment: Mapping[str, str], command: str, fi
     raise SignedOut(f"There are no tokens for {host}.{apart}", hint=CONNECT)
 
 
+def at_hand(address: str, *, environment: Mapping[str, str], command: str) -> Tokens | None:
+    """The tokens of an account's host that nobody has to give: from the environment, or from `command`."""
+    host = host_of(address)
+    return next((found for found in _at_hand(environment, command, host) if found.host == host), None)
+
+
 def _found(environment: Mapping[str, str], command: str, file: str, host: str) -> Iterator[Tokens]:
+    yield from _at_hand(environment, command, host)
+    if kept := stored(file).get(host):
+        yield kept
+
+
+def _at_hand(environment: Mapping[str, str], command: str, host: str) -> Iterator[Tokens]:
     own = host_of(base_address(environment.get(ADDRESS) or PRODUCT))
     if given := from_environment(environment, own):
         yield given
     if command and own == host:
         yield from_command(command, own)
-    if kept := stored(file).get(host):
-        yield kept
 
 
 def from_environment(environment: Mapping[str, str], host: str) -> Tokens | None:

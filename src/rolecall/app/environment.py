@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from rolecall.terminal.streams import Streams, observe
 
 if TYPE_CHECKING:
+    from rolecall.account.pace import Clock
     from rolecall.app.batch import Batch
     from rolecall.terminal.asking import Choice
 
@@ -20,6 +21,8 @@ class Asker(Protocol):
     def confirm(self, question: str) -> bool: ...
 
     def text(self, question: str, check: Callable[[str], object], default: str = "") -> str: ...
+
+    def secret(self, question: str) -> str: ...
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
 
@@ -51,6 +54,13 @@ def terminal() -> Asker:
     return Terminal()
 
 
+def passing() -> Clock:
+    """The time that passes between requests to an account."""
+    from rolecall.account.pace import Clock
+
+    return Clock()
+
+
 class Dispatch(Protocol):
     """Runs one command line of this program; returns its exit status or raises RolecallError."""
 
@@ -65,5 +75,6 @@ class Environment:
     actor: Callable[[], str] = login
     asker: Callable[[], Asker] = terminal
     streams: Callable[[], Streams] = observe
+    pace: Callable[[], Clock] = passing
     dispatch: Dispatch | None = None
     batch: Batch | None = None

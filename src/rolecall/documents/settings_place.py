@@ -21,6 +21,11 @@ def user_file() -> str:
     return os.path.join(folder, "rolecall", PROJECT)
 
 
+def beside_user_file(name: str) -> str:
+    """A file in the folder of the person's own settings."""
+    return os.path.join(os.path.dirname(user_file()), name)
+
+
 def texts_in(file: str) -> dict[str, str]:
     """The settings that are texts, for shells that complete a word. Raises ValueError for what is not TOML."""
     import tomllib

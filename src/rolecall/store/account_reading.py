@@ -6,8 +6,8 @@ Whatever rolecall could not have written is BadData that names the record.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from rolecall.domain.account.identities import KINDS, AccountIds
 from rolecall.domain.account.last_pull import LastPull, State
@@ -32,12 +32,16 @@ STEP_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The account that a store is connected to: its base address, and who is signed in to it (0 where unknown)."""
+    """The account that a store is connected to: its base address, and who is signed in to it (0 where unknown).
+
+    `traits` is what a probe found out about what no documentation says, by trait.
+    """
 
     url: str
     caller: int = 0
     name: str = ""
     at: str = ""
+    traits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,15 @@ def known(transaction: Transaction) -> KnownAccount | None:
 
 def binding(transaction: Transaction) -> Binding | None:
     """None for a store that is not connected to an account."""
-    rows = _rows(transaction, "SELECT url, caller, caller_name, connected_at FROM account")
-    return Binding(*rows[0]) if rows else None
+    rows = _rows(transaction, "SELECT url, caller, caller_name, connected_at, traits FROM account")
+    if not rows:
+        return None
+    url, caller, name, at, traits = rows[0]
+    try:
+        found = {str(trait): str(answer) for trait, answer in json.loads(traits).items()}
+    except UNREADABLE as error:
+        raise _unreadable("how it behaves") from error
+    return Binding(url, caller, name, at, found)
 
 
 def last_pull(transaction: Transaction) -> LastPull:

@@ -25,7 +25,10 @@ def _count() -> Column[int]:
 
 
 class AccountRow(SQLModel, table=True):
-    """One row at most: the account that the store is connected to. `caller` is who is signed in, 0 where unknown."""
+    """One row at most: the account that the store is connected to. `caller` is who is signed in, 0 where unknown.
+
+    `traits` is JSON: what was found out about what no documentation says.
+    """
 
     __tablename__ = "account"
     number: int = Field(sa_column=_count())
@@ -33,6 +36,7 @@ class AccountRow(SQLModel, table=True):
     caller: int = Field(sa_column=_number())
     caller_name: str
     connected_at: str
+    traits: str
 
 
 class AccountIdRow(SQLModel, table=True):

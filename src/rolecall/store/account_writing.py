@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, tuple_, update
@@ -52,11 +53,13 @@ KEPT: Mapping[type[SQLModel], tuple[str, ...]] = {
 def bind(address: Address, binding: Binding) -> None:
     """Connects a store to an account, or says anew who is signed in; creates the store where there is none.
 
-    Raises Refused where it is connected to another account.
+    Where that is so already, nothing is written. Raises Refused where it is connected to another account.
     """
 
     def write(session: Session) -> int:
         found = account_reading.binding(asked(session.connection()))
+        if found and replace(found, at=binding.at) == binding:
+            return 0
         if found and found.url != binding.url:
             hint = "Disconnect it first: rolecall account disconnect --forget"
             raise Refused(f"The store is connected to another account: {found.url}.", hint=hint)
@@ -68,6 +71,7 @@ def bind(address: Address, binding: Binding) -> None:
                 caller=binding.caller,
                 caller_name=binding.name,
                 connected_at=binding.at,
+                traits=_json(dict(binding.traits)),
             )
         )
         return 0

@@ -47,6 +47,12 @@ class Terminal:
         answer = self._answer(questionary.text, question, default=default, validate=lambda text: _verdict(check, text))
         return str(answer)
 
+    def secret(self, question: str) -> str:
+        """A line of text that is not shown."""
+        import questionary
+
+        return str(self._answer(questionary.password, question))
+
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
         """One of (value, title, description); long lists can be searched by typing."""
         import questionary
@@ -79,7 +85,7 @@ class Terminal:
 
         application = ask(question, output=create_output(sys.stderr), **details).application
         leaving = KeyBindings()
-        if ask is not questionary.text:  # there it ends an empty line, and deletes in another
+        if ask not in (questionary.text, questionary.password):  # there it ends an empty line, and deletes in another
             leaving.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
         application.key_bindings = merge_key_bindings([leaving, *filter(None, [application.key_bindings])])
         try:
