@@ -83,8 +83,6 @@ def test_nothing_is_sent_twice_whatever_comes_back(
 ) -> None:
     user = someone(client)
     method = next(method for method, each in WRITES.items() if each is write)
-    if fault == {"kind": "truncated"} and method == "DELETE":
-        pytest.skip("its answer has no body to be cut")
     simulated.simulator.add_fault({**fault, "method": method, "times": 0})
     result = write(client, user)
     assert result.outcome is outcome
