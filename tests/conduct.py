@@ -11,6 +11,9 @@ from typing import Any
 
 from program import Answers, Done, Program
 from rolecall.cli import root
+from rolecall.store import account_writing
+from rolecall.store.account_reading import Binding, Lease, Push
+from rolecall.store.address import SQLITE, Address
 from rolecall.terminal.streams import Streams
 from stores import FOLDER as OLD_STORES
 from worlds.salon import SALON
@@ -28,6 +31,8 @@ BEFORE = (
     "location add Mole --currency EUR",
 )
 """What was saved after the salon: the last change can be undone, and a lower role fits Boris."""
+NOON = "2026-01-02T12:00:00+00:00"
+PUSH = Push(0, NOON, "tester", "push", "cleaning up", 0, "tests", NOON, "open")
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,11 @@ CALLS: dict[str, Call] = {
     "history show": Call("2"),
     "history undo": Call(),
     "history verify": Call(),
+    "account connect": Call(),
+    "account status": Call(),
+    "account roles": Call(),
+    "account pushes": Call(),
+    "account disconnect": Call(formats=("json",)),
     "store info": Call(),
     "store backup": Call("kept.db --force", formats=("json",)),
     "store restore": Call("backup.db"),
@@ -131,8 +141,10 @@ WHOLE = [name for name in DRY if name not in WRITING]
 READING = [name for name in VERBS if name not in DRY]
 
 
-def furnish(folder: Path, named: Callable[[str], str] = str) -> Program:
-    """The program on a salon with some history, and the files that calls name; `named` gives names another form."""
+def furnish(folder: Path, account: str, named: Callable[[str], str] = str) -> Program:
+    """The program on a salon with some history, connected to the account at that address, to which something was pushed
+    once, and the files that calls name; `named` gives names another form.
+    """
     for name, text in FILES.items():
         (folder / name).write_text(named(text), encoding="utf-8")
     shutil.copy(OLD_STORES / "version1.db", folder / "old.db")
@@ -141,6 +153,10 @@ def furnish(folder: Path, named: Callable[[str], str] = str) -> Program:
     for line, text in (("apply - --yes", SALON), (backup, ""), *((f"{line} --yes", "") for line in BEFORE)):
         done = program.line(named(f"{line} --quiet"), text=named(text))
         assert done.status == 0, done.err
+    place = Address(SQLITE, str(program.store))
+    account_writing.bind(place, Binding(account))
+    account_writing.begin(place, PUSH)
+    account_writing.close(place, 1, Lease(PUSH.holder, PUSH.at, PUSH.at), "done")
     return program
 
 

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from rolecall.app.environment import Environment
 from rolecall.cli import run
 from rolecall.terminal.streams import Streams, observe
 from schemas import validator
+from simulated import Simulated, simulated_account
 from test_terminal import end, sit
 
 ESCAPE = "\x1b"
@@ -38,9 +40,26 @@ WITH_FORMATS = [(name, form) for name in VERBS for form in CALLS.get(name, CALLS
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def account() -> Iterator[Simulated]:
+    """A small account that every store here is connected to."""
+    with simulated_account(3, 2) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _signed_in(account: Simulated, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tokens are in the environment, and there are no settings or caches of whoever runs the tests."""
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("ROLECALL_ACCOUNT_URL", account.url)
+    monkeypatch.setenv("ROLECALL_PARTNER_TOKEN", account.partner_token)
+    monkeypatch.setenv("ROLECALL_USER_TOKEN", account.user_token)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, account: Simulated) -> Path:
     """A folder with a salon and the files that calls name, made once."""
-    return furnish(tmp_path_factory.mktemp("furnished")).store.parent
+    return furnish(tmp_path_factory.mktemp("furnished"), account.url).store.parent
 
 
 @pytest.fixture
@@ -251,9 +270,9 @@ def widened(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def wide(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def wide(tmp_path_factory: pytest.TempPathFactory, account: Simulated) -> Program:
     """The program on the same salon with East Asian names; nothing is saved there."""
-    return furnish(tmp_path_factory.mktemp("wide"), widened)
+    return furnish(tmp_path_factory.mktemp("wide"), account.url, widened)
 
 
 @pytest.mark.parametrize("name", [name for name in VERBS if "table" in CALLS[name].formats])

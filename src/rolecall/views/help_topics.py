@@ -15,7 +15,9 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.FAILURE: "unexpected failure",
         Exit.USAGE: "wrong usage",
         Exit.NO: "the answer is no: not allowed, an expectation failed, or nothing was checked",
-        Exit.PENDING: "changes are pending (`drift`; `--exit-code` with `--dry-run` or `--plan-out`)",
+        Exit.PENDING: (
+            "changes are pending (`drift`, `account roles --check`; `--exit-code` with `--dry-run` or `--plan-out`)"
+        ),
         Exit.PARTLY: "partly done (`invite --file --partial`)",
         Exit.CONFLICT: (
             "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved"

@@ -1,0 +1,306 @@
+"""The store and a simulated account over HTTP: connecting, telling how the two stand, disconnecting."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from program import PIPE, TERMINAL, Answers, Done, Program
+from rolecall.account.hosts import host_of
+from rolecall.domain.account.picture import UserRights
+from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
+from rolecall.store import account_writing
+from rolecall.store.account_reading import Binding, Lease, Push
+from rolecall.store.account_store import AccountStore
+from rolecall.store.address import Address
+from simulated import Simulated, simulated_account
+
+DEMO = "mara@example.com"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's own folder of settings."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "config" / "rolecall"
+
+
+@pytest.fixture
+def signed_in(simulated: Simulated, home: Path, monkeypatch: pytest.MonkeyPatch) -> Simulated:
+    """The account, whose tokens are in the environment."""
+    monkeypatch.setenv("ROLECALL_ACCOUNT_URL", simulated.url)
+    monkeypatch.setenv("ROLECALL_PARTNER_TOKEN", simulated.partner_token)
+    monkeypatch.setenv("ROLECALL_USER_TOKEN", simulated.user_token)
+    return simulated
+
+
+def account_of(rolecall: Program) -> AccountStore:
+    return AccountStore(Address("sqlite", str(rolecall.store)))
+
+
+def credentials(home: Path) -> Path:
+    return home / "credentials.toml"
+
+
+def connect(rolecall: Program, account: Simulated, *answers: str, more: str = "") -> Done:
+    """Connects with what a person types."""
+    return rolecall.line(f"account connect --url {account.url} {more}", answers=Answers(list(answers)))
+
+
+# -- connecting ------------------------------------------------------------------------------------
+
+
+def test_who_signs_in_with_a_password_is_known_and_the_tokens_are_kept_for_their_owner_alone(
+    rolecall: Program, simulated: Simulated, home: Path
+) -> None:
+    demo = simulated.simulator.account.demo
+    done = connect(rolecall, simulated, simulated.partner_token, "", demo.email, demo.password)
+
+    assert done.status == 0, done.err
+    assert f"Connected to {simulated.url} as Mara Quill: 3 locations.\nNext: rolecall pull\n" == done.err
+    binding = account_of(rolecall).binding()
+    assert binding
+    assert (binding.url, binding.caller, binding.name) == (simulated.url, demo.id, "Mara Quill")
+    kept = credentials(home).read_text(encoding="utf-8")
+    assert demo.token in kept
+    written = kept + rolecall.store.read_bytes().decode("latin-1")
+    assert demo.password not in written.replace("simulated-", ""), "which is how its tokens begin"
+    assert credentials(home).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_wrong_password_is_signed_out_and_leaves_nothing_behind(
+    rolecall: Program, simulated: Simulated, home: Path
+) -> None:
+    done = connect(rolecall, simulated, simulated.partner_token, "", DEMO, "wrong")
+
+    assert (done.status, done.out) == (77, "")
+    assert "did not accept the partner token, the login and the password" in done.err
+    assert not rolecall.store.exists()
+    assert not credentials(home).exists()
+
+
+@pytest.mark.parametrize("partner", ["", "with space", "x" * 5000])
+def test_what_cannot_be_a_token_is_refused_before_anything_is_sent(
+    rolecall: Program, simulated: Simulated, home: Path, partner: str
+) -> None:
+    done = connect(rolecall, simulated, partner)
+    assert done.status == 2
+    assert simulated.simulator.log() == []
+    assert not rolecall.store.exists()
+
+
+def test_tokens_come_from_standard_input(rolecall: Program, simulated: Simulated, home: Path) -> None:
+    text = f"{simulated.partner_token}\n{simulated.user_token}\n"
+    words = ("account", "connect", "--url", simulated.url, "--token-stdin", "--me", DEMO)
+    done = rolecall(*words, text=text)
+
+    assert done.status == 0, done.err
+    assert simulated.user_token in credentials(home).read_text(encoding="utf-8")
+    binding = account_of(rolecall).binding()
+    assert binding
+    assert binding.caller == simulated.simulator.account.demo.id
+    assert rolecall(*words, text=simulated.partner_token).status == 2
+
+
+def test_tokens_in_the_environment_are_not_kept(rolecall: Program, signed_in: Simulated, home: Path) -> None:
+    done = rolecall.line("account connect --format json")
+
+    assert done.status == 0, done.err
+    assert done.json["url"] == signed_in.url
+    assert done.json["user"] is None
+    assert "see --me" in done.err
+    assert [place["name"] for place in done.json["locations"]] == ["Riverside", "Old Town", "Harbour"]
+    assert not credentials(home).exists()
+
+
+def test_the_person_s_own_command_gives_the_tokens(
+    rolecall: Program, simulated: Simulated, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLECALL_ACCOUNT_URL", simulated.url)
+    home.mkdir(parents=True)
+    command = f"printf '%s\\\\n' {simulated.partner_token} {simulated.user_token}"
+    (home / "rolecall.toml").write_text(f'token-command = "{command}"\n', encoding="utf-8")
+
+    assert rolecall.line("account connect").status == 0
+    assert rolecall.line("account status --check --format json").json["tokens"] == "token-command"
+    assert not credentials(home).exists()
+
+
+def test_a_project_s_token_command_is_not_run_and_that_is_told(
+    rolecall: Program, signed_in: Simulated, tmp_path: Path
+) -> None:
+    (tmp_path / "rolecall.toml").write_text('token-command = "touch ran"\n', encoding="utf-8")
+    done = rolecall.line("account connect")
+
+    assert done.status == 0, done.err
+    assert "Caution: The token-command in rolecall.toml is not run" in done.err
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(("streams", "more"), [(PIPE, ""), (TERMINAL, "--no-input")])
+def test_nobody_is_asked_where_nobody_can_be(
+    rolecall: Program, simulated: Simulated, home: Path, streams: Any, more: str
+) -> None:
+    done = rolecall.line(f"account connect --url {simulated.url} {more}", streams=streams, text="x\ny\n")
+    assert (done.status, done.unread) == (8, "x\ny\n")
+    assert "--token-stdin" in done.err
+
+
+def test_credentials_that_others_can_read_are_refused_with_what_to_do(
+    rolecall: Program, simulated: Simulated, home: Path
+) -> None:
+    demo = simulated.simulator.account.demo
+    connect(rolecall, simulated, simulated.partner_token, demo.token)
+    credentials(home).chmod(0o644)
+    done = rolecall.line("account status --check")
+
+    assert done.status == 7
+    assert f"chmod 600 {credentials(home)}" in done.err
+    assert simulated.partner_token not in done.err
+
+
+@pytest.mark.parametrize("me", ["nobody@example.com", "Anna Petrova"])
+def test_whose_token_it_is_has_to_be_one_person(rolecall: Program, signed_in: Simulated, me: str) -> None:
+    done = rolecall("account", "connect", "--me", me)
+    assert done.status == 9
+    assert me in done.err
+    assert not rolecall.store.exists()
+
+
+def test_a_store_is_not_connected_to_a_second_account(rolecall: Program, signed_in: Simulated, home: Path) -> None:
+    assert rolecall.line("account connect").status == 0
+    with simulated_account(2) as other:
+        done = connect(rolecall, other)
+        assert done.status == 7
+        assert "account disconnect --forget" in done.err
+        assert other.simulator.log() == []
+
+
+def test_no_token_is_sent_to_the_host_that_a_shared_store_names(
+    rolecall: Program, signed_in: Simulated, home: Path
+) -> None:
+    with simulated_account(2) as other:
+        account_writing.bind(account_of(rolecall).address, Binding(other.url))
+        done = rolecall.line("account status --check")
+        assert (done.status, done.out) == (77, "")
+        assert f"There are no tokens for {host_of(other.url)}" in done.err
+        assert other.simulator.log() == []
+
+
+# -- secrecy ---------------------------------------------------------------------------------------
+
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "reset": {"kind": "reset"},
+    "truncated": {"kind": "truncated"},
+    "html": {"kind": "html"},
+    "429": {"kind": "status", "status": 429},
+    "500": {"kind": "status", "status": 500},
+    "403": {"kind": "status", "status": 403},
+    "failure": {"kind": "failure"},
+    "token-dies": {"kind": "token-dies", "times": 1},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("line", ["connect", "status --check", "roles --check"])
+def test_no_failure_tells_a_token(rolecall: Program, signed_in: Simulated, home: Path, line: str, fault: str) -> None:
+    partner, user = signed_in.partner_token, signed_in.user_token
+    assert rolecall.line("account connect").status == 0
+    signed_in.simulator.add_fault({"times": 9, **FAULTS[fault]})
+    done = rolecall.line(f"account {line} --format json")
+
+    assert done.status in (0, 7, 75, 77), done.err
+    kept = [path.read_bytes() for path in rolecall.store.parent.rglob("*") if path.is_file()]
+    for secret in (partner, user):
+        assert secret not in done.out + done.err
+        assert not any(secret.encode() in data for data in kept)
+
+
+# -- how the two stand -----------------------------------------------------------------------------
+
+
+def test_a_store_without_an_account_says_how_to_connect(salon: Program, home: Path) -> None:
+    for verb in ("status", "roles", "disconnect"):
+        done = salon.line(f"account {verb}")
+        assert (done.status, done.out) == (9, "")
+        assert "rolecall account connect" in done.err
+
+
+def test_status_tells_what_is_known_and_a_check_takes_one_request(rolecall: Program, signed_in: Simulated) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    before = len(signed_in.simulator.log())
+    done = rolecall.line("account status --format json")
+    assert len(signed_in.simulator.log()) == before
+    assert done.json["user"]["name"] == "Mara Quill"
+    assert (done.json["tokens"], done.json["pulls"], done.json["last-pull"]) == ("environment", 0, None)
+    assert rolecall.line("account status --check").status == 0
+    assert len(signed_in.simulator.log()) == before + 1
+
+
+def test_a_check_finds_that_the_tokens_count_no_more(rolecall: Program, signed_in: Simulated) -> None:
+    rolecall.line("account connect")
+    signed_in.simulator.add_fault({"kind": "token-dies"})
+    done = rolecall.line("account status --check")
+    assert (done.status, done.out) == (77, "")
+    assert "rolecall account connect" in done.err
+
+
+def test_the_account_s_roles_are_listed_by_rank_and_compared_with_the_catalogue(
+    rolecall: Program, signed_in: Simulated
+) -> None:
+    rolecall.line("account connect")
+    done = rolecall.line("account roles --format json")
+    roles = [row for row in done.json if row["location"] == "Riverside"]
+    assert [row["rank"] for row in roles] == sorted(row["rank"] for row in roles)
+    assert {"employee", "owner"} <= {row["role"] for row in roles}
+
+    done = rolecall.line("account roles --check --format json")
+    assert done.status == 4
+    kinds = {row["difference"] for row in done.json}
+    assert {"lacking here", "lacking there", "nesting"} <= kinds
+    assert all(row["locations"] == ["Riverside", "Old Town", "Harbour"] for row in done.json)
+    assert "differences between the account's permissions and rolecall's" in done.err
+
+
+def test_past_pushes_are_listed_and_each_step_is_told(salon: Program, home: Path) -> None:
+    place = account_of(salon).address
+    step = PushStep(
+        1, StepKind.RIGHTS, 720_441, "u", 7, "Anna", "", UserRights("worker"), {}, said="Changed meanwhile."
+    )
+    done = step.settled(Verdict.CONFLICT, "Changed meanwhile.")
+    until = "2026-01-02T03:05:05+00:00"
+    account_writing.begin(place, Push(0, "2026-01-02", "tester", "push", "cleaning", 1, "me", until, "open", (done,)))
+    account_writing.close(place, 1, Lease("me", "2026-01-02T03:04:05+00:00", until), "done")
+
+    assert salon.line("account pushes --format lines").out.splitlines() == [
+        "1\t2026-01-02\ttester\tpush\tcleaning\tdone",
+    ]
+    told = salon.line("account pushes 1 --format lines").out.splitlines()
+    assert told[0] == "1\tAnna\t720441\trights\tconflict\tChanged meanwhile."
+    assert json.loads(salon.line("account pushes 1 --format json").out)["data"]["steps"][0]["verdict"] == "conflict"
+    for number in ("2", "x", "0", "-1", "99999999999999999999"):
+        done_ = salon("account", "pushes", "--", number)
+        assert done_.status == 9, done_.err
+
+
+# -- disconnecting ---------------------------------------------------------------------------------
+
+
+def test_disconnecting_drops_the_tokens_and_forgetting_the_account(
+    rolecall: Program, simulated: Simulated, home: Path
+) -> None:
+    connect(rolecall, simulated, simulated.partner_token, simulated.user_token)
+    assert rolecall.line("account disconnect").status == 0
+    assert simulated.user_token not in credentials(home).read_text(encoding="utf-8")
+    assert rolecall.line("account status --check").status == 77
+
+    done = rolecall.line("account disconnect --forget")
+    assert done.status == 8
+    assert rolecall.line("account disconnect --forget --yes").status == 0
+    assert rolecall.line("account status").status == 9
