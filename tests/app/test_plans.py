@@ -133,7 +133,7 @@ def test_the_command_that_saves_a_plan_names_its_file(chain: Program, tmp_path: 
 
 @pytest.mark.parametrize(
     "field",
-    [{"role": "wizard"}, {"role": 7}, {"status": "dead"}, {"staff": 5}, {"limits": {"booking.edit:history": 7}}],
+    [{"role": "Wizard"}, {"role": 7}, {"status": "dead"}, {"staff": 5}, {"limits": {"booking.edit:history": 7}}],
 )
 def test_a_plan_that_says_what_cannot_be_is_none_though_its_digest_fits(
     chain: Program, plan: Path, field: dict[str, Any]
@@ -226,7 +226,7 @@ FORGED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (GUEST, {"staff": "ELSEWHERE"}, "who does not work there"),
     (GUEST, {"id": "other"}, "is not in the form in which records are kept"),
     (GUEST, {"status": "dead"}, "status: is not one of active, invited"),
-    (GUEST, {"role": "wizard"}, "wizard"),
+    (GUEST, {"role": "Wizard"}, "Wizard"),
     (GUEST, {"permissions": {"magic": "on"}}, "magic"),
     (GUEST, {"permissions": {"calendar": "maybe"}}, "permissions.calendar: is not one of on, copied"),
     (GUEST, {"permissions": ["calendar"]}, "permissions: is not of type object"),

@@ -102,9 +102,9 @@ def test_what_a_check_of_the_store_prints_fixes_it_and_does_nothing_else(
     team: tuple[World, Membership], wanted: int, *, can: bool
 ) -> None:
     made, held = team
-    wanted &= ~catalogue().narrowing & (allowed(held) if can else effective(held))
+    wanted &= ~catalogue().narrowing & (allowed(made, held) if can else effective(held))
     assume(wanted & ~effective(held) if can else wanted)
-    fix = smallest_change(held, wanted, can=can)
+    fix = smallest_change(made, held, wanted, can=can)
 
     now = effective(only_changed(made, after(made, command(made, held, fix)), held))
     assert not (wanted & ~now if can else wanted & now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -22,10 +24,12 @@ from rolecall.domain.access import (
     role_of,
 )
 from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.edits.roles import set_role
 from rolecall.domain.world import Membership, Settings, World
 from worlds import (
     LAW,
     access,
+    again,
     effective_keys,
     limit,
     location,
@@ -97,22 +101,22 @@ def test_a_gap_in_the_middle_leaves_what_is_above_it_effective() -> None:
 def test_a_user_without_a_role_is_allowed_everything() -> None:
     membership = access(ANNA, RIVERSIDE, on=["calendar"])
 
-    assert role_of(membership) is None
-    assert allowed(membership) == catalogue().everything
+    assert role_of(World(), membership) is None
+    assert allowed(World(), membership) == catalogue().everything
 
 
 def test_a_role_allows_what_it_recommends_and_what_may_be_added() -> None:
     membership = access(ANNA, RIVERSIDE, "viewer")
 
-    assert role_of(membership) is role("viewer")
-    assert allowed(membership) == role("viewer").recommended | role("viewer").additional
+    assert role_of(World(), membership) is role("viewer")
+    assert allowed(World(), membership) == role("viewer").recommended | role("viewer").additional
 
 
 def test_the_origin_of_a_permission_is_the_role_a_grant_or_a_copy() -> None:
     on = ["calendar", "calendar.phones", "booking", "clients.list-contacts"]
     membership = access(ANNA, RIVERSIDE, "employee", on=on, copied=["booking"])
 
-    origins = {key: origin(membership, mask(key)) for key in (*on, "clients")}
+    origins = {key: origin(World(), membership, mask(key)) for key in (*on, "clients")}
 
     assert origins == {
         "calendar": "role",
@@ -124,7 +128,7 @@ def test_the_origin_of_a_permission_is_the_role_a_grant_or_a_copy() -> None:
 
 
 def test_without_a_role_what_is_on_was_granted() -> None:
-    assert origin(access(ANNA, RIVERSIDE, on=["calendar"]), mask("calendar")) == "granted"
+    assert origin(World(), access(ANNA, RIVERSIDE, on=["calendar"]), mask("calendar")) == "granted"
 
 
 def test_a_limit_that_is_not_stored_has_its_default() -> None:
@@ -143,7 +147,7 @@ def test_a_role_starts_with_what_it_recommends_and_its_limits(which: Role) -> No
 @LAW
 @given(on=masks())
 def test_the_lowest_role_allows_it_all_and_no_lower_one_does(on: int) -> None:
-    lowest = lowest_role(on)
+    lowest = lowest_role(World(), "riverside", on)
 
     fitting = [r for r in catalogue().roles if set(catalogue().keys(on)) <= set(catalogue().keys(r.allowed))]
     assert lowest is not None
@@ -164,25 +168,25 @@ def test_broader_roles_allow_what_is_asked_and_those_ranking_above_come_first(
     drawn: tuple[World, Membership], wanted: int
 ) -> None:
     _, membership = drawn
-    current, broader = role_of(membership), broader_roles(membership, wanted)
+    current, broader = role_of(World(), membership), broader_roles(World(), membership, wanted)
     fitting = [r for r in catalogue().roles if r != current and wanted & r.allowed == wanted]
     assert sorted(r.key for r in broader) == sorted(r.key for r in fitting)
     above = [r for r in broader if current is None or r.rank > current.rank]
     assert broader[: len(above)] == sorted(above, key=lambda r: r.rank)
     assert broader[len(above) :] == sorted((r for r in broader if r not in above), key=lambda r: r.rank)
-    assert broader_role(membership, wanted) == (broader[0] if broader else None)
+    assert broader_role(World(), membership, wanted) == (broader[0] if broader else None)
 
 
 def test_every_role_but_ones_own_allows_nothing_at_all() -> None:
     riverside, anna = location("Riverside"), user("Anna")
     for current in catalogue().roles:
-        others = broader_roles(access(anna, riverside, current.key), 0)
+        others = broader_roles(World(), access(anna, riverside, current.key), 0)
         assert {r.key for r in others} == {r.key for r in catalogue().roles} - {current.key}
 
 
 def test_looking_alone_needs_a_viewer_only() -> None:
-    assert lowest_role(0) is role("viewer")
-    assert lowest_role(mask("calendar", "calendar.phones")) is role("viewer")
+    assert lowest_role(World(), "riverside", 0) is role("viewer")
+    assert lowest_role(World(), "riverside", mask("calendar", "calendar.phones")) is role("viewer")
 
 
 def test_a_place_knows_its_own_staff_networks_and_positions_only() -> None:
@@ -221,3 +225,36 @@ def test_putting_and_dropping_leave_the_old_world_as_it_was() -> None:
     assert (len(old.membership), len(without.membership)) == (1, 0)
     assert (len(old.location), len(with_more.location)) == (1, 2)
     assert old.drop(HARBOUR) == old
+
+
+# -- roles of a location ---------------------------------------------------------------------------
+
+BOOK = {"viewer": replace(role("viewer"), recommended=mask("calendar"), additional=mask("booking"), rank=0)}
+WITH_BOOK = replace(world(RIVERSIDE, location("Harbour"), ANNA), role_books={RIVERSIDE.id: BOOK})
+
+
+def test_a_location_with_a_role_book_has_its_roles_and_the_others_ours() -> None:
+    here, there = access(ANNA, RIVERSIDE, "viewer"), access(ANNA, location("Harbour"), "viewer")
+
+    assert role_of(WITH_BOOK, here) is BOOK["viewer"]
+    assert role_of(WITH_BOOK, there) is role("viewer")
+    assert allowed(WITH_BOOK, here) == mask("calendar", "booking")
+    assert lowest_role(WITH_BOOK, RIVERSIDE.id, mask("calendar.phones")) is None
+    assert broader_roles(WITH_BOOK, access(ANNA, RIVERSIDE, "owner"), mask("booking")) == [BOOK["viewer"]]
+
+
+def test_a_role_given_at_a_location_is_the_one_of_its_book() -> None:
+    given = again(set_role(WITH_BOOK, access(ANNA, RIVERSIDE), role("viewer")), access(ANNA, RIVERSIDE))
+
+    assert given.settings.on == mask("calendar")
+
+
+def test_a_role_that_only_an_account_knows_may_hold_anything_and_starts_with_nothing() -> None:
+    strange = access(ANNA, RIVERSIDE, on=["calendar"])
+    strange = replace(strange, role="staff_member")
+
+    found = role_of(WITH_BOOK, strange)
+
+    assert found is not None
+    assert (found.key, found.recommended, found.allowed) == ("staff_member", 0, catalogue().everything)
+    assert origin(WITH_BOOK, strange, mask("calendar")) == "granted"

@@ -498,7 +498,7 @@ def test_looking_at_what_a_plan_touches_finds_what_looking_at_the_whole_world_fi
 
 def _beyond(membership: Membership | None) -> set[str]:
     """The keys that the role does not allow."""
-    return set(catalogue().keys(membership.settings.on & ~allowed(membership))) if membership else set()
+    return set(catalogue().keys(membership.settings.on & ~allowed(World(), membership))) if membership else set()
 
 
 def test_the_command_that_fixes_a_main_network_is_one_the_shell_reads_back() -> None:

@@ -238,7 +238,7 @@ def worlds_to_copy_in(draw: st.DrawFn, *, most_places: int = 1) -> tuple[World, 
     """A world and two of its memberships, of which the second's role allows all that the first has."""
     made = draw(worlds(most_places=most_places, least_users=2))
     source, target = draw(st.lists(accesses(made), min_size=2, max_size=2, unique_by=lambda m: m.id))
-    within = allowed(target) & allowed(source)
+    within = allowed(made, target) & allowed(made, source)
     for both in draw(st.lists(st.sampled_from(catalogue().limits), max_size=4, unique_by=lambda x: x.key)):
         needed = catalogue().needed(catalogue().mask([both.permission] if both.permission else [])) & within
         source = draw(_limited(made, source, both, needed))

@@ -38,7 +38,7 @@ def edited(context: Context, membership: Membership) -> tuple[Edit, int]:
 
     ticks = Ticks(membership.settings.on)
     context.screen.say(heading(context.world, membership))
-    while (section := context.asker.choose("Section", _menu(membership, ticks))) != DONE:
+    while (section := context.asker.choose("Section", _menu(context.world, membership, ticks))) != DONE:
         if section == CANCEL:
             raise Interrupted("Cancelled; nothing was saved.")
         ticks = _through(context, membership, ticks, catalogue().section[section])
@@ -52,13 +52,13 @@ def edited(context: Context, membership: Membership) -> tuple[Edit, int]:
     return edit, ticks.ticked
 
 
-def _menu(membership: Membership, ticks: Ticks) -> list[tuple[str, str, str]]:
+def _menu(world: World, membership: Membership, ticks: Ticks) -> list[tuple[str, str, str]]:
     """The sections of which the role allows something, with how much of each is on and what changed; the ways out."""
     changed = ticks.on ^ membership.settings.on
     sections: list[tuple[str, str, str]] = []
     for section in catalogue().sections:
         mask = catalogue().of_section(section.key)
-        if most := mask & (allowed(membership) | ticks.on):
+        if most := mask & (allowed(world, membership) | ticks.on):
             title = f"{section.title} ({(ticks.on & mask).bit_count()} of {most.bit_count()} on)"
             signs = (f"{'+' if ticks.on & p.bit else '−'} {p.title}" for p in catalogue().members(changed & mask))
             sections.append((section.key, title, ", ".join(signs)))
@@ -70,7 +70,9 @@ def _menu(membership: Membership, ticks: Ticks) -> list[tuple[str, str, str]]:
 def _through(context: Context, membership: Membership, ticks: Ticks, section: Section) -> Ticks:
     """One section: its permissions to tick, then the limits that matter for what is on there."""
     mask = catalogue().of_section(section.key)
-    ticked = context.asker.pick(section.title, [_choice(p, membership, ticks) for p in catalogue().members(mask)])
+    ticked = context.asker.pick(
+        section.title, [_choice(context.world, p, membership, ticks) for p in catalogue().members(mask)]
+    )
     on = ticks.on & ~mask | catalogue().mask(ticked)
     new = on & ~ticks.on
     ticks = replace(ticks, on=on | catalogue().needed(new), ticked=ticks.ticked & on | new)
@@ -80,9 +82,9 @@ def _through(context: Context, membership: Membership, ticks: Ticks, section: Se
     return ticks
 
 
-def _choice(permission: Permission, membership: Membership, ticks: Ticks) -> Choice:
+def _choice(world: World, permission: Permission, membership: Membership, ticks: Ticks) -> Choice:
     indent = "  " * permission.key.count(".")
-    beyond = "" if allowed(membership) & permission.bit else f"beyond the role {membership.role}"
+    beyond = "" if allowed(world, membership) & permission.bit else f"beyond the role {membership.role}"
     note = " · client contacts" if permission.bit & catalogue().contacts else ""
     return Choice(permission.key, f"{indent}{permission.title}{note}", bool(ticks.on & permission.bit), beyond)
 

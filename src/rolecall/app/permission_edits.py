@@ -87,7 +87,7 @@ def copying(giver: Membership, targets: Sequence[Membership], *, mode: str, with
 
     def edit(world: World) -> World:
         source = current(world, giver)
-        role = role_of(source)
+        role = role_of(world, source)
         if with_role and role:
             for target in all_current(world, targets):
                 world = roles.set_role(world, target, role)

@@ -50,7 +50,7 @@ def suggest(context: Context, words: Sequence[str], *, without_role: bool, assig
     targets = [m for m in context.accesses(words or ["all"]) if not (without_role and m.role)]
     if not assign:
         return Result(fitting.suggestions(context.world, targets))
-    fits = [(m, role) for m in targets if (role := fitting.fit(m).role)]
+    fits = [(m, role) for m in targets if (role := fitting.fit(context.world, m).role)]
 
     def edit(world: World) -> World:
         return roles.assign(world, [(current(world, m), role) for m, role in fits])

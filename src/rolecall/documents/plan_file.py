@@ -15,7 +15,7 @@ from rolecall.documents import identity, schema_files
 from rolecall.documents.json_shape import misfits
 from rolecall.domain import values
 from rolecall.domain.access import usually_remembered
-from rolecall.domain.catalogue import catalogue
+from rolecall.domain.catalogue import catalogue, unknown_role
 from rolecall.domain.errors import BadData, Fault, RolecallError
 from rolecall.domain.plan import Change, Plan, from_data, to_data
 from rolecall.domain.selectors import refuse_misread
@@ -204,7 +204,7 @@ def _misfits_of_access(before: Membership | None, after: Membership) -> Iterator
         if not role or role == after.role:
             yield f"{where}: only other roles are remembered"
             continue
-        beyond = settings.on & ~catalogue().role[role].allowed & ~known_then.on
+        beyond = settings.on & ~(catalogue().role.get(role) or unknown_role(role)).allowed & ~known_then.on
         if beyond:
             yield f"{where}.permissions: the role does not allow {', '.join(catalogue().keys(beyond))}"
         yield from (f"{where}.limits.{fault}" for fault in _defaults(settings.limits, known_then.limits))

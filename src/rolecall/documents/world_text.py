@@ -62,13 +62,18 @@ def _user(world: World, user: User) -> TextLines:
 
 def _access(world: World, access: Membership) -> TextLines:
     staff = world.staff[access.staff].name if access.staff else ""
-    yield from ("[[user.access]]", pair("at", world.location[access.location].name), pair("role", access.role))
+    yield from ("[[user.access]]", pair("at", world.location[access.location].name), pair("role", _role(access.role)))
     yield from _filled(staff=staff, status=access.status, invited=access.invited)
     names: NamedRecords = {"staff": world.staff, "network": world.network}
     yield from _settings(access.role, access.settings, names, WIDTH - 2)
     for role, settings in sorted(access.remembered.items()):
-        block = ("[[user.access.remembered]]", pair("role", role), *_settings(role, settings, names, WIDTH - 4))
+        block = ("[[user.access.remembered]]", pair("role", _role(role)), *_settings(role, settings, names, WIDTH - 4))
         yield from ("", *_indented(block))
+
+
+def _role(key: str) -> str:
+    """The role's key; of one that only an account knows, as such."""
+    return key if not key or key in catalogue().role else values.AS_IT_IS + key
 
 
 def _indented(lines: Iterable[str]) -> TextLines:
@@ -80,7 +85,7 @@ def _settings(role: str, settings: Settings, names: NamedRecords, room: int) -> 
 
     Limits are written where they are unlike the start, and where newly granted rights show a payroll (rule 31).
     """
-    start = recommended(catalogue().role[role]) if role else Settings()
+    start = recommended(catalogue().role[role]) if role in catalogue().role else Settings()
     granted = settings.on & ~start.on
     changed = [x for x in catalogue().limits if limit_value(settings, x) != limit_value(start, x)]
     payroll = payroll_limits(_turned_on(granted, changed) & ~start.on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, cast
 
-from rolecall.domain.catalogue import Limit, Role, catalogue
+from rolecall.domain.catalogue import Limit, Role, catalogue, unknown_role
 from rolecall.domain.tables import RecordNames, RecordTable
 from rolecall.domain.values import Place, default
 from rolecall.domain.world import Membership, Settings, World
@@ -39,20 +39,23 @@ def dormant(membership: Membership) -> int:
     return membership.settings.on & ~effective(membership)
 
 
-def role_of(membership: Membership) -> Role | None:
-    """The membership's role; None for a user without one (rule 21)."""
-    return catalogue().role[membership.role] if membership.role else None
+def role_of(world: World, membership: Membership) -> Role | None:
+    """The membership's role as it is at its location; None for a user without one (rule 21)."""
+    key = membership.role
+    if not key:
+        return None
+    return world.roles_at(membership.location).get(key) or catalogue().role.get(key) or unknown_role(key)
 
 
-def allowed(membership: Membership) -> int:
+def allowed(world: World, membership: Membership) -> int:
     """The mask of what the membership's role allows; everything where there is no role."""
-    role = role_of(membership)
+    role = role_of(world, membership)
     return role.allowed if role else catalogue().everything
 
 
-def origin(membership: Membership, bit: int) -> str:
+def origin(world: World, membership: Membership, bit: int) -> str:
     """Where a stored permission came from: `role`, `granted` or `copied`; empty when it is off."""
-    role = role_of(membership)
+    role = role_of(world, membership)
     if not membership.settings.on & bit:
         return ""
     if membership.settings.copied & bit:
@@ -80,21 +83,22 @@ def _recommended(on: int, limits: tuple[tuple[str, str], ...]) -> Settings:
     return Settings(on=on, limits=dict(limits))
 
 
-def lowest_role(mask: int) -> Role | None:
-    """The lowest-ranking role that allows all of `mask`; None when no role does."""
-    fitting = (r for r in catalogue().roles if not mask & ~r.allowed)
+def lowest_role(world: World, location: str, mask: int) -> Role | None:
+    """The lowest-ranking role at a location that allows all of `mask`; None when no role does."""
+    fitting = (r for r in world.roles_at(location).values() if not mask & ~r.allowed)
     return min(fitting, key=lambda r: r.rank, default=None)
 
 
-def broader_role(membership: Membership, mask: int) -> Role | None:
+def broader_role(world: World, membership: Membership, mask: int) -> Role | None:
     """The lowest role ranking above the membership's that allows `mask` (rule 23); failing that, the lowest of all."""
-    return next(iter(broader_roles(membership, mask)), None)
+    return next(iter(broader_roles(world, membership, mask)), None)
 
 
-def broader_roles(membership: Membership, mask: int) -> list[Role]:
+def broader_roles(world: World, membership: Membership, mask: int) -> list[Role]:
     """The other roles that allow `mask`: those ranking above the membership's first, the lowest of them first."""
-    current = role_of(membership)
-    fitting = [r for r in catalogue().roles if r is not current and not mask & ~r.allowed]
+    current = role_of(world, membership)
+    roles = world.roles_at(membership.location).values()
+    fitting = [r for r in roles if r.key != membership.role and not mask & ~r.allowed]
     return sorted(fitting, key=lambda r: (current is not None and r.rank < current.rank, r.rank))
 
 

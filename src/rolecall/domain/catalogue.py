@@ -188,6 +188,27 @@ class Catalogue:
         return sum(p.bit for p in self.permissions if p.section == key)
 
 
+@lru_cache(maxsize=256)
+def unknown_role(key: str) -> Role:
+    """A role that only an account knows, while no tree of its says more: it starts with nothing, and may hold all."""
+    return Role(
+        key,
+        title=key,
+        description="",
+        rank=0,
+        staff="optional",
+        invited=False,
+        recommended=0,
+        additional=catalogue().everything,
+        slug=key,
+    )
+
+
+def is_role_key(key: str) -> bool:
+    """Whether a text is the key of a role of ours, or may be the slug of one that only an account knows."""
+    return key in catalogue().role or (key.isascii() and key.replace("_", "").isalnum() and key == key.lower())
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The catalogue that comes with the package, read once; that its files are sound is for the tests to say."""

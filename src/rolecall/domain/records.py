@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rolecall.domain.access import COPIED
-from rolecall.domain.catalogue import catalogue
+from rolecall.domain.catalogue import catalogue, is_role_key
 from rolecall.domain.errors import BadData
 from rolecall.domain.values import is_kept
 from rolecall.domain.world import ACTIVE, INVITED, KINDS, Membership, Network, Record, Settings, kind_of
@@ -74,7 +74,7 @@ def _membership(fields: Plain, settings: Settings, remembered: Mapping[str, Sett
     if fields["status"] not in (ACTIVE, INVITED):
         raise ValueError(f"The status {fields['status']!r} is none.")
     for role in (fields["role"], *remembered):
-        if role and role not in catalogue().role:
+        if role and not is_role_key(role):
             raise from_newer_version("role", role)
     return Membership(settings=settings, remembered=remembered, **fields)
 

@@ -174,7 +174,7 @@ def _main_network(world: World, key: str) -> Iterator[Violation]:
 
 
 def _links(world: World, membership: Membership) -> Iterator[Violation]:
-    role, who = role_of(membership), world.whose(membership)
+    role, who = role_of(world, membership), world.whose(membership)
     if role and role.staff == "required" and not membership.staff:
         message = f"{who}: the role {role.key} needs a linked staff member."
         yield Violation("staff", membership.id, message, "Name the staff member with --staff.", 28)
@@ -208,10 +208,14 @@ def _beyond_roles(before: World, after: World, scope: Scope) -> Iterator[Violati
     """What goes beyond a role in `after` and did not in `before`."""
     for membership in (after.membership[key] for key in scope["membership"] if key in after.membership):
         old = before.membership.get(membership.id)
-        beyond = membership.settings.on & ~allowed(membership) & ~(old.settings.on & ~allowed(old) if old else 0)
+        beyond = (
+            membership.settings.on
+            & ~allowed(after, membership)
+            & ~(old.settings.on & ~allowed(before, old) if old else 0)
+        )
         if beyond:
             keys = ", ".join(catalogue().keys(beyond))
-            broader = broader_role(membership, beyond)
+            broader = broader_role(after, membership, beyond)
             hint = f"The role {broader.key} would allow it." if broader else ""
             message = f"{after.whose(membership)}: the role {membership.role} does not allow {keys}."
             yield Violation("role", membership.id, message, hint)

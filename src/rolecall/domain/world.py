@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.tables import MemoryTable, Overlay, RecordTable, laid_over
 
 T = TypeVar("T")
@@ -120,6 +121,8 @@ class World:
     network: Mapping[str, Network] = field(default_factory=dict)
     user: Mapping[str, User] = field(default_factory=dict)
     membership: Mapping[str, Membership] = field(default_factory=dict)
+    role_books: Mapping[str, Mapping[str, Role]] = field(default_factory=dict)
+    """By location: the roles by key, of those locations whose account says itself what each role may hold."""
 
     def __post_init__(self) -> None:
         for kind in KINDS:
@@ -163,6 +166,10 @@ class World:
     def whose(self, membership: Membership) -> str:
         """Whose access it is, and where: `Anna Petrova at Riverside`."""
         return f"{self.user[membership.user].name} at {self.location[membership.location].name}"
+
+    def roles_at(self, location: str) -> Mapping[str, Role]:
+        """The roles that may be given at a location, by key: those of its role book, elsewhere those we propose."""
+        return self.role_books.get(location) or catalogue().role
 
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from rolecall.domain.catalogue import catalogue
+from rolecall.domain.catalogue import is_role_key
 from rolecall.domain.errors import RolecallError, damaged
 from rolecall.domain.records import from_newer_version, settings_from_plain
 from rolecall.domain.tables import NAME
@@ -218,7 +218,7 @@ def _checked(row: Row, kept: KeptSettings) -> tuple[Settings, dict[str, Settings
     except UNREADABLE as error:
         raise damaged(f"the access {user}@{location} cannot be read") from error
     for key in (role, *others):
-        if key and key not in catalogue().role:
+        if key and not is_role_key(key):
             raise from_newer_version("role", key)
     return own, others
 

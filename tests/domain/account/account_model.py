@@ -19,7 +19,7 @@ from rolecall.domain.account.next_act import (
     next_act,
 )
 from rolecall.domain.account.picture import AccountUser, UserRights
-from rolecall.domain.account.picture_data import rights_from
+from rolecall.domain.account.picture_data import rights_from, rights_to_data
 from rolecall.domain.account.push_steps import PushStep, StepKind, after_invitation
 
 FAULTS = ("", "never", "lost", "nothing", "late", "refused", "die before", "die after")
@@ -75,7 +75,7 @@ class Model:
 
     def put(self, user: int, body: Mapping[str, Any]) -> None:
         row, rights = self.people[user]
-        new = rights_from({"user_role": rights.role, "staff_id": rights.staff_id, **body})
+        new = rights_from({**rights_to_data(rights), **body})
         if self.rewrites and new.role != rights.role:
             new = replace(new, entries=tuple(replace(x, value="false") for x in new.entries))
         self.people[user] = (row, new)

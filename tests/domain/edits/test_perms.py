@@ -77,7 +77,9 @@ def test_a_grant_makes_all_that_was_asked_for_effective_and_takes_nothing(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
     made, membership = drawn
-    asked = data.draw(masks(allowed(membership) if membership.staff else allowed(membership) & ~catalogue().narrowing))
+    asked = data.draw(
+        masks(allowed(made, membership) if membership.staff else allowed(made, membership) & ~catalogue().narrowing)
+    )
 
     after = again(perms.grant(made, [membership], Wanted(named=asked)), membership)
 
@@ -92,7 +94,7 @@ def test_a_grant_turns_on_nothing_but_what_was_asked_for_and_what_it_needs(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
     made, membership = drawn
-    asked = data.draw(masks(allowed(membership) & ~catalogue().narrowing))
+    asked = data.draw(masks(allowed(made, membership) & ~catalogue().narrowing))
     keys = set(catalogue().keys(asked))
 
     after = again(perms.grant(made, [membership], Wanted(named=asked)), membership)
@@ -106,7 +108,7 @@ def test_granting_and_revoking_what_was_off_changes_nothing_that_is_effective(
     drawn: tuple[World, Membership], data: st.DataObject
 ) -> None:
     made, membership = drawn
-    ready = catalogue().members(allowed(membership) & ~membership.settings.on)
+    ready = catalogue().members(allowed(made, membership) & ~membership.settings.on)
     ready = [p for p in ready if set(parents(p.key)) <= _keys(membership)]
     assume(ready)
     leaf: Permission = data.draw(st.sampled_from(ready))
@@ -126,7 +128,7 @@ def test_granting_all_gives_what_the_role_allows_but_nothing_that_narrows(drawn:
 
     after = again(perms.grant(made, [membership], wanted([], everything=True)), membership)
 
-    assert after.settings.on == membership.settings.on | allowed(membership) & ~catalogue().narrowing
+    assert after.settings.on == membership.settings.on | allowed(made, membership) & ~catalogue().narrowing
 
 
 @LAW
@@ -136,7 +138,7 @@ def test_what_the_role_does_not_allow_is_refused_and_what_it_allows_is_not(
 ) -> None:
     made, membership = drawn
     assume(membership.staff or not which.bit & catalogue().narrowing)
-    within = not mask(which.key, *parents(which.key)) & ~allowed(membership)
+    within = not mask(which.key, *parents(which.key)) & ~allowed(made, membership)
 
     if within:
         assert broken(made, perms.grant(made, [membership], wanted([which.key]))) == []
@@ -607,7 +609,9 @@ def test_a_section_beside_a_named_permission_grants_and_revokes_both() -> None:
     granted = again(perms.grant(BASE.put(membership), [membership], both), membership)
     revoked = again(perms.revoke(BASE.put(granted), [granted], both), membership)
 
-    assert _on(granted) == {"calendar", "clients", "clients.export"} | _section("loyalty", within=allowed(membership))
+    assert _on(granted) == {"calendar", "clients", "clients.export"} | _section(
+        "loyalty", within=allowed(BASE, membership)
+    )
     assert _on(revoked) == {"calendar", "clients"}
 
 

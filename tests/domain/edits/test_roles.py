@@ -197,7 +197,7 @@ def test_an_employee_promoted_and_back_sees_their_own_calendar_again() -> None:
 @given(drawn=worlds_with_access())
 def test_the_role_that_fits_is_assigned_without_changing_a_setting(drawn: tuple[World, Membership]) -> None:
     made, membership = drawn
-    fits = fit(membership).role
+    fits = fit(made, membership).role
     assert fits
 
     after = again(assign(made, [(membership, fits)]), membership)

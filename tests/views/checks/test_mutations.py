@@ -37,7 +37,7 @@ def by_hand(made: World, expectations: list[Expectation]) -> set[tuple[str, str,
     before = check(made, expectations)
     found = set()
     for m in made.membership.values():
-        for p in catalogue().members(catalogue().everything & (allowed(m) | effective(m))):
+        for p in catalogue().members(catalogue().everything & (allowed(made, m) | effective(m))):
             on = m.settings.on ^ p.bit
             if effective_mask(on) == effective(m):
                 continue

@@ -70,7 +70,7 @@ def test_the_steps_go_from_the_root_to_the_permission_and_say_what_is_stored(
     for step, p in zip(found["steps"], catalogue().chain(wanted), strict=True):
         own = {x.key for x in catalogue().limits if x.permission == p.key}
         kept = {key for key in membership.settings.limits if key in own}
-        assert step["origin"] == (origin(membership, p.bit) or None)
+        assert step["origin"] == (origin(made, membership, p.bit) or None)
         assert set(step["limits"]) == kept | {key for key in own if key.endswith(":network")}
         assert ALL not in step["limits"].values()
 

@@ -58,7 +58,7 @@ def naive(made: World, keys: set[str], *, every: bool) -> list[dict[str, object]
             entries = [
                 {
                     "key": p.key,
-                    "origin": origin(m, p.bit),
+                    "origin": origin(made, m, p.bit),
                     "limits": naive_limits(made, m, p.key),
                     "reach": naive_reach(made, m, p.key),
                 }

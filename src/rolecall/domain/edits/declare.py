@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rolecall.domain.access import place
+from rolecall.domain.access import place, role_of
 from rolecall.domain.bounds import MOST_FAULTS
-from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.catalogue import Role, catalogue, is_role_key, unknown_role
 from rolecall.domain.counting import count
 from rolecall.domain.declared import (
     Declared,
@@ -27,7 +27,7 @@ from rolecall.domain.edits.roles import remembered
 from rolecall.domain.errors import NotFound
 from rolecall.domain.lookup import role as role_called
 from rolecall.domain.nearness import fold, near
-from rolecall.domain.values import Place, is_as_it_is, narrowest
+from rolecall.domain.values import AS_IT_IS, Place, is_as_it_is, narrowest
 from rolecall.domain.world import ACTIVE, Location, Membership, Settings, Staff, User, World, membership_id
 
 MOST_REMOVED = 5
@@ -101,9 +101,9 @@ def _with_accesses(
         if at and at.id not in sites:
             sites[at.id] = _Site(at, {fold(s.name): s for s in world.staff_of(at.id)}, place(world, at.id))
         accesses.extend((wish, m) for m in _access(world, wish, user, sites[at.id] if at else None, findings))
-    made = {m.id: m for _, m in accesses}
+    made, before = {m.id: m for _, m in accesses}, world
     world = world.put(*made.values()).drop(*(m for m in world.membership.values() if prune and m.id not in made))
-    findings.extend(_linked_twice(world, accesses))
+    findings.extend(_linked_twice(before, world, accesses))
     return world
 
 
@@ -117,7 +117,7 @@ def _access(
         return
     old = world.membership.get(membership_id(user.id, site.location.id)) or Membership(user.id, site.location.id)
     if wish.settings.role is None:
-        role = catalogue().role.get(old.role)
+        role = role_of(world, old)
     access = replace(
         old,
         role=role.key if role else "",
@@ -125,7 +125,8 @@ def _access(
         status=wish.status or old.status,
         invited=_invited(wish, old, findings),
     )
-    if role and role.staff == "required" and not access.staff and not wish.staff:
+    stood = old.role == access.role and not old.staff
+    if role and role.staff == "required" and not access.staff and not wish.staff and not stood:
         names = ", ".join(s.name for s in site.staff.values()) or "none yet"
         message = f"{user.name} at {site.location.name}: the role {role.key} needs a linked staff member."
         hint = f'Add staff = "…". Staff at {site.location.name}: {names}'
@@ -152,7 +153,13 @@ def _still_there(settings: Settings, here: Place) -> Settings:
 
 
 def _role(wish: DeclaredSettings, findings: list[Finding]) -> Role | None:
-    """The role; None for a user without one, and for an unknown one, which is a finding."""
+    """The role; None for a user without one, and for an unknown one, which is a finding.
+
+    A role that only an account knows is written `=slug`.
+    """
+    key = (wish.role or "").removeprefix(AS_IT_IS)
+    if key != wish.role and is_role_key(key):
+        return catalogue().role.get(key) or unknown_role(key)
     try:
         return catalogue().role.get(wish.role) or role_called(wish.role) if wish.role else None
     except NotFound as error:
@@ -178,12 +185,17 @@ def _invited(wish: DeclaredAccess, old: Membership, findings: list[Finding]) -> 
     return ""
 
 
-def _linked_twice(world: World, accesses: Sequence[tuple[DeclaredAccess, Membership]]) -> Iterator[Finding]:
+def _linked_twice(
+    before: World, world: World, accesses: Sequence[tuple[DeclaredAccess, Membership]]
+) -> Iterator[Finding]:
     declared = {m.id for _, m in accesses}
     first = {m.staff: m for m in world.membership.values() if m.staff and m.id not in declared}
     for wish, access in accesses:
         other = first.setdefault(access.staff, access)
-        if access.staff and other.id != access.id:
+        stood = all(
+            before.membership.get(m.id, m).staff == m.staff and m.id in before.membership for m in (access, other)
+        )
+        if access.staff and other.id != access.id and not stood:
             name, who = world.staff[access.staff].name, world.user[other.user].name
             message = f"The staff member {name} is linked to {who} already."
             yield Finding((*wish.path, "staff"), message, "A staff member is linked to one user.")

@@ -79,7 +79,7 @@ def new_access(world: World, user: User, wish: Invitation, about: About = nullco
         wish.role.key,
         wish.staff,
         INVITED,
-        settings=recommended(wish.role),
+        settings=recommended(world.roles_at(wish.location.id).get(wish.role.key, wish.role)),
         invited=wish.sent,
     )
     with about("staff"):

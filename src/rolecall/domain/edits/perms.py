@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rolecall.domain import values
-from rolecall.domain.access import allowed, broader_role, effective, in_force, limit_value, recommended
+from rolecall.domain.access import allowed, broader_role, effective, in_force, limit_value, recommended, role_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
@@ -32,18 +32,18 @@ def refuse_grant(world: World, targets: Sequence[Membership], asked: Wanted) -> 
     refuse_beyond(world, [(m, _needed(asked)) for m in targets])
     sweep = asked.swept & ~catalogue().narrowing
     if sweep and not asked.named:  # a section of which the role allows nothing is refused like a single permission
-        refuse_beyond(world, [(m, sweep) for m in targets if not sweep & allowed(m)])
+        refuse_beyond(world, [(m, sweep) for m in targets if not sweep & allowed(world, m)])
 
 
 def granted(world: World, membership: Membership, asked: Wanted) -> Settings:
-    on = membership.settings.on | turned_on(membership, asked)
+    on = membership.settings.on | turned_on(world, membership, asked)
     settings = replace(set_limits(world, membership, asked.limits), on=on)
     return choose_payroll_staff(world, membership, settings, on & ~membership.settings.on, asked.limits)
 
 
-def turned_on(membership: Membership, asked: Wanted) -> int:
+def turned_on(world: World, membership: Membership, asked: Wanted) -> int:
     """What a grant turns on. What a section or `all` sweeps up stops at the role and at narrowing permissions."""
-    swept = asked.swept & ~catalogue().narrowing & allowed(membership)
+    swept = asked.swept & ~catalogue().narrowing & allowed(world, membership)
     return _needed(asked) | catalogue().needed(swept)
 
 
@@ -99,7 +99,7 @@ def reset(world: World, targets: Sequence[Membership]) -> World:
         hint = "Give a role that fits: rolecall role suggest --without-role --assign"
         leave_out = "; or leave them out with the selector '!role:none'" if len(roleless) > 1 else ""
         raise Refused(message, hint=hint + leave_out)
-    return world.put(*(replace(m, settings=recommended(catalogue().role[m.role])) for m in targets))
+    return world.put(*(replace(m, settings=recommended(r)) for m in targets if (r := role_of(world, m))))
 
 
 def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instead: str = "") -> None:
@@ -107,11 +107,11 @@ def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instea
 
     `instead` is another way out, to follow the hint.
     """
-    beyond = [(m, mask & ~allowed(m)) for m, mask in wanted if mask & ~allowed(m)]
+    beyond = [(m, mask & ~allowed(world, m)) for m, mask in wanted if mask & ~allowed(world, m)]
     if beyond:
         listed = [(m, and_more(catalogue().keys(mask), MOST_KEYS)) for m, mask in beyond]
         lines = [f"{world.whose(m)}: the role {m.role} does not allow {keys}." for m, keys in listed]
-        roles = sorted({role.key for m, mask in beyond if (role := broader_role(m, mask))})
+        roles = sorted({role.key for m, mask in beyond if (role := broader_role(world, m, mask))})
         one, hint = len(beyond) == 1, "No role allows all of it."
         if roles:
             setting = _setting(world, beyond[0][0], roles[0]) if one else ": rolecall role set USER ROLE"

@@ -39,6 +39,7 @@ def in_role(world: World, membership: Membership, role: Role, *, link: Link = Li
     `return` switches to the settings remembered for the role, else to what it recommends; `keep` carries over what the
     new role allows; `fresh` forgets the remembered settings. Raises Refused where the role needs a staff member.
     """
+    role = world.roles_at(membership.location).get(role.key, role)
     staff = link.of(membership)
     check_link(world, membership, role, staff)
     if role.key == membership.role and how != FRESH:

@@ -38,7 +38,7 @@ def remove_staff(world: World, staff: Staff) -> World:
 
 
 def _without(world: World, membership: Membership, staff: Staff) -> Membership:
-    role, who, at = role_of(membership), world.whose(membership), ("--at", world.location[staff.location].name)
+    role, who, at = role_of(world, membership), world.whose(membership), ("--at", world.location[staff.location].name)
     if membership.staff == staff.id:
         if role and role.staff == "required":
             name = word_for(world, membership.user)

@@ -44,7 +44,7 @@ def coverage(checked: Iterable[tuple[World, Iterable[Outcome]]]) -> Coverage:
             for role in {m.role for m in outcome.resolved.subjects}:
                 masks[role] |= outcome.resolved.need | outcome.resolved.forbid
     order = ["", *(r.key for r in sorted(catalogue().roles, key=lambda r: r.rank))]
-    return Coverage({role: masks[role] for role in order if role in masks})
+    return Coverage({role: masks[role] for role in (*order, *sorted(masks.keys() - {*order})) if role in masks})
 
 
 def sentence(coverage: Coverage) -> str:

@@ -30,7 +30,7 @@ class Fix:
         return f"give the role {self.role}, then {change}" if self.words else f"give the role {self.role}"
 
 
-def smallest_change(membership: Membership, mask: int, *, can: bool) -> Fix:
+def smallest_change(world: World, membership: Membership, mask: int, *, can: bool) -> Fix:
     """What makes all of `mask` effective (`can`), or none of it: the fewest permissions to name.
 
     A grant brings what it needs above it, and a revoke leaves dormant what is below.
@@ -41,7 +41,7 @@ def smallest_change(membership: Membership, mask: int, *, can: bool) -> Fix:
         return Fix(REVOKE, tuple(catalogue().keys(unwanted & ~inner)))
     missing = catalogue().needed(mask) & ~membership.settings.on
     outer = catalogue().join(catalogue().above[n] & ~(1 << n) for n in catalogue().numbers(missing))
-    role = broader_role(membership, missing) if missing & ~allowed(membership) else None
+    role = broader_role(world, membership, missing) if missing & ~allowed(world, membership) else None
     return Fix(GRANT, tuple(catalogue().keys(missing & ~outer)), role.key if role else "")
 
 

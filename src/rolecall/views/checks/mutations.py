@@ -62,7 +62,7 @@ def mutations(checked: Iterable[tuple[World, Iterable[Outcome]]]) -> Mutations:
     for world, gathered in worlds.values():
         guard = _Guard.of(world, gathered)
         for membership in world.membership.values():
-            off, on = _flippable(membership.settings.on, allowed(membership))
+            off, on = _flippable(membership.settings.on, allowed(world, membership))
             flips += off.bit_count() + on.bit_count()
             off, on = guard.silent(membership, off, on)
             unnoticed += [Unnoticed(world, membership, on, off)] if on | off else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rolecall.domain import values
-from rolecall.domain.access import COPIED, ROLE, allowed, broader_role, limit_value, origin
+from rolecall.domain.access import COPIED, ROLE, allowed, broader_role, limit_value, origin, role_of
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import and_more, more
 from rolecall.domain.declared import Path, finding
@@ -15,7 +15,7 @@ from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.errors import RolecallError
 from rolecall.domain.expectations import Expectation, Failure
 from rolecall.domain.meaning import Meaning, can, cannot
-from rolecall.domain.world import Membership
+from rolecall.domain.world import Membership, World
 from rolecall.views.checks.fixes import GRANT, Fix, command, smallest_change
 
 MOST_REASONS = 4
@@ -50,13 +50,13 @@ class Unmet:
                 yield self._unwanted(only.path, expected + sections, access, unwanted)
 
     def _missing(self, path: Path, text: str, access: Membership, missing: int) -> Failure:
-        expected, why = f"can {_named(text)}", _reasons(missing, lambda p: _chain(access, p))
-        fix = smallest_change(access, missing, can=True)
+        expected, why = f"can {_named(text)}", _reasons(missing, lambda p: _chain(self.meaning.world, access, p))
+        fix = smallest_change(self.meaning.world, access, missing, can=True)
         return self._failure(path, access, expected, f"cannot{_unless_named(expected, missing)}", why, fix)
 
     def _unwanted(self, path: Path, expected: str, access: Membership, unwanted: int) -> Failure:
-        why = _reasons(unwanted, lambda p: _source_of(access, p))
-        fix = smallest_change(access, unwanted, can=False)
+        why = _reasons(unwanted, lambda p: _source_of(self.meaning.world, access, p))
+        fix = smallest_change(self.meaning.world, access, unwanted, can=False)
         return self._failure(path, access, expected, f"can{_unless_named(expected, unwanted)}", why, fix)
 
     def limits(self, limits: Sequence[tuple[Limit, str, Path]], access: Membership) -> Iterator[Failure]:
@@ -69,14 +69,17 @@ class Unmet:
                 continue
             above, expected = catalogue().permission.get(limit.permission), f"{limit.key}={text}"
             if above is not None and not self.meaning.effective(access) & above.bit:
-                fix = smallest_change(access, above.bit, can=True)
+                fix = smallest_change(self.meaning.world, access, above.bit, can=True)
                 alone = kept and limit not in payroll_limits(above.bit)
                 fix = fix if alone else replace(fix, words=(expected,))
-                actual, why = f"cannot {above.title} ({above.key})", (f"{above.key}: {_chain(access, above)}",)
+                actual, why = (
+                    f"cannot {above.title} ({above.key})",
+                    (f"{above.key}: {_chain(self.meaning.world, access, above)}",),
+                )
                 yield self._failure(path, access, expected, actual, why, fix)
             elif not kept:
                 value = values.show(limit, limit_value(access.settings, limit), self.meaning.names)
-                why = (_limit_source(access, limit),)
+                why = (_limit_source(self.meaning.world, access, limit),)
                 yield self._failure(path, access, expected, f"{limit.key}={value}", why, Fix(GRANT, (expected,)))
 
     def role(self, expectation: Expectation, access: Membership) -> Iterator[Failure]:
@@ -128,20 +131,20 @@ def network_failures(meaning: Meaning, expectation: Expectation) -> Iterator[Fai
         yield Failure((*path, "main"), who, f"main location {name}", f"main location {actual}", (), change)
 
 
-def _chain(access: Membership, permission: Permission) -> str:
+def _chain(world: World, access: Membership, permission: Permission) -> str:
     """Each step from the top to a permission that is not effective: `reports on › reports.messages off`."""
     on = access.settings.on
     steps = " › ".join(f"{p.key} {'on' if on & p.bit else 'off'}" for p in catalogue().chain(permission))
-    beyond = catalogue().above[permission.number] & ~on & ~allowed(access)
+    beyond = catalogue().above[permission.number] & ~on & ~allowed(world, access)
     if not beyond:
         return steps
-    wider = broader_role(access, beyond)
+    wider = broader_role(world, access, beyond)
     return f"{steps}; the role {access.role} does not allow it" + (f", {wider.key} would" if wider else "")
 
 
-def _source_of(access: Membership, permission: Permission) -> str:
+def _source_of(world: World, access: Membership, permission: Permission) -> str:
     """Where a permission that is on came from."""
-    source = origin(access, permission.bit)
+    source = origin(world, access, permission.bit)
     if source == ROLE:
         return f"the role {access.role} recommends it"
     if source == COPIED:
@@ -149,8 +152,8 @@ def _source_of(access: Membership, permission: Permission) -> str:
     return f"granted beyond what the role {access.role} recommends" if access.role else "granted; there is no role"
 
 
-def _limit_source(access: Membership, limit: Limit) -> str:
-    role = catalogue().role.get(access.role)
+def _limit_source(world: World, access: Membership, limit: Limit) -> str:
+    role = role_of(world, access)
     if limit.key not in access.settings.limits:
         return "no limit is set"
     own = role is not None and role.limits.get(limit.key) == access.settings.limits[limit.key]

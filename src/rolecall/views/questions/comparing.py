@@ -28,7 +28,7 @@ def differ(world: World, first: Membership, second: Membership) -> Answer:
         for x in known.limits
         if in_force(x, both) and limit_value(first.settings, x) != limit_value(second.settings, x)
     ]
-    rows = [(p.key, p.title, *(state(m, p) for m in pair)) for p in permissions]
+    rows = [(p.key, p.title, *(state(world, m, p) for m in pair)) for p in permissions]
     rows += [(x.key, x.title, *(values.show(x, limit_value(m.settings, x), names) for m in pair)) for x in limits]
     kinds = ["permission"] * len(permissions) + ["limit"] * len(limits)
     entries = zip(rows, kinds, strict=True)
@@ -70,7 +70,7 @@ def _by_section(
 
 def _cell(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> str:
     """`on` with its limits, or why not."""
-    text, limits = state(membership, permission), limits_of(world, membership, permission, names)
+    text, limits = state(world, membership, permission), limits_of(world, membership, permission, names)
     return f"{text}, {limits}" if text == "on" and limits else text
 
 

@@ -57,20 +57,23 @@ def explain(world: World, user: User, location: Location, permission: Permission
         chain, names = catalogue().chain(permission), names_of(world)
         why = f"It is on{', and so is everything above it' if len(chain) > 1 else ''}."
         data["steps"] = [_step(world, access, p, names) for p in chain]
-        data["reason"] = why if data["allowed"] else _why_not(access, permission)
+        data["reason"] = why if data["allowed"] else _why_not(world, access, permission)
         change = (remedy.choice if data["allowed"] else remedy.remedy)(world, access, permission)
-        remarks = (*_remarks(access, permission), *_rest(world, access, permission, change))
-        rows = [(p.title, _state(access, p), origin(access, p.bit), limits_of(world, access, p, names)) for p in chain]
+        remarks = (*_remarks(world, access, permission), *_rest(world, access, permission, change))
+        rows = [
+            (p.title, _state(world, access, p), origin(world, access, p.bit), limits_of(world, access, p, names))
+            for p in chain
+        ]
         picture = table(STEPS, rows, heading(world, access))
     data |= {"command": change.command if change else None, "remarks": list(remarks)}
-    flat = table(FLAT, list(_flat(access, permission, data)))
+    flat = table(FLAT, list(_flat(world, access, permission, data)))
     return Answer(data, flat, (picture,), closing=tuple(_closing(permission, data)), command=data["command"] or "")
 
 
-def _why_not(membership: Membership, permission: Permission) -> str:
+def _why_not(world: World, membership: Membership, permission: Permission) -> str:
     """Off, dormant or beyond the role, with the steps that are off."""
     on, steps = membership.settings.on, catalogue().chain(permission)
-    beyond = [p for p in steps if not (allowed(membership) | on) & p.bit]
+    beyond = [p for p in steps if not (allowed(world, membership) | on) & p.bit]
     if beyond:
         what = "it" if beyond[0] is permission else f"{beyond[0].title}, which it needs"
         return f"The role {membership.role} does not allow {what}."
@@ -81,11 +84,11 @@ def _why_not(membership: Membership, permission: Permission) -> str:
     return f"It is off, and so {are} {titles} above it." if off else "It is off."
 
 
-def _remarks(membership: Membership, permission: Permission) -> Iterator[str]:
+def _remarks(world: World, membership: Membership, permission: Permission) -> Iterator[str]:
     """What qualifies the answer, whichever it is."""
     if membership.status == INVITED:
         yield "The invitation is not accepted yet."
-    if membership.settings.on & permission.bit & ~allowed(membership):
+    if membership.settings.on & permission.bit & ~allowed(world, membership):
         yield f"The role {membership.role} does not allow it; it is on since before."
     for key in empty_selfs(membership):
         if catalogue().limit[key].permission in {p.key for p in catalogue().chain(permission)}:
@@ -122,18 +125,20 @@ def _step(world: World, membership: Membership, permission: Permission, names: M
         "key": permission.key,
         "title": permission.title,
         "on": bool(membership.settings.on & permission.bit),
-        "origin": origin(membership, permission.bit) or None,
+        "origin": origin(world, membership, permission.bit) or None,
         "limits": {x.key: values.show(x, value, names) for x, value in limits},
         "reach": narrowed_to(world, membership, limits, names),
     }
 
 
-def _state(membership: Membership, permission: Permission) -> str:
+def _state(world: World, membership: Membership, permission: Permission) -> str:
     """`state` without the reason of a dormant step, which the steps above show."""
-    return state(membership, permission).partition(":")[0]
+    return state(world, membership, permission).partition(":")[0]
 
 
-def _flat(membership: Membership | None, permission: Permission, data: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+def _flat(
+    world: World, membership: Membership | None, permission: Permission, data: dict[str, Any]
+) -> Iterator[tuple[str, ...]]:
     """One row a step, the verdict repeated in each; one without a step where there is no access."""
     who = (data["user"], data["location"], data["role"] or "", permission.key, "yes" if data["allowed"] else "no")
     verdict = (data["reason"], data["command"] or "", " ".join(data["remarks"]))
@@ -142,7 +147,7 @@ def _flat(membership: Membership | None, permission: Permission, data: dict[str,
         return
     for step, p in zip(data["steps"], catalogue().chain(permission), strict=True):
         limits = ", ".join(f"{key}={value}" for key, value in step["limits"].items())
-        yield (*who, p.key, p.title, _state(membership, p), step["origin"] or "", limits, *verdict)
+        yield (*who, p.key, p.title, _state(world, membership, p), step["origin"] or "", limits, *verdict)
 
 
 def _closing(permission: Permission, data: dict[str, Any]) -> Iterator[str]:

@@ -135,7 +135,7 @@ def _beside(change: AccessChange, permission: Permission) -> Iterator[str]:
 
 def _with_role(world: World, membership: Membership, permission: Permission, name: str) -> Iterator[Remedy]:
     """Each role that allows it, keeping what there is or not, alone or with a grant; the lowest first."""
-    for role in broader_roles(membership, catalogue().above[permission.number]):
+    for role in broader_roles(world, membership, catalogue().above[permission.number]):
         for how in (RETURN, KEEP):
             step = _role_step(world, membership, role, how, name)
             try:
@@ -172,7 +172,7 @@ def _at(world: World, membership: Membership) -> tuple[str, ...]:
 def _invitations(world: World, user: User, location: Location, permission: Permission) -> Iterator[Remedy]:
     """Invitations with the lowest role first; a grant comes along where the role does not recommend the permission."""
     contact = ("--email", user.email) if user.email else ("--phone", user.phone)
-    for role in sorted((r for r in catalogue().roles if r.invited), key=lambda r: r.rank):
+    for role in sorted((r for r in world.roles_at(location.id).values() if r.invited), key=lambda r: r.rank):
         staff = _namesake(world, user, location) if role.staff == "required" else None
         wish = Invitation(user.name, user.email, user.phone, location, role, staff.id if staff else "")
         try:

@@ -41,7 +41,11 @@ def access(world: World, memberships: Sequence[Membership], *, everything: bool 
 def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
     mask, on = effective(membership), membership.settings.on
     permissions = {
-        p.key: {"on": bool(on & p.bit), "effective": bool(mask & p.bit), "origin": origin(membership, p.bit) or None}
+        p.key: {
+            "on": bool(on & p.bit),
+            "effective": bool(mask & p.bit),
+            "origin": origin(world, membership, p.bit) or None,
+        }
         for p in catalogue().permissions
     }
     kept = {x: limit_value(membership.settings, x) for x in catalogue().limits}
@@ -51,14 +55,14 @@ def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dic
     return {**who, "role": membership.role or None, "permissions": permissions, "limits": limits, "reach": reach}
 
 
-def state(membership: Membership, permission: Permission) -> str:
+def state(world: World, membership: Membership, permission: Permission) -> str:
     """Effective, dormant, off, or beyond the role; with the reason where there is one."""
     if effective(membership) & permission.bit:
         return "on"
     if membership.settings.on & permission.bit:
         missing = catalogue().above[permission.number] & ~membership.settings.on
         return f"dormant: {catalogue().members(missing)[0].title} is off"
-    return "off" if allowed(membership) & permission.bit else "beyond the role"
+    return "off" if allowed(world, membership) & permission.bit else "beyond the role"
 
 
 def _flat(
@@ -67,7 +71,7 @@ def _flat(
     who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
     mask = effective(membership)
     for p in catalogue().members(catalogue().everything if everything else mask):
-        yield *who, p.key, p.title, state(membership, p), origin(membership, p.bit), ""
+        yield *who, p.key, p.title, state(world, membership, p), origin(world, membership, p.bit), ""
     for limit in catalogue().limits:
         value = limit_value(membership.settings, limit)
         if everything or (value != values.ALL and in_force(limit, mask)):
@@ -91,9 +95,9 @@ def _part(world: World, membership: Membership, names: Mapping[str, str], *, eve
                 section.title if n == 0 else "",
                 p.title,
                 limits_of(world, membership, p, names),
-                origin(membership, p.bit),
+                origin(world, membership, p.bit),
             )
-            rows.append((*row, state(membership, p)) if everything else row)
+            rows.append((*row, state(world, membership, p)) if everything else row)
     for limit in (x for x in catalogue().limits if not x.permission):
         value = limit_value(membership.settings, limit)
         if everything or value != values.ALL:

@@ -84,13 +84,15 @@ def _described(world: World, membership: Membership, got: int, mask: int, names:
         limits = [(x, value) for x in _limits(p.number) if (value := limit_value(membership.settings, x)) != values.ALL]
         shown = {x.key: values.show(x, value, names) for x, value in limits}
         reach = narrowed_to(world, membership, limits, names)
-        data.append({"key": p.key, "origin": origin(membership, p.bit), "limits": shown, "reach": reach})
-        rows.append((p.key, origin(membership, p.bit), ", ".join(f"{key}={value}" for key, value in shown.items())))
+        data.append({"key": p.key, "origin": origin(world, membership, p.bit), "limits": shown, "reach": reach})
+        rows.append(
+            (p.key, origin(world, membership, p.bit), ", ".join(f"{key}={value}" for key, value in shown.items()))
+        )
         for x, value in limits:
             above, _, name = x.key.rpartition(":")  # the one asked for need not be named beside its own limits
             label = name if len(members) == 1 and above == p.key else f"{above} {name}"
             words[f"{label}: {in_words(world, membership, x, value, names)}"] = None
-    origins = ", ".join(dict.fromkeys(origin(membership, p.bit) for p in members))
+    origins = ", ".join(dict.fromkeys(origin(world, membership, p.bit) for p in members))
     share = () if mask.bit_count() == 1 else (_share(members, mask.bit_count()),)
     return Holding(tuple(data), tuple(rows), (*share, origins, ", ".join(words)))
 

@@ -38,7 +38,7 @@ class Grid:
 def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
     """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
     names, chosen = names_of(world), accesses(world, memberships)
-    ranked = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(m))]
+    ranked = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(world, m))]
     rows = sorted(ranked, key=lambda row: (row.location.name.casefold(), row.location.id))
     return Grid(tuple(rows), summary(chosen))
 
@@ -55,8 +55,8 @@ def columns() -> dict[str, list[Permission]]:
     return {s.title: known.members(known.of_section(s.key)) for s in known.sections}
 
 
-def _rank(membership: Membership) -> int:
-    role = role_of(membership)
+def _rank(world: World, membership: Membership) -> int:
+    role = role_of(world, membership)
     return role.rank if role else -1
 
 

@@ -44,7 +44,7 @@ def role_distance(world: World, memberships: Iterable[Membership] | None = None)
     """
     names = names_of(world)
     data, rows, condensed = [], [], []
-    for m in sorted(accesses(world, memberships), key=lambda m: -_distance(m)):
+    for m in sorted(accesses(world, memberships), key=lambda m: -_distance(world, m)):
         entry = _data(world, m, names)
         counts = ["" if entry[name] is None else str(len(entry[name])) for name in MASKS]
         lists = (", ".join(entry[name] or ()) for name in MASKS)
@@ -67,13 +67,13 @@ def _masks(membership: Membership, role: Role) -> dict[str, int]:
     return dict(zip(MASKS, (on & ~role.recommended, role.recommended & ~on, dormant(membership)), strict=True))
 
 
-def _distance(membership: Membership) -> int:
-    role = role_of(membership)
+def _distance(world: World, membership: Membership) -> int:
+    role = role_of(world, membership)
     return sum(mask.bit_count() for mask in _masks(membership, role).values()) if role else -1
 
 
 def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
-    role = role_of(membership)
+    role = role_of(world, membership)
     if role is None:
         unknown = dict.fromkeys(("recommended", "added", "taken_away", "limits"))
         return {**access_data(world, membership), **unknown, "dormant": catalogue().keys(dormant(membership))}
