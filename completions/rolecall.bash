@@ -142,6 +142,7 @@ _rolecall_members() {
         'history') members='list show undo verify' ;;
         'store') members='info backup restore copy verify upgrade' ;;
         'account') members='connect status roles pushes disconnect' ;;
+        'account') members='connect status roles probe pushes disconnect' ;;
         'store') members='info backup restore copy verify' ;;
         *) return 1 ;;
     esac
@@ -210,6 +211,7 @@ _rolecall_options() {
         'account connect') options='--url --token-stdin --me --store --format --no-input --quiet -q --help' ;;
         'account status') options='--check --store --format --no-input --quiet -q --help' ;;
         'account roles') options='--check --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'account probe') options='--user --store --at --format --no-input --quiet -q --dry-run -n --help' ;;
         'account pushes') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'account disconnect') options='--forget --yes -y --store --format --no-input --quiet -q --help' ;;
         'store') options='--help' ;;
@@ -235,6 +237,7 @@ _rolecall_value() {
         'check --format') source='' ;;
         'drift --format') source='list-drift-format' ;;
         'perms copy --mode') source='list-mode' ;;
+        'account probe --user') source='' ;;
         'location edit --sms-tariff') source='list-none' ;;
         'location edit --region') source='list-none' ;;
         'staff edit --position') source='list-none' ;;

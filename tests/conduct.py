@@ -103,6 +103,7 @@ CALLS: dict[str, Call] = {
     "account connect": Call(),
     "account status": Call(),
     "account roles": Call(),
+    "account probe": Call("--user lena.within@example.com --at Riverside", formats=()),
     "account pushes": Call(),
     "account disconnect": Call(formats=("json",)),
     "store info": Call(),

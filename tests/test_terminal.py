@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 import pexpect
@@ -294,3 +295,22 @@ def test_closed_streams_are_no_crash(chain: Program) -> None:
         for words in ("user list", "--version", "--help"):
             status, said = _closed_early(chain, f"$PYTHON -m rolecall {words} {redirection} | true")
             assert (status, said) == (0, ""), (words, redirection)
+
+
+# -- secrets ---------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_for_in_secret_is_not_shown(rolecall: Program, tmp_path: Path) -> None:
+    environment = {"XDG_CONFIG_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    child = sit(rolecall, "account", "connect", "--url", "http://127.0.0.1:9", environment=environment)
+    child.logfile_read = shown = StringIO()
+    child.expect_exact("Partner token:")
+    child.send(f"partner-d41d8cd98f00{ENTER}")
+    child.expect_exact("User token")
+    child.send("user-9e107d9d372bb")
+    child.expect_exact("******")
+    child.send("\x03")
+    status, told = end(child)
+    assert status == 130
+    assert "Interrupted; nothing was saved." in told
+    assert not re.search("d41d8|9e107", shown.getvalue())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +289,88 @@ def test_past_pushes_are_listed_and_each_step_is_told(salon: Program, home: Path
     for number in ("2", "x", "0", "-1", "99999999999999999999"):
         done_ = salon("account", "pushes", "--", number)
         assert done_.status == 9, done_.err
+
+
+# -- probing ---------------------------------------------------------------------------------------
+
+TEST_USER = "Zero Link"
+PROBE = ("account", "probe", "--user", "zero.link@example.com", "--at", "Riverside")
+
+
+@pytest.mark.parametrize("put", ["full", "partial", "clear"])
+@pytest.mark.parametrize("change", ["keep", "rewrite"])
+def test_a_probe_finds_out_how_the_account_behaves_and_leaves_it_as_it_was(
+    rolecall: Program, signed_in: Simulated, put: str, change: str
+) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    signed_in.simulator.set_traits({"put": put, "role-change": change})
+    before = signed_in.simulator.state()
+    done = rolecall(*PROBE, "--format", "json", answers=Answers([TEST_USER]))
+
+    assert done.status == 0, done.err
+    found = {trait: answer for trait, answer in done.json.items() if answer}
+    assert found == {"full-list": "accepted", "put": put, "role-change": change, "pending": "404"}
+    assert signed_in.simulator.state() == before
+    assert rolecall.line("account status --format json").json["traits"] == found
+    assert [push.status for push in account_of(rolecall).pushes()] == ["done"]
+
+
+def test_a_probe_tells_whether_staff_id_0_unlinks(rolecall: Program, signed_in: Simulated) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    before = signed_in.simulator.state()
+    words = (*PROBE[:3], "ana.lima@example.com", *PROBE[4:], "--format", "json")
+    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff-zero"] == "unlink"
+    signed_in.simulator.set_traits({"staff-zero": "keep"})
+    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff-zero"] == "keep"
+    assert signed_in.simulator.state() == before
+
+
+def test_a_list_that_the_account_refuses_is_told_and_nothing_else_is_tried(
+    rolecall: Program, signed_in: Simulated
+) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    signed_in.simulator.add_fault({"kind": "status", "status": 422, "method": "PUT"})
+    done = rolecall(*PROBE, "--format", "json", answers=Answers([TEST_USER]))
+    assert (done.status, done.json["full-list"], done.json["put"]) == (0, "refused", None)
+    assert [entry for entry in signed_in.simulator.log() if entry["method"] == "PUT"][1:] == []
+
+
+@pytest.mark.parametrize("nth", range(1, 6))
+def test_a_probe_that_is_cut_short_is_made_good_by_the_next(rolecall: Program, signed_in: Simulated, nth: int) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    before = signed_in.simulator.state()
+    signed_in.simulator.add_fault({"kind": "token-dies", "method": "PUT", "nth": nth, "after": True})
+    done = rolecall(*PROBE, answers=Answers([TEST_USER]))
+    assert done.status == 77, done.err
+    os.environ["ROLECALL_USER_TOKEN"] = signed_in.user_token
+
+    running = rolecall(*PROBE, answers=Answers())
+    assert (running.status, "may still be running" in running.err) == (6, True)
+    place, number = account_of(rolecall).address, account_of(rolecall).pushes()[0].number
+    account_writing.advance(place, number, Lease("probe", "", "2026-01-01T00:00:00+00:00"), [])
+    again = rolecall(*PROBE, answers=Answers())
+    assert again.status == 0, again.err
+    assert "is as before the probe of 2026-01-02T03:04:05+00:00, which was cut short" in again.err
+    now = signed_in.simulator.state()
+    assert now["locations"] == before["locations"]
+    assert account_of(rolecall).open_push() is None
+
+
+def test_a_test_user_s_name_is_typed_by_a_person(rolecall: Program, signed_in: Simulated) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    for streams, answer, status in ((PIPE, "", 8), (TERMINAL, "", 8), (TERMINAL, "Zero", 2)):
+        done = rolecall(*PROBE, answers=Answers([answer]), streams=streams)
+        assert (done.status, done.out) == (status, "")
+    assert not [entry for entry in signed_in.simulator.log() if entry["method"] == "PUT"]
+    assert account_of(rolecall).pushes() == []
+
+
+@pytest.mark.parametrize(("who", "why"), [(DEMO, "oneself"), ("dana.ruiz@example.com", "owner|protects")])
+def test_whom_a_push_refuses_is_no_test_user(rolecall: Program, signed_in: Simulated, who: str, why: str) -> None:
+    rolecall("account", "connect", "--me", DEMO)
+    done = rolecall(*PROBE[:3], who, *PROBE[4:], answers=Answers())
+    assert done.status == 7
+    assert re.search(why, done.err)
 
 
 # -- disconnecting ---------------------------------------------------------------------------------

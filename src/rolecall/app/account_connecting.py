@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
+from rolecall.app.account_people import user_called
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import consent
 from rolecall.domain.counting import count
-from rolecall.domain.errors import Ambiguous, Forbidden, NotFound, Refused, Unanswered, WrongUsage
+from rolecall.domain.errors import Forbidden, NotFound, Refused, Unanswered, WrongUsage
 from rolecall.domain.text import visible
 from rolecall.store.account_reading import Binding
 from rolecall.store.account_store import AccountStore
@@ -21,7 +22,7 @@ from rolecall.views.answers import Answer, table
 if TYPE_CHECKING:
     from rolecall.account.client import AccountClient
     from rolecall.account.credentials import Tokens
-    from rolecall.domain.account.picture import AccountLocation, AccountUser
+    from rolecall.domain.account.picture import AccountLocation
 
 NOBODY = "none"
 """As --me: the token is an application's."""
@@ -146,24 +147,10 @@ def _whose(client: AccountClient, locations: tuple[AccountLocation, ...], me: st
     if not me or me == NOBODY:
         return binding
     users = {user.id: user for location in locations for user in client.users(location.id)}
-    fits = [user for user in users.values() if _is_called(user, me)]
-    if not fits:
-        raise NotFound(f"No user of the account is called “{me}”.", hint="Name an e-mail, a phone or an id.")
-    if len(fits) > 1:
-        names = [f"{visible(user.name)} {user.email or user.phone} ({user.id})" for user in fits]
-        message = f"“{me}” matches {count(len(fits), 'user')}: {', '.join(names)}."
-        raise Ambiguous(message, hint="Name an e-mail, a phone or an id.", candidates=names)
-    if binding.caller not in (0, fits[0].id):
+    user = user_called(users.values(), me)
+    if binding.caller not in (0, user.id):
         raise WrongUsage(f"You signed in as {visible(binding.name)}, who is not “{me}”.", hint="Leave --me out.")
-    return Binding(binding.url, fits[0].id, fits[0].name, binding.at, binding.traits)
-
-
-def _is_called(user: AccountUser, word: str) -> bool:
-    from rolecall.domain.account.identities import contact_keys
-    from rolecall.domain.nearness import fold
-
-    contacts = set(contact_keys(user.email, user.phone)) & set(contact_keys(word, word))
-    return word == str(user.id) or bool(contacts) or fold(user.name) == fold(word)
+    return Binding(binding.url, user.id, user.name, binding.at, binding.traits)
 
 
 def _connected(context: Context, binding: Binding, locations: tuple[AccountLocation, ...]) -> Result:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import account_connecting, account_telling
+from rolecall.app import account_connecting, account_probing, account_telling
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads
+from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
 
 app = group("Connect the store to the live account; tell how the two stand.")
 
@@ -68,6 +68,23 @@ def roles(
       rolecall account roles --check
     """
     return account_telling.roles(context, check=check)
+
+
+@replaces(app, without=("yes", "full"))
+def probe(
+    context: Context,
+    user: Annotated[str, Option("--user", metavar="WHO", help="A user made for this: an e-mail, phone or id.")],
+) -> Result:
+    """Find out what the account does where no documentation says so, on a test user who is as before afterwards.
+
+    The user's name has to be typed. What was read first is kept; after a probe that was cut short, the same command
+    brings it back.
+
+    \b
+    Example:
+      rolecall account probe --user test@example.com --at Riverside
+    """
+    return account_probing.probe(context, user)
 
 
 @reads(app, without=("at", "as_of"))
