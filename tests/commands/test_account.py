@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 
 from program import PIPE, TERMINAL, Answers, Done, Program
 from rolecall.account.hosts import host_of
+from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
+from rolecall.domain.account.role_books import RoleBook
 from rolecall.store import account_writing
 from rolecall.store.account_reading import Binding, Lease, Push
 from rolecall.store.account_store import AccountStore
@@ -262,6 +265,9 @@ def test_the_account_s_roles_are_listed_by_rank_and_compared_with_the_catalogue(
     assert [row["rank"] for row in roles] == sorted(row["rank"] for row in roles)
     assert {"employee", "owner"} <= {row["role"] for row in roles}
 
+    assert {row["location"] for row in rolecall.line("account roles --at harbour --format json").json} == {"Harbour"}
+    assert "Did you mean Harbour?" in rolecall.line("account roles --at Harbor").err
+
     done = rolecall.line("account roles --check --format json")
     assert done.status == 4
     kinds = {row["difference"] for row in done.json}
@@ -289,6 +295,38 @@ def test_past_pushes_are_listed_and_each_step_is_told(salon: Program, home: Path
     for number in ("2", "x", "0", "-1", "99999999999999999999"):
         done_ = salon("account", "pushes", "--", number)
         assert done_.status == 9, done_.err
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "what"),
+    [
+        ("account_states", "rights", "user 7 of location 720441"),
+        ("account_books", "book", "the role book"),
+        ("account_locations", "positions", "location 720441"),
+        ("push_steps", "wish", "step 1 of a push"),
+        ("account", "traits", "how it behaves"),
+    ],
+)
+def test_what_is_kept_of_the_account_and_cannot_be_read_is_told(
+    salon: Program, home: Path, table: str, column: str, what: str
+) -> None:
+    store = account_of(salon)
+    account_writing.bind(store.address, Binding("https://api.example.com/api/v1"))
+    known = store.known()
+    assert known
+    last = LastPull(states={(720_441, 7): UserRights("worker")}, books={720_441: RoleBook()}, positions={720_441: {}})
+    account_writing.remember(store.address, account_writing.pulled(known, last, "2026-01-02", "tester"))
+    step = PushStep(1, StepKind.RIGHTS, 720_441, "u", 7)
+    account_writing.begin(store.address, Push(0, "", "", "", "", 0, "", "", "open", (step,)))
+    assert salon.line("store verify").status == 0
+    with sqlite3.connect(salon.store) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = '{{x'")
+    connection.close()
+
+    verified, asked = salon.line("store verify"), salon.line("account status")
+    assert (verified.status, asked.status) == (6, 65)
+    for done in (verified, asked):
+        assert f"what is kept of the account about {what}" in done.err
 
 
 # -- probing ---------------------------------------------------------------------------------------

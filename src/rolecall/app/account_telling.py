@@ -12,6 +12,7 @@ from rolecall.app.result import Result
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Forbidden, NotFound
 from rolecall.domain.exits import Exit
+from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.store.account_reading import KnownAccount, Push
 from rolecall.store.account_store import AccountStore
 from rolecall.views.answers import Answer, table
@@ -88,9 +89,12 @@ def _facts(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     yield "locations", str(data["locations"])
     yield "people", str(data["people"])
     yield "last pull", f"{data['last-pull']} (pull {data['pulls']})" if data["pulls"] else "never"
-    yield "changes here that wait for push", f"of {count(int(str(data['waiting'])), 'user')}"
+    yield "users who wait for a push", str(data["waiting"])
     yield "open push", str(data["open-push"] or "none")
-    yield "permissions unknown to rolecall", ", ".join(map(str, unknown)) if isinstance(unknown, list) else ""
+    yield (
+        "permissions unknown to rolecall",
+        ", ".join(map(str, unknown)) if isinstance(unknown, list) and unknown else "none",
+    )
     for trait, answer in traits.items() if isinstance(traits, dict) else ():
         yield f"trait {trait}", str(answer)
 
@@ -108,7 +112,7 @@ def roles(context: Context, *, check: bool) -> Result:
 
 
 def _books(context: Context) -> Mapping[str, RoleBook]:
-    """Role books by the location's name, at `--at` where it is given."""
+    """Role books by the name of their location, at `--at` where it is given. Raises NotFound for an unknown one."""
     known = account_access.known(context)
     names = known.last.ids.location
     titles = {
@@ -116,7 +120,11 @@ def _books(context: Context) -> Mapping[str, RoleBook]:
     }
     pulled = {titles[number]: book for number, book in known.last.books.items() if number in titles}
     found = pulled or _read_books(context, known.binding.url)
-    return {context.at.name: found[context.at.name]} if context.at and context.at.name in found else found
+    word = context.options.at
+    chosen = {name: book for name, book in found.items() if not word or fold(name) == fold(word)}
+    if not chosen:
+        raise NotFound(f"No location of the account is called “{word}”.", hint=did_you_mean(word, found))
+    return chosen
 
 
 def _read_books(context: Context, url: str) -> Mapping[str, RoleBook]:

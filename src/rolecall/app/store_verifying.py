@@ -13,6 +13,8 @@ from rolecall.domain.errors import BadData, Conflict, OtherVersion
 from rolecall.domain.rules import violations
 from rolecall.domain.world import KINDS
 from rolecall.store.soundness import page_faults, reference_faults, search_faults, settings_faults
+from rolecall.store.account_store import AccountStore
+from rolecall.store.soundness import page_faults, reference_faults
 from rolecall.views.answers import Answer, table
 
 RESTORE = "Restore the store from a backup: rolecall store restore FILE"
@@ -83,6 +85,10 @@ def _check(name: str, good: str, find: Callable[[], list[str]]) -> Checked:
 def _records(context: Context) -> list[str]:
     for kind in KINDS:
         dict(context.world.of(kind).items())
+    account = AccountStore(context.store.address)
+    account.known()
+    for push in account.pushes():
+        account.push(push.number)
     return []
 
 
