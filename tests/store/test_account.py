@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from domain.account.states import states
 from domain.account.test_push_steps import any_step
@@ -18,7 +19,8 @@ from rolecall.domain.account.identities import AccountIds
 from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
-from rolecall.domain.errors import Conflict, Refused
+from rolecall.domain.catalogue import catalogue
+from rolecall.domain.errors import BadData, Conflict, Refused
 from rolecall.domain.plan import compare
 from rolecall.domain.world import World
 from rolecall.store import account_writing
@@ -107,6 +109,26 @@ def test_nothing_is_forgotten_while_a_push_is_open(connected: AccountStore) -> N
 
 
 # -- pulls -----------------------------------------------------------------------------------------
+
+
+def test_a_world_has_the_role_books_of_its_account(connected: AccountStore) -> None:
+    pull(connected, LAST)
+
+    found = Store(connected.address).load().world
+
+    assert found.roles_at("l-riverside") == LAST.books[720_441].role
+    assert found.roles_at("l-elsewhere") is catalogue().role
+    assert len(found.role_books) == 1, "the other location has no pair"
+
+
+def test_a_role_book_that_rolecall_did_not_write_is_named(connected: AccountStore) -> None:
+    pull(connected, LAST)
+    with writer(connected.address, connected.address) as connection:
+        connection.execute(text("UPDATE account_books SET book = '[]'"))
+
+    found = Store(connected.address).load().world
+    with pytest.raises(BadData, match="the role book of the location l-riverside cannot be read"):
+        found.roles_at("l-riverside")
 
 
 def test_a_pull_is_remembered_as_it_was(connected: AccountStore) -> None:

@@ -121,7 +121,7 @@ class World:
     network: Mapping[str, Network] = field(default_factory=dict)
     user: Mapping[str, User] = field(default_factory=dict)
     membership: Mapping[str, Membership] = field(default_factory=dict)
-    role_books: Mapping[str, Mapping[str, Role]] = field(default_factory=dict)
+    role_books: Mapping[str, Mapping[str, Role]] = field(default_factory=dict, compare=False)
     """By location: the roles by key, of those locations whose account says itself what each role may hold."""
 
     def __post_init__(self) -> None:

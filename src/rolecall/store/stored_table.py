@@ -1,12 +1,15 @@
-"""Tables that fetch from a store what they are asked for, and remember it."""
+"""Tables and role books that fetch from a store what they are asked for, and remember it."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from rolecall.domain.errors import damaged
 from rolecall.domain.nearness import fold
 from rolecall.domain.plan import references
 from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names, values
@@ -15,6 +18,7 @@ from rolecall.store.selects import RECORDS, SELECTS, KeptSettings, accesses
 from rolecall.store.transaction import AT_ONCE, Row, Transaction, Values
 
 if TYPE_CHECKING:
+    from rolecall.domain.catalogue import Role
     from rolecall.store.name_index import NameIndex
 
 R = TypeVar("R", bound=Record)
@@ -27,7 +31,8 @@ FEW_QUESTIONS, RECORDS_A_QUESTION = 64, 8
 def stored_world(transaction: Transaction) -> World:
     """The world of a store, asked in an open transaction."""
     kept = KeptSettings(transaction)
-    return World(**{kind: StoredTable[Record](kind, transaction, kept) for kind in KINDS})  # type: ignore[arg-type]
+    tables = {kind: StoredTable[Record](kind, transaction, kept) for kind in KINDS}
+    return World(**tables, role_books=StoredRoleBooks(transaction))  # type: ignore[arg-type]
 
 
 def stored_records(transaction: Transaction) -> Iterator[Record]:
@@ -231,3 +236,43 @@ def _as_kept(field: str, value: str) -> str:
 
         return kept(value)
     return value
+
+
+def _chunks(wanted: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
+    return (wanted[start : start + size] for start in range(0, len(wanted), size))
+
+
+# -- role books ------------------------------------------------------------------------------------
+
+OF_LOCATIONS = """SELECT i.local, b.book FROM account_locations l JOIN account_books b ON b.digest = l.book
+                  JOIN account_ids i ON i.kind = 'location' AND i.remote = l.location ORDER BY i.local"""
+
+
+class StoredRoleBooks(Mapping[str, Mapping[str, "Role"]]):
+    """By location the roles of its book. What rolecall could not have written is BadData that names the location."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._texts: dict[str, str] = {row[0]: row[1] for row in transaction.texts(OF_LOCATIONS, (), "role book")}
+
+    def __getitem__(self, location: str) -> Mapping[str, Role]:
+        text = self._texts[location]
+        try:
+            return _roles(text)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise damaged(f"the role book of the location {location} cannot be read") from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+@lru_cache(maxsize=64)
+def _roles(text: str) -> Mapping[str, Role]:
+    """Locations of one chain mostly have one book."""
+    from rolecall.domain.account.role_books import book_from_text
+
+    return book_from_text(text).role

@@ -6,7 +6,7 @@ What could not be read changes nothing; that somebody is missing means removal o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rolecall.domain.account import pulled_places
 from rolecall.domain.account.identities import AccountIds, Doubt, Given, match
@@ -68,6 +68,8 @@ def pulled(
     after = _with_accesses(after, people, ids)
     wanted = {person.access.user for person in people if person.access}
     after = with_users(after, picture, ids.user, wanted)
+    roles = {ids.location[number]: book.role for number, book in books.items() if number in ids.location}
+    after = replace(after, role_books={**after.role_books, **roles})
     return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people))
 
 
