@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history account store help schema run export' ;;
+        '') members='invite user role perms location staff network report check drift apply history store account help schema run export' ;;
         'user') members='list show accept resend cancel remove edit' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -141,9 +141,7 @@ _rolecall_members() {
         'report') members='list show export' ;;
         'history') members='list show undo verify' ;;
         'store') members='info backup restore copy verify upgrade' ;;
-        'account') members='connect status roles pushes disconnect' ;;
         'account') members='connect status roles probe pushes disconnect' ;;
-        'store') members='info backup restore copy verify' ;;
         *) return 1 ;;
     esac
 }
@@ -207,13 +205,6 @@ _rolecall_options() {
         'history show') options='--store --format --no-input --quiet -q --help' ;;
         'history undo') options='--to --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'account') options='--help' ;;
-        'account connect') options='--url --token-stdin --me --store --format --no-input --quiet -q --help' ;;
-        'account status') options='--check --store --format --no-input --quiet -q --help' ;;
-        'account roles') options='--check --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'account probe') options='--user --store --at --format --no-input --quiet -q --dry-run -n --help' ;;
-        'account pushes') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'account disconnect') options='--forget --yes -y --store --format --no-input --quiet -q --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store backup') options='--force --store --format --no-input --quiet -q --as-of --help' ;;
@@ -221,6 +212,13 @@ _rolecall_options() {
         'store copy') options='--format --no-input --quiet -q --dry-run -n --help' ;;
         'store verify') options='--store --format --no-input --quiet -q --as-of --help' ;;
         'store upgrade') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --help' ;;
+        'account') options='--help' ;;
+        'account connect') options='--url --token-stdin --me --store --format --no-input --quiet -q --help' ;;
+        'account status') options='--check --store --format --no-input --quiet -q --help' ;;
+        'account roles') options='--check --store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'account probe') options='--user --store --at --format --no-input --quiet -q --dry-run -n --help' ;;
+        'account pushes') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
+        'account disconnect') options='--forget --yes -y --store --format --no-input --quiet -q --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -353,11 +351,11 @@ _rolecall_argument() {
         'apply 1') source='files' ;;
         'history show 1') source='names-changes' ;;
         'history undo 1') source='names-changes' ;;
-        'account pushes 1') source='' ;;
         'store backup 1') source='files' ;;
         'store restore 1') source='files' ;;
         'store copy 1') source='files' ;;
         'store copy 2') source='files' ;;
+        'account pushes 1') source='' ;;
         'help '*) source='list-topics' ;;
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;
@@ -371,9 +369,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store help schema run export) ;;
-        reports) found+=(permissions users contacts exposure roles invitations networks) ;;
-        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history account store help schema run export) ;;
+        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

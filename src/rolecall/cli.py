@@ -34,7 +34,6 @@ MEMBERS = {
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
     "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy, verify and upgrade it."),
     "account": ("rolecall.commands.account", "Connect the store to the live account; tell how the two stand."),
-    "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy and verify it."),
     "help": ("rolecall.commands.help", "Explain a command, or a topic: exit statuses, selectors, formats, rules."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),

@@ -12,9 +12,8 @@ from rolecall.domain.counting import count
 from rolecall.domain.errors import BadData, Conflict, OtherVersion
 from rolecall.domain.rules import violations
 from rolecall.domain.world import KINDS
-from rolecall.store.soundness import page_faults, reference_faults, search_faults, settings_faults
 from rolecall.store.account_store import AccountStore
-from rolecall.store.soundness import page_faults, reference_faults
+from rolecall.store.soundness import page_faults, reference_faults, search_faults, settings_faults
 from rolecall.views.answers import Answer, table
 
 RESTORE = "Restore the store from a backup: rolecall store restore FILE"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -236,10 +235,6 @@ def _as_kept(field: str, value: str) -> str:
 
         return kept(value)
     return value
-
-
-def _chunks(wanted: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
-    return (wanted[start : start + size] for start in range(0, len(wanted), size))
 
 
 # -- role books ------------------------------------------------------------------------------------

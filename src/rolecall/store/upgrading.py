@@ -18,6 +18,7 @@ from rolecall.store.connections import reader
 from rolecall.store.copying import Tell
 from rolecall.store.migrations import version2
 from rolecall.store.reading import VERSION
+from rolecall.store.writing import asked
 
 KEPT = "before-upgrade"
 WAIT_SECONDS = 600
@@ -45,7 +46,7 @@ def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgrad
         if address.kind != SQLITE:
             written.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
             written.execute(sa.text("LOCK TABLE rolecall_schema IN ACCESS EXCLUSIVE MODE"))
-        found = reading.upgradable_version(copying.asked(written))
+        found = reading.upgradable_version(asked(written))
         if found == VERSION:
             return Upgraded(found)
         kept = _keep(address, tell) if address.kind == SQLITE else ""
