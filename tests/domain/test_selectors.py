@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.domain import selectors
+from rolecall.domain import find, selectors
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import Ambiguous, NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import fold
@@ -20,6 +21,7 @@ from worlds import (
     location,
     network,
     permissions,
+    role,
     staff,
     user,
     world,
@@ -207,3 +209,15 @@ def test_the_word_for_a_user_stands_for_nobody_else(people: list[tuple[str, str]
 
     for who in made.user:
         assert [m.user for m in selectors.memberships(made, [selectors.word_for(made, who)])] == [who]
+
+
+def test_a_role_that_only_an_account_knows_is_selected_by_its_key_and_by_the_account_s_title() -> None:
+    anna, riverside = user("Anna"), location("Riverside")
+    strange = replace(access(anna, riverside, on=[]), role="staff_member")
+    book = {"employee": replace(role("employee"), title="Stylist of the house")}
+    found = replace(world(anna, riverside, strange), role_books={riverside.id: book})
+
+    assert selectors.memberships(found, ["role:staff_member"]) == [strange]
+    assert find.role(found, "stylist of the house").key == "employee"
+    with pytest.raises(NotFound, match="No role is called “wizard”"):
+        find.role(found, "wizard")

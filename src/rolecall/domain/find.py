@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar, cast
 
+from rolecall.domain import lookup
+from rolecall.domain.catalogue import Role, unknown_role
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Ambiguous, NotFound, SeveralAccesses, WrongUsage
@@ -55,6 +57,20 @@ class Finder(Generic[T]):
             return []
         matches = self._table.containing(digits, MOST + 1)
         return [x for x in matches if any(name.startswith("+") and digits in name for name in names(x))]
+
+
+def role(world: World, text: str) -> Role:
+    """A role of ours, or one that only an account knows: in a role book, or held by somebody. Raises NotFound."""
+    try:
+        return lookup.role(text)
+    except NotFound:
+        for book in world.role_books.values():
+            for known in book.values():
+                if fold(text) in (fold(known.key), fold(known.title)):
+                    return known
+        if text and any(access.role == text for access in world.membership.values()):
+            return unknown_role(text)
+        raise
 
 
 def location(world: World, text: str) -> Location:

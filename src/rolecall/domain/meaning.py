@@ -76,7 +76,7 @@ class Meaning:
             return ""
         if expectation.role not in self._roles:
             with noting(self.findings, (*expectation.path, "role")):
-                self._roles[expectation.role] = lookup.role(expectation.role).key
+                self._roles[expectation.role] = find.role(self.world, expectation.role).key
         return self._roles.get(expectation.role)
 
     def accesses(self, expectation: Expectation, user: User) -> list[Membership]:

@@ -111,7 +111,7 @@ def _part(world: World, part: str) -> Test:
 def _of_kind(world: World, kind: str, name: str) -> Test:
     match kind:
         case "role":
-            role = "" if name == "none" else lookup.role(name).key
+            role = "" if name == "none" else find.role(world, name).key
             return lambda membership: membership.role == role
         case "location":
             location = find.location(world, name).id
