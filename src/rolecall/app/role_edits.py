@@ -12,18 +12,28 @@ from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
 from rolecall.domain.edits import roles
 from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.words import Name
 from rolecall.domain.world import Membership, World
 
 
-def users_and_role(user: str, role: str, also: Sequence[str] | None, users_from: str) -> tuple[list[Name], Role]:
+def users_and_role(
+    context: Context, user: str, role: str, also: Sequence[str] | None, users_from: str
+) -> tuple[list[Name], Role]:
     """Who is to get which role: one word alone is the role where the users are named by options."""
     if role:
-        return named([user, *(also or ())], users_from), lookup.role(role)
+        return named([user, *(also or ())], users_from), _role(context, role)
     if not (also or users_from):
         raise WrongUsage("Which role?", hint="Name the user and the role: rolecall role set USER ROLE")
-    return named(also, users_from), lookup.role(user)
+    return named(also, users_from), _role(context, user)
+
+
+def _role(context: Context, text: str) -> Role:
+    """A role of ours by any of its names, else one that the store's account knows. Raises NotFound."""
+    try:
+        return lookup.role(text)
+    except NotFound:
+        return find.role(context.world, text)
 
 
 def setting(targets: Sequence[Membership], role: Role, *, staff: str, unlink: bool, keep: bool, fresh: bool) -> Edit:

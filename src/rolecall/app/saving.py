@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from rolecall.views.shown import Shown
 
 Edit = Callable[[World], World]
-"""What a command does to a world. It may run again on a store that others have changed, so it takes its records from
-the world it is given: see `current`.
-"""
+"""What a command does to a world. It may run again on a store that others changed: it takes records by `current`."""
 ANOTHER_EFFECT = "Others changed what this plan comes to since it was shown; nothing was saved."
 R = TypeVar("R", Location, Staff, Network, User, Membership)
 

@@ -61,7 +61,7 @@ def set_(
       rolecall role set anna manager --user boris --user role:accountant
       rolecall role set administrator --users-from receptionists.txt
     """
-    users, wanted = role_edits.users_and_role(user, role, also, users_from)
+    users, wanted = role_edits.users_and_role(context, user, role, also, users_from)
     targets = context.accesses(users)
     edit = role_edits.setting(targets, wanted, staff=staff, unlink=unlink, keep=keep, fresh=fresh)
     return save(context, edit, f"role set {wanted.key}", targets=targets)

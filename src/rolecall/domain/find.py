@@ -60,7 +60,7 @@ class Finder(Generic[T]):
 
 
 def role(world: World, text: str) -> Role:
-    """A role of ours, or one that only an account knows: in a role book, or held by somebody. Raises NotFound."""
+    """A role of ours, or one of an account: in a role book, or that somebody has or had. Raises NotFound."""
     try:
         return lookup.role(text)
     except NotFound:
@@ -68,7 +68,7 @@ def role(world: World, text: str) -> Role:
             for known in book.values():
                 if fold(text) in (fold(known.key), fold(known.title)):
                     return known
-        if text and any(access.role == text for access in world.membership.values()):
+        if text and any(text in (access.role, *access.remembered) for access in world.membership.values()):
             return unknown_role(text)
         raise
 
