@@ -197,6 +197,23 @@ def test_no_token_is_sent_to_the_host_that_a_shared_store_names(
         assert other.simulator.log() == []
 
 
+def test_an_application_s_token_may_list_no_locations(rolecall: Program, signed_in: Simulated) -> None:
+    signed_in.simulator.set_traits({"my-locations": "none"})
+    done = rolecall.line("account connect --me none --format json")
+    assert (done.status, done.json["locations"]) == (0, [])
+    assert "lists no locations" in done.err
+
+
+def test_a_store_in_postgresql_is_connected_alike(postgres_address: Address, signed_in: Simulated) -> None:
+    there = f"--store {postgres_address.place}"
+    program = Program(Path("none.db"))
+    assert program.line(f"account connect --me {DEMO} {there}").status == 0
+    assert program.line(f"account status --check --format json {there}").json["user"]["name"] == "Mara Quill"
+    assert program.line(f"location add Riverside --currency EUR --yes {there}").status == 0
+    assert program.line(f"store verify {there}").status == 0
+    assert program.line(f"account disconnect --forget --yes {there}").status == 0
+
+
 # -- secrecy ---------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,8 @@ NOBODY = "none"
 WAYS = "Give them with --token-stdin, or in ROLECALL_PARTNER_TOKEN and ROLECALL_USER_TOKEN."
 UNKNOWN = "Nobody said whose token this is, so a push cannot tell the access of that person from others: see --me."
 
+UNLISTED = "The account lists no locations, as for some applications' tokens; they can still be named by id."
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -41,7 +43,7 @@ class SignIn:
 
 
 def connect(context: Context, url: str, me: str, *, token_stdin: bool) -> Result:
-    """Tries the tokens with two requests, then connects the store and keeps tokens that were given just now.
+    """Tries the tokens with a few requests, then connects the store and keeps tokens that were given just now.
 
     Raises SignedOut where the account does not accept them, Refused where the store is connected to another account.
     """
@@ -163,8 +165,9 @@ def _connected(context: Context, binding: Binding, locations: tuple[AccountLocat
     rows = [(str(location.id), location.title, "" if location.active else "not active") for location in locations]
     who = f" as {visible(binding.name)}" if binding.caller else ""
     notes = (f"Connected to {binding.url}{who}: {count(len(names), 'location')}.", "Next: rolecall pull")
+    cautions = (*(() if binding.caller else (f"Caution: {UNKNOWN}",)), *(() if rows else (f"Caution: {UNLISTED}",)))
     answer = Answer(data, table({"id": "Id", "location": "Location", "state": "State"}, rows))
-    return Result(answer, notes=(*(() if binding.caller else (f"Caution: {UNKNOWN}",)), *notes), saved=True)
+    return Result(answer, notes=(*cautions, *notes), saved=True)
 
 
 # -- disconnecting ---------------------------------------------------------------------------------

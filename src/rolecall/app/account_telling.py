@@ -158,7 +158,10 @@ def _compared(books: Mapping[str, RoleBook]) -> Result:
         dict(zip(columns, (x.kind, x.slug, x.here or None, x.there or None, where), strict=True))
         for x, where in places.items()
     ]
-    rows = [(x.kind, x.slug, x.here, x.there, ", ".join(where)) for x, where in places.items()]
+    rows = [
+        (x.kind, x.slug, x.here, x.there, "all" if len(where) == len(books) > 1 else ", ".join(where))
+        for x, where in places.items()
+    ]
     titles = {"difference": "Difference", "slug": "Slug", "here": "In rolecall", "there": "In the account"}
     note = f"{count(len(rows), 'difference')} between the account's permissions and rolecall's."
     answer = Answer(data, table({**titles, "locations": "Locations"}, rows))
