@@ -25,7 +25,6 @@ from rolecall.domain.plan import compare
 from rolecall.domain.world import World
 from rolecall.store import account_writing
 from rolecall.store.account_reading import Binding, KnownAccount, Lease, Push
-from rolecall.store.account_rows import ROWS, create_account_tables, table_of
 from rolecall.store.account_store import AccountStore
 from rolecall.store.address import Address
 from rolecall.store.copying import copy, writer
@@ -283,17 +282,3 @@ def test_a_push_under_a_lease_is_nobody_else_s_and_afterwards_no_longer_its_hold
     account_writing.close(place, number, MINE, "abandoned")
     with pytest.raises(Conflict, match="finished already"):
         account_writing.take_over(place, number, MINE, 10_231)
-
-
-# -- tables ----------------------------------------------------------------------------------------
-
-
-def test_a_store_without_these_tables_gets_them_and_no_others(place: Address) -> None:
-    stores.begin(place, world(location("Riverside")))
-    with writer(place, place) as connection:
-        for row in reversed(ROWS):
-            table_of(row).drop(connection)
-    with writer(place, place) as connection:
-        create_account_tables(connection)
-    account_writing.bind(place, BINDING)
-    assert AccountStore(place).binding() == BINDING

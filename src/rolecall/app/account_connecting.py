@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
 from rolecall.app.account_people import user_called
+from rolecall.app.consenting import consent
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.app.saving import consent
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Forbidden, NotFound, Refused, Unanswered, WrongUsage
 from rolecall.domain.text import visible

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
 from rolecall.app.account_people import location_called, user_called
+from rolecall.app.consenting import typed
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.account.picture import AccountUser, LocationPicture, UserRights
 from rolecall.domain.account.push_steps import PushStep, StepKind, rights_body
 from rolecall.domain.account.role_books import RoleBook, book_from
 from rolecall.domain.account.vocabulary import ROLE, STAFF
-from rolecall.domain.errors import Conflict, NotFound, Refused, Unanswered, WrongUsage
+from rolecall.domain.errors import Conflict, NotFound, Refused, Unanswered
 from rolecall.domain.text import visible
 from rolecall.store.account_reading import Lease, Push
 from rolecall.store.account_store import AccountStore
@@ -157,18 +158,12 @@ def _pending(client: AccountClient, location: int, users: list[int]) -> dict[str
 
 def _typed(context: Context, name: str) -> None:
     """Raises Unanswered unless a person types the name."""
-    from rolecall.domain.nearness import fold
-
     if not context.can_ask:
         message = "The name of the test user has to be typed, and nobody can be asked here."
         raise Unanswered(message, hint="Run it at a terminal.")
 
-    def check(text: str) -> None:
-        if text.strip() and fold(text) != fold(name):
-            raise WrongUsage(f"That is not {name}.")
-
     question = f"The permissions of {name} are changed, and brought back. Type {name}, or nothing to stop:"
-    if not context.asker.text(question, check).strip():
+    if not typed(context, name, question):
         raise Unanswered("Nothing was sent.")
 
 

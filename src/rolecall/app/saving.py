@@ -9,7 +9,7 @@ from rolecall.app.context import Context
 from rolecall.app.options import Options
 from rolecall.app.result import Result
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import Conflict, Refused, RolecallError, Unanswered, WrongUsage
+from rolecall.domain.errors import Conflict, Refused, RolecallError, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.text import visible
@@ -145,44 +145,8 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
         raise refused
 
 
-def consent(context: Context, confirm_name: str = "", question: str = "Save?") -> None:
-    """Raises Unanswered unless the options or the person say yes."""
-    if context.options.yes:
-        return
-    if context.screen.format == JSON or not context.can_ask:
-        raise Unanswered("Confirmation required; rerun with --yes.", hint="To look only, rerun with --dry-run.")
-    _load_writer()
-    if not (_typed(context, confirm_name) if confirm_name else context.asker.confirm(question)):
-        raise Unanswered("Not saved.")
-
-
-def _load_writer() -> None:
-    """Imports what saves, in the background while the person reads and thinks: a yes is then carried out at once."""
-    from contextlib import suppress
-    from threading import Thread
-
-    def load() -> None:
-        with suppress(Exception):  # what stands in the way is said where the writer is used
-            import rolecall.store.writing  # noqa: F401
-
-    Thread(target=load).start()
-
-
-def _typed(context: Context, name: str) -> bool:
-    """Whether the person types the name; an empty answer is a no."""
-    from rolecall.domain.nearness import fold
-
-    def check(text: str) -> None:
-        if text.strip() and fold(text) != fold(name):
-            raise WrongUsage(f"That is not {name}.")
-
-    return bool(context.asker.text(f"Type {name} to save this, or nothing to stop:", check).strip())
-
-
 def _agreed(context: Context, view: PlanView, snapshot: Snapshot, saving: Saving) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
-    from rolecall.views.shown import Shown
-
     shown = Shown(view)
     if not context.options.yes or context.store.address.kind != SQLITE:
         shown.work_out()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from rolecall.app.consenting import consent
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.app.saving import consent
 from rolecall.app.store_verifying import checked, refuse_faulty
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count

@@ -14,7 +14,7 @@ from rolecall.views.answers import Answer
 
 def upgrade(context: Context) -> Result:
     """Brings the store to today's version, with consent."""
-    from rolecall.app.saving import consent
+    from rolecall.app.consenting import consent
 
     found, kept = context.store.version(), ""
     due, saved = found < VERSION, False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, text
 from sqlmodel import Field, SQLModel
 
 OPEN = "open"
@@ -139,22 +139,5 @@ class PushStepRow(SQLModel, table=True):
     after: str | None = None
 
 
-ROWS: tuple[type[SQLModel], ...] = (
-    AccountRow,
-    AccountIdRow,
-    AccountBookRow,
-    AccountLocationRow,
-    AccountStateRow,
-    PullRow,
-    PushRow,
-    PushStepRow,
-)
-
-
 def table_of(row: type[SQLModel]) -> Table:
     return cast("Any", row).__table__  # type: ignore[no-any-return]
-
-
-def create_account_tables(connection: Connection) -> None:
-    """Creates these tables and no others: those of a new store come with the rest, an older one gets them later."""
-    SQLModel.metadata.create_all(connection, tables=[table_of(row) for row in ROWS])

@@ -20,7 +20,7 @@ from rolecall.domain.records import remembered_from_plain, settings_from_plain
 from rolecall.domain.world import Settings
 from rolecall.store import name_index
 from rolecall.store.history_parts import packed, record_key, sliced
-from rolecall.store.migrations import version2_tables
+from rolecall.store.migrations import version2_account, version2_tables
 from rolecall.store.settings_texts import settings_id, written
 from rolecall.store.trigrams import searchable
 
@@ -38,6 +38,7 @@ def upgrade(operations: Operations, tell: Tell) -> None:
         operations.execute(f"CREATE TEMPORARY TABLE old_{table} AS SELECT * FROM {table}")  # noqa: S608 - our own names
         operations.drop_table(table)
     version2_tables.create(operations)
+    version2_account.create(operations)
     connection = operations.get_bind()
     _fill_named(connection)
     _fill_accesses(connection)
