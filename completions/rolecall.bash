@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history store account help schema run export' ;;
+        '') members='invite user role perms location staff network report check drift apply history store account pull help schema run export' ;;
         'user') members='list show accept resend cancel remove edit' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -219,6 +219,7 @@ _rolecall_options() {
         'account probe') options='--user --store --at --format --no-input --quiet -q --dry-run -n --help' ;;
         'account pushes') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'account disconnect') options='--forget --yes -y --store --format --no-input --quiet -q --help' ;;
+        'pull') options='--location --currency --match --ours --theirs --keep --partial --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --mode --full --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -236,6 +237,7 @@ _rolecall_value() {
         'drift --format') source='list-drift-format' ;;
         'perms copy --mode') source='list-mode' ;;
         'account probe --user') source='' ;;
+        'pull --keep') source='list-keep' ;;
         'location edit --sms-tariff') source='list-none' ;;
         'location edit --region') source='list-none' ;;
         'staff edit --position') source='list-none' ;;
@@ -293,6 +295,9 @@ _rolecall_value() {
         *' --expect') source='' ;;
         *' --url') source='' ;;
         *' --me') source='list-none' ;;
+        *' --match') source='' ;;
+        *' --ours') source='names-selectors' ;;
+        *' --theirs') source='names-selectors' ;;
         *) return 1 ;;
     esac
 }
@@ -369,7 +374,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account help schema run export) ;;
+        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account pull help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;
@@ -377,6 +382,7 @@ _rolecall_list() {
         report-export-format) found+=(csv json markdown xlsx html) ;;
         drift-format) found+=(table lines csv json markdown) ;;
         patch) found+=(store file) ;;
+        keep) found+=(ours theirs) ;;
         kind) found+=(world fixture plan answer error) ;;
     esac
 }

@@ -106,6 +106,7 @@ CALLS: dict[str, Call] = {
     "account probe": Call("--user lena.within@example.com --at Riverside", formats=()),
     "account pushes": Call(),
     "account disconnect": Call(formats=("json",)),
+    "pull": Call("--currency EUR"),
     "store info": Call(),
     "store backup": Call("kept.db --force", formats=("json",)),
     "store restore": Call("backup.db"),

@@ -18,15 +18,16 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.PENDING: (
             "changes are pending (`drift`, `account roles --check`; `--exit-code` with `--dry-run` or `--plan-out`)"
         ),
-        Exit.PARTLY: "partly done (`invite --file --partial`)",
+        Exit.PARTLY: "partly done (`invite --file --partial`, `pull --partial`)",
         Exit.CONFLICT: (
-            "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved"
+            "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved. "
+            "After a `pull`: both sides changed the same thing, which stays open"
         ),
         Exit.REFUSED: "refused by a rule or a guard; nothing was saved",
         Exit.UNANSWERED: "an answer was needed and nobody could be asked, or the person said no",
         Exit.NOT_FOUND: "not found, or ambiguous",
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
-        Exit.UNAVAILABLE: "the store is busy or unreachable, or the answer cannot be written; try again",
+        Exit.UNAVAILABLE: "the store or the account is busy or unreachable, or the answer cannot be written; try again",
         Exit.SIGNED_OUT: "signed out of the account: a person has to connect again",
         Exit.INTERRUPTED: "interrupted; nothing was saved",
     }

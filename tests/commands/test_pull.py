@@ -1,0 +1,215 @@
+"""Pulls of a simulated account over HTTP: what comes, what stays, what is in conflict, what cannot be read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from program import Answers, Done, Program
+from rolecall.store.address import Address
+from simulated import Simulated
+from worlds.stores import load
+
+HARBOUR = 720_443
+PULL = "pull --location Harbour --currency EUR --yes"
+CALENDAR, HISTORY = "timetable_access", "dashboard_records_access"
+
+
+@pytest.fixture
+def pulled(rolecall: Program, signed_in: Simulated) -> Program:
+    """A store that has pulled the smallest location."""
+    assert rolecall.line("account connect").status == 0
+    done = rolecall.line(PULL)
+    assert done.status == 0, done.err
+    return rolecall
+
+
+def somebody(account: Simulated, role: str = "worker", number: int = 0) -> dict[str, Any]:
+    """An active user of the location with that role, as the account knows the person, with the `id`."""
+    users = account.simulator.state()["locations"][str(HARBOUR)]["users"]
+    rows = [
+        {**row, "id": int(key)}
+        for key, row in users.items()
+        if row["user_role"] == role and row["is_approved"] and row["email"]
+    ]
+    return rows[number]
+
+
+def edit(account: Simulated, user: dict[str, Any], **what: Any) -> None:
+    """Somebody else edits the person in the account."""
+    account.simulator.edit({"location": HARBOUR, "user": user["id"], **what})
+
+
+def place(program: Program) -> Address:
+    return Address("sqlite", str(program.store))
+
+
+def permission(program: Program, user: dict[str, Any], key: str) -> bool:
+    shown = json.loads(program.line(f"perms show {user['email']} --format json").out)["data"][0]
+    return bool(shown["permissions"][key]["on"])
+
+
+def again(program: Program, more: str = "", **details: Any) -> Done:
+    return program.line(f"pull --location Harbour {more}", **details)
+
+
+def test_a_second_pull_changes_nothing_and_says_how_long_it_takes(pulled: Program) -> None:
+    done = again(pulled)
+
+    assert done.status == 0
+    assert done.err.endswith("Nothing to change.\n")
+    assert "Reading Harbour: 19 requests, about 4 s at 4 a second (5 are allowed)." in done.err
+
+
+def test_a_new_location_needs_a_currency(rolecall: Program, signed_in: Simulated) -> None:
+    rolecall.line("account connect")
+    done = rolecall.line("pull --location Harbour --yes")
+
+    assert done.status == 2
+    assert done.err.endswith("The account names no currency, and Harbour needs one.\nGive it: --currency EUR\n")
+    assert not load(place(rolecall)).user
+
+
+def test_an_unknown_location_of_the_account_is_named_with_near_misses(pulled: Program) -> None:
+    done = pulled.line("pull --location 'Old Twon' --currency EUR --yes")
+
+    assert (done.status, done.out) == (9, "")
+    assert "The account has no location that is called “Old Twon”.\nDid you mean Old Town?" in done.err
+
+
+def test_what_somebody_changed_in_the_account_comes_with_the_diff(pulled: Program, signed_in: Simulated) -> None:
+    person = somebody(signed_in)
+    edit(signed_in, person, values={CALENDAR: not permission(pulled, person, "calendar")})
+    before = permission(pulled, person, "calendar")
+    done = again(pulled, "--yes --format table")
+
+    assert done.status == 0, done.err
+    assert "Appointment calendar" in done.out
+    assert permission(pulled, person, "calendar") is not before
+
+
+def test_what_was_changed_here_stays_and_waits_while_other_things_come(pulled: Program, signed_in: Simulated) -> None:
+    person, other = somebody(signed_in), somebody(signed_in, number=1)
+    word = "revoke" if permission(pulled, person, "booking") else "grant"
+    assert pulled.line(f"perms {word} {person['email']} booking --yes --quiet").status == 0
+    here = permission(pulled, person, "booking")
+    edit(signed_in, person, values={CALENDAR: not permission(pulled, person, "calendar")})
+    edit(signed_in, other, values={CALENDAR: not permission(pulled, other, "calendar")})
+    done = again(pulled, "--yes")
+
+    assert done.status == 0, done.err
+    assert "What was changed here for 1 user stays and waits for: rolecall push" in done.err
+    assert permission(pulled, person, "booking") is here
+    assert again(pulled).status == 0
+
+
+@pytest.fixture
+def in_conflict(pulled: Program, signed_in: Simulated) -> dict[str, Any]:
+    """Somebody whose calendar's span of time was changed on both sides, each time otherwise."""
+    person = somebody(signed_in)
+    edit(signed_in, person, role="administrator")
+    done = pulled.line(f"role set {person['email']} manager --yes --quiet")
+    assert done.status == 0, done.err
+    return person
+
+
+def role(program: Program, user: dict[str, Any]) -> str:
+    return str(json.loads(program.line(f"perms show {user['email']} --format json").out)["data"][0]["role"])
+
+
+def test_a_conflict_is_shown_left_alone_and_has_a_status(pulled: Program, in_conflict: dict[str, Any]) -> None:
+    done = again(pulled, "--yes")
+
+    assert done.status == 6
+    assert f"{in_conflict['name']} · Harbour\n  Item " in done.err
+    assert "\n  role " in done.err
+    assert "1 user was changed here and in the account; that stays as it is on both sides." in done.err
+    assert role(pulled, in_conflict) == "manager"
+
+
+def test_a_conflict_is_in_the_answer_in_json(pulled: Program, in_conflict: dict[str, Any]) -> None:
+    done = again(pulled, "--yes --format json")
+    data = json.loads(done.out)["data"]
+
+    assert done.status == 6
+    assert {row["user"] for row in data["conflicts"]} == {in_conflict["name"]}
+    assert {"user", "location", "item", "last-pull", "here", "account"} == set(data["conflicts"][0])
+    (row,) = (row for row in data["conflicts"] if row["item"] == "role")
+    assert (row["location"], row["last-pull"], row["here"]) == ("Harbour", "worker", "manager")
+    assert data["waiting"] == [in_conflict["name"]], "at least what only the store changed"
+
+
+@pytest.mark.parametrize(("side", "wins"), [("ours", "manager"), ("theirs", "administrator")])
+@pytest.mark.parametrize("option", ["--{side} {email}", "--keep {side}"])
+def test_a_side_settles_a_conflict(
+    pulled: Program, in_conflict: dict[str, Any], side: str, wins: str, option: str
+) -> None:
+    done = again(pulled, f"{option.format(side=side, email=in_conflict['email'])} --yes")
+
+    assert done.status == 0, done.err
+    assert role(pulled, in_conflict) == wins
+    assert "1 user stays and waits" in done.err, "at least what only the store changed"
+    assert again(pulled).status == 0
+
+
+def test_a_person_at_the_terminal_is_asked_about_everybody_in_conflict(
+    pulled: Program, in_conflict: dict[str, Any]
+) -> None:
+    answers = Answers(["theirs", True])
+    done = again(pulled, answers=answers)
+
+    assert done.status == 0, done.err
+    assert answers.asked[0] == f"Whose is right for {in_conflict['name']}?"
+    assert role(pulled, in_conflict) == "administrator"
+
+
+def test_a_location_that_cannot_be_read_changes_nothing(pulled: Program, signed_in: Simulated) -> None:
+    before = load(place(pulled))
+    person = somebody(signed_in)
+    fault = {"kind": "status", "status": 500, "path": f"/company/*/users/{person['id']}/permissions", "times": 0}
+    signed_in.simulator.add_fault(fault)
+    edit(signed_in, somebody(signed_in, number=1), remove=True)
+    done = again(pulled, "--yes")
+
+    assert done.status == 75
+    assert "1 location could not be read, so nothing was saved: Harbour: " in done.err
+    assert load(place(pulled)) == before
+
+
+def test_the_locations_that_can_be_read_are_enough_with_partial(pulled: Program, signed_in: Simulated) -> None:
+    signed_in.simulator.add_fault(
+        {"kind": "status", "status": 500, "path": "/company/720441/users/*/permissions", "times": 0}
+    )
+    edit(signed_in, somebody(signed_in, number=1), remove=True)
+    done = pulled.line("pull --location Riverside --location Harbour --currency EUR --partial --yes --quiet")
+    users = len(load(place(pulled)).membership)
+
+    assert done.status == 5, done.err
+    assert users == 11
+
+
+def test_a_dry_run_and_a_no_remember_nothing(pulled: Program, signed_in: Simulated) -> None:
+    edit(signed_in, somebody(signed_in), role="administrator")
+    before = load(place(pulled))
+
+    assert again(pulled, "--dry-run").status == 0
+    assert again(pulled, answers=Answers([False])).status == 8
+    assert load(place(pulled)) == before
+    assert "Saved as change" in again(pulled, "--yes").err
+
+
+def test_a_token_that_dies_while_reading_is_signed_out(pulled: Program, signed_in: Simulated) -> None:
+    signed_in.simulator.add_fault({"kind": "token-dies", "path": "/user/permissions/*", "nth": 1})
+    done = again(pulled, "--yes")
+
+    assert done.status == 77
+    assert "rolecall account connect" in done.err
+
+
+def test_without_an_account_there_is_nothing_to_pull(salon: Program) -> None:
+    done = salon.line("pull")
+
+    assert done.status == 9
+    assert done.err.endswith("Connect the store to one: rolecall account connect\n")
