@@ -113,11 +113,13 @@ def test_nothing_is_forgotten_while_a_push_is_open(connected: AccountStore) -> N
 def test_a_world_has_the_role_books_of_its_account(connected: AccountStore) -> None:
     pull(connected, LAST)
 
-    found = Store(connected.address).load().world
+    store = Store(connected.address)
+    found = store.load().world
 
     assert found.roles_at("l-riverside") == LAST.books[720_441].role
     assert found.roles_at("l-elsewhere") is catalogue().role
     assert len(found.role_books) == 1, "the other location has no pair"
+    store.release()
 
 
 def test_a_role_book_that_rolecall_did_not_write_is_named(connected: AccountStore) -> None:
@@ -125,9 +127,11 @@ def test_a_role_book_that_rolecall_did_not_write_is_named(connected: AccountStor
     with writer(connected.address, connected.address) as connection:
         connection.execute(text("UPDATE account_books SET book = '[]'"))
 
-    found = Store(connected.address).load().world
+    store = Store(connected.address)
+    found = store.load().world
     with pytest.raises(BadData, match="the role book of the location l-riverside cannot be read"):
         found.roles_at("l-riverside")
+    store.release()
 
 
 def test_a_pull_is_remembered_as_it_was(connected: AccountStore) -> None:

@@ -239,35 +239,46 @@ def _as_kept(field: str, value: str) -> str:
 
 # -- role books ------------------------------------------------------------------------------------
 
-OF_LOCATIONS = """SELECT i.local, b.book FROM account_locations l JOIN account_books b ON b.digest = l.book
-                  JOIN account_ids i ON i.kind = 'location' AND i.remote = l.location ORDER BY i.local"""
+OF_LOCATIONS = """SELECT i.local, l.book FROM account_ids i JOIN account_locations l ON l.location = i.remote
+                  WHERE i.kind = 'location' AND l.book IN (SELECT digest FROM account_books)"""
 
 
 class StoredRoleBooks(Mapping[str, Mapping[str, "Role"]]):
     """By location the roles of its book. What rolecall could not have written is BadData that names the location."""
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_digests", "_texts", "_transaction")
 
     def __init__(self, transaction: Transaction) -> None:
-        self._texts: dict[str, str] = {row[0]: row[1] for row in transaction.texts(OF_LOCATIONS, (), "role book")}
+        self._transaction = transaction
+        self._digests: dict[str, str] | None = None
+        self._texts: dict[str, str] = {}
 
     def __getitem__(self, location: str) -> Mapping[str, Role]:
-        text = self._texts[location]
+        digest = self._books[location]
+        if digest not in self._texts:
+            query = "SELECT book FROM account_books WHERE digest = ?"
+            self._texts[digest] = next(self._transaction.texts(query, (digest,), "role book"))[0]
         try:
-            return _roles(text)
+            return _roles(self._texts[digest])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise damaged(f"the role book of the location {location} cannot be read") from error
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._books)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._books)
+
+    @property
+    def _books(self) -> dict[str, str]:
+        """Each location's book by its digest: locations of one chain mostly have one."""
+        if self._digests is None:
+            self._digests = {row[0]: row[1] for row in self._transaction.texts(OF_LOCATIONS, (), "role book")}
+        return self._digests
 
 
 @lru_cache(maxsize=64)
 def _roles(text: str) -> Mapping[str, Role]:
-    """Locations of one chain mostly have one book."""
     from rolecall.domain.account.role_books import book_from_text
 
     return book_from_text(text).role
