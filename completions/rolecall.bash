@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history store account pull help schema run export' ;;
+        '') members='invite user role perms location staff network report check drift apply history store account pull push help schema run export' ;;
         'user') members='list show accept resend cancel remove edit' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -220,6 +220,7 @@ _rolecall_options() {
         'account pushes') options='--store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'account disconnect') options='--forget --yes -y --store --format --no-input --quiet -q --help' ;;
         'pull') options='--location --currency --match --ours --theirs --keep --partial --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --mode --full --help' ;;
+        'push') options='--remove --undo --resume --abandon --send-again --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'help') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -298,6 +299,8 @@ _rolecall_value() {
         *' --match') source='' ;;
         *' --ours') source='names-selectors' ;;
         *' --theirs') source='names-selectors' ;;
+        *' --undo') source='' ;;
+        *' --send-again') source='names-selectors' ;;
         *) return 1 ;;
     esac
 }
@@ -361,6 +364,7 @@ _rolecall_argument() {
         'store copy 1') source='files' ;;
         'store copy 2') source='files' ;;
         'account pushes 1') source='' ;;
+        'push '*) source='' ;;
         'help '*) source='list-topics' ;;
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;
@@ -374,7 +378,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account pull help schema run export) ;;
+        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account pull push help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

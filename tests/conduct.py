@@ -11,8 +11,9 @@ from typing import Any
 
 from program import Answers, Done, Program
 from rolecall.cli import root
+from rolecall.domain.account.last_pull import LastPull
 from rolecall.store import account_writing
-from rolecall.store.account_reading import Binding, Lease, Push
+from rolecall.store.account_reading import Binding, KnownAccount, Lease, Push
 from rolecall.store.address import SQLITE, Address
 from rolecall.terminal.streams import Streams
 from stores import FOLDER as OLD_STORES
@@ -107,6 +108,7 @@ CALLS: dict[str, Call] = {
     "account pushes": Call(),
     "account disconnect": Call(formats=("json",)),
     "pull": Call("--currency EUR"),
+    "push": Call(formats=("json",)),
     "store info": Call(),
     "store backup": Call("kept.db --force", formats=("json",)),
     "store restore": Call("backup.db"),
@@ -136,9 +138,11 @@ def options(verb: Any) -> set[str]:
 
 VERBS = dict(verbs())
 DRY = [name for name, verb in VERBS.items() if "--dry-run" in options(verb)]
-WRITING = [name for name in DRY if "--reason" in options(VERBS[name])]
+PUSHING = "push"
+"""What changes the account, and has tests of its own."""
+WRITING = [name for name in DRY if "--reason" in options(VERBS[name]) and name != PUSHING]
 """What makes an entry in the history."""
-WHOLE = [name for name in DRY if name not in WRITING]
+WHOLE = [name for name in DRY if name not in (*WRITING, PUSHING)]
 """What makes or replaces a whole store."""
 READING = [name for name in VERBS if name not in DRY]
 
@@ -157,6 +161,8 @@ def furnish(folder: Path, account: str, named: Callable[[str], str] = str) -> Pr
         assert done.status == 0, done.err
     place = Address(SQLITE, str(program.store))
     account_writing.bind(place, Binding(account))
+    nothing_read = KnownAccount(Binding(account), LastPull())
+    account_writing.remember(place, account_writing.pulled(nothing_read, LastPull(), PUSH.at, PUSH.actor))
     account_writing.begin(place, PUSH)
     account_writing.close(place, 1, Lease(PUSH.holder, PUSH.at, PUSH.at), "done")
     return program

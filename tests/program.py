@@ -89,6 +89,7 @@ class Program:
 
     store: Path
     streams: Streams = PIPE
+    clock: str = "2026-01-02T03:04:05+00:00"
 
     def __call__(
         self, *words: str, answers: Answers | None = None, streams: Streams | None = None, text: str = ""
@@ -96,7 +97,7 @@ class Program:
         """Runs a command in this process; `answers` puts someone at the terminal, `text` is standard input."""
         used = streams or (TERMINAL if answers is not None else self.streams)
         environment = Environment(
-            clock=lambda: "2026-01-02T03:04:05+00:00",
+            clock=lambda: self.clock,
             actor=lambda: "tester",
             asker=lambda: answers or Answers(),
             streams=lambda: used,

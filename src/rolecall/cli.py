@@ -35,12 +35,13 @@ MEMBERS = {
     "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy, verify and upgrade it."),
     "account": ("rolecall.commands.account", "Connect the store to the live account; tell how the two stand."),
     "pull": ("rolecall.commands.pull", "Read the connected account into the store, as one plan."),
+    "push": ("rolecall.commands.push", "Carry the store's changes over to the live account."),
     "help": ("rolecall.commands.help", "Explain a command, or a topic: exit statuses, selectors, formats, rules."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
 }
-GROUPS = frozenset(MEMBERS) - {"pull", "invite", "check", "drift", "apply", "run", "export", "schema", "help"}
+GROUPS = frozenset(MEMBERS) - {"pull", "push", "invite", "check", "drift", "apply", "run", "export", "schema", "help"}
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
 EPILOG = "Help on a command: rolecall COMMAND --help\n\nHelp on a topic: rolecall help TOPIC"
 

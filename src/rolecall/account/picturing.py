@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -69,3 +69,31 @@ def _rights(client: AccountClient, location: AccountLocation, user: AccountUser)
             return None
         message = f"User {user.id} left the location while it was read."
         raise Unavailable(message, hint="Try again in a moment.") from None
+
+
+def touched_picture(
+    client: AccountClient, wanted: Mapping[AccountLocation, Collection[int]], *, caller: int = 0
+) -> AccountPicture:
+    """What a push has to know of each location: own rights, the users, and of the wanted ones rights and locked slugs.
+
+    A location of which a part could not be read is in `unread`. Raises SignedOut at any time.
+    """
+    pictures, unread = [], []
+    for location, users in wanted.items():
+        try:
+            pictures.append(_touched(client, location, users))
+        except SignedOut:
+            raise
+        except RolecallError as error:
+            unread.append(Unread(location, error.message))
+    return AccountPicture(tuple(pictures), None, tuple(unread), tuple(wanted), caller)
+
+
+def _touched(client: AccountClient, location: AccountLocation, wanted: Collection[int]) -> LocationPicture:
+    caller = client.caller_rights(location.id)
+    users = client.users(location.id)
+    asked = [user for user in users if user.id in wanted]
+    states = together([partial(_rights, client, location, user) for user in asked])
+    known = {user.id: each for user, each in zip(asked, states, strict=True) if each is not None}
+    trees = together([partial(client.locked, location.id, user) for user in known])
+    return LocationPicture(location, users, known, caller=caller, locked=dict(zip(known, trees, strict=True)))

@@ -7,8 +7,8 @@ from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.terminal.screen import JSON
 
 
-def consent(context: Context, confirm_name: str = "", question: str = "Save?") -> None:
-    """Raises Unanswered unless the options or the person say yes."""
+def consent(context: Context, confirm_name: str = "", question: str = "Save?", declined: str = "Not saved.") -> None:
+    """Raises Unanswered unless the options or the person say yes; a no is answered with `declined`."""
     if context.options.yes:
         return
     if context.screen.format == JSON or not context.can_ask:
@@ -16,7 +16,7 @@ def consent(context: Context, confirm_name: str = "", question: str = "Save?") -
     _load_writer()
     typing = f"Type {confirm_name} to save this, or nothing to stop:"
     if not (typed(context, confirm_name, typing) if confirm_name else context.asker.confirm(question)):
-        raise Unanswered("Not saved.")
+        raise Unanswered(declined)
 
 
 def _load_writer() -> None:

@@ -203,8 +203,8 @@ def begin(address: Address, push: Push) -> int:
     return transact(address, write).number
 
 
-def advance(address: Address, number: int, lease: Lease, steps: Iterable[PushStep]) -> None:
-    """Writes steps of an open push down as they are now, and renews the lease.
+def advance(address: Address, number: int, lease: Lease, steps: Iterable[PushStep], along: Along | None = None) -> None:
+    """Writes steps of an open push down as they are now, with what goes along, and renews the lease.
 
     Raises Conflict where another process works it off by now: nothing may be sent then.
     """
@@ -212,19 +212,24 @@ def advance(address: Address, number: int, lease: Lease, steps: Iterable[PushSte
     def write(session: Session) -> int:
         _renew(session, number, lease)
         _write_steps(session, number, steps)
+        if along:
+            along(session, number)
         return number
 
     transact(address, write)
 
 
-def take_over(address: Address, number: int, lease: Lease, caller: int) -> None:
-    """Leases an open push to whoever resumes it. Raises Conflict while another process works it off, or it is done."""
+def take_over(address: Address, number: int, lease: Lease, caller: int, *, gone: str = "") -> None:
+    """Leases an open push to whoever resumes it; `gone` is a holder that is known not to run any more.
+
+    Raises Conflict while another process works it off, or it is done.
+    """
 
     def write(session: Session) -> int:
         push = account_reading.push(asked(session.connection()), number)
         if push is None or push.status != OPEN:
             raise Conflict(f"Push {number} is finished already.", hint=f"See: rolecall account pushes {number}")
-        if push.holder not in ("", lease.holder) and push.leased_until > lease.now:
+        if push.holder not in ("", lease.holder, gone) and push.leased_until > lease.now:
             message = f"Push {number} is being worked off by another process until {push.leased_until}."
             raise Conflict(message, hint="Try again after that.")
         held = {"holder": lease.holder, "leased_until": lease.until, "caller": caller}

@@ -46,7 +46,7 @@ def reasons(found: PushPlan) -> list[tuple[str, str, str]]:
 
 
 def test_without_a_local_change_there_is_nothing_to_read_or_push() -> None:
-    assert to_read(FIRST.world, FIRST.last) == {SEEN.locations[0].id: [PRIYA.id]}
+    assert to_read(FIRST.world, FIRST.last) == {}
     assert plan(FIRST.world) == PushPlan()
 
 

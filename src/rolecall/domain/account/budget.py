@@ -27,6 +27,11 @@ def push_requests(*, locations: int, changes: int = 0, invitations: int = 0, rem
     return OF_A_PUSHED_LOCATION * locations + steps
 
 
+def steps_requests(*, changes: int = 0, invitations: int = 0, removals: int = 0) -> int:
+    """The requests that a push still takes once it is planned: each step is read, sent and read back."""
+    return 3 * changes + 3 * invitations + 4 * removals
+
+
 def seconds(requests: int) -> float:
     """How long so many requests take where every answer comes at once: until the last one is sent."""
     windows, rest = divmod(max(requests - 1, 0), MOST_A_WINDOW)

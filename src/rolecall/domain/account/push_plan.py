@@ -88,9 +88,15 @@ def to_read(world: World, last: LastPull) -> dict[int, list[int]]:
         here, who = last.ids.location.get(location, ""), last.ids.user.get(user, "")
         access = world.membership.get(membership_id(who, here))
         terms = terms_at(world, here, last.ids, last.positions.get(location, {}), last.books.get(location))
-        if access is None or state is None or items_here(access, state, terms) != items_of(state):
+        wished = access is None or (items_here(access, state, terms) != items_of(state) if state else _wished(access))
+        if wished:
             wanted.setdefault(location, []).append(user)
     return wanted
+
+
+def _wished(access: Membership) -> bool:
+    """Whether the store wishes anything for somebody of whom the account says nothing yet."""
+    return bool(access.role or access.settings != Settings())
 
 
 NARROWS, WIDENS, INVITES, REMOVES = range(4)
@@ -140,16 +146,18 @@ class PushedLocation:
 
     def _changed(self, access: Membership, number: int) -> Iterator[Ranked | LeftOut]:
         base, now = self.last.states[self.place.id, number], self.place.rights.get(number)
-        row, wished = self.place.user.get(number), access.role or access.settings != Settings()
-        if base is None and not wished:
+        row = self.place.user.get(number)
+        if not (_wished(access) if base is None else self._is_changed(access, base)):
             return
         if row is None:
-            if base is None or items_here(access, base, self.terms, self.roles) != items_of(base):
-                yield self._left("conflict", access.user, "The account does not list this person any more.")
+            yield self._left("conflict", access.user, "The account does not list this person any more.")
         elif now is None:
             yield self._left("waiting", access.user, "Not readable until the invitation is accepted.")
         else:
             yield from self._rights(access, row, base or now, now)
+
+    def _is_changed(self, access: Membership, base: UserRights) -> bool:
+        return items_here(access, base, self.terms, self.roles) != items_of(base)
 
     def _rights(
         self, access: Membership, row: AccountUser, base: UserRights, now: UserRights

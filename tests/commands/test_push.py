@@ -1,0 +1,429 @@
+"""A push over HTTP against a simulated account, whose state is the judge."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pytest
+
+from program import Answers, Program
+from pulled import LOCATION, account_of, address_of, differs_from_account, pull, sign_in, with_known_roles
+from rolecall.store import account_writing
+from simulated import Simulated, simulated_account
+
+PERMISSIONS = "/company/*/users/*/permissions"
+IVAN, BELOW, ZERO = "ivan.oz@example.com", "below.off@example.com", "zero.link@example.com"
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Simulated, Path]]:
+    """An account with one location, and a store that was pulled from it."""
+    with simulated_account(24) as running:
+        with_known_roles(running)
+        folder = tmp_path_factory.mktemp("pulled")
+        with pytest.MonkeyPatch.context() as patch:
+            sign_in(running, folder, patch)
+            pull(Program(folder / "store.db"), running)
+            with closing(sqlite3.connect(folder / "store.db")) as store:
+                store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield running, folder / "store.db"
+
+
+@pytest.fixture
+def account(fresh: tuple[Simulated, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Simulated:
+    """The account as it was at first."""
+    running, _ = fresh
+    running.simulator.restore()
+    with_known_roles(running)
+    running.simulator.set_traits({"put": "full", "role-change": "keep", "pending": "404", "locked": "ignore"})
+    sign_in(running, tmp_path, monkeypatch)
+    return running
+
+
+@pytest.fixture
+def program(fresh: tuple[Simulated, Path], account: Simulated, tmp_path: Path) -> Program:
+    """The program on a store that was pulled from the account, and not changed since."""
+    return Program(Path(shutil.copy(fresh[1], tmp_path / "store.db")))
+
+
+def edit(program: Program, *lines: str) -> None:
+    for line in lines:
+        done = program.line(f"{line} --yes --quiet")
+        assert done.status == 0, done.err
+
+
+def values(account: Simulated, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = account.user(name)["values"]
+    return found
+
+
+def colleague(account: Simulated, name: str, changed: dict[str, Any]) -> None:
+    """Somebody else edits a person's rights in the account."""
+    account.simulator.edit({"location": LOCATION, "user": account.user(name)["id"], "values": changed})
+
+
+def writes(account: Simulated) -> list[str]:
+    return [row["method"] for row in account.simulator.log() if row["method"] != "GET"]
+
+
+def test_a_change_arrives_alone_is_read_back_and_nothing_waits_any_more(program: Program, account: Simulated) -> None:
+    before = values(account, "Иван 🌿 Öz")
+    edit(program, f"perms revoke {IVAN} clients")
+
+    done = program.line("push --yes")
+
+    assert done.status == 0, done.err
+    assert "Иван 🌿 Öz · Riverside  done, read back" in done.err
+    after = values(account, "Иван 🌿 Öz")
+    assert {slug for slug in before if before[slug] != after[slug]} == {"clients_access"}
+    assert not differs_from_account(program, account)
+    assert program.line("push").err.strip() == "Nothing to push."
+
+
+# -- what is shown, and what is agreed to ----------------------------------------------------------
+
+
+def test_a_push_shows_the_effective_difference_and_asks(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    someone = Answers([False])
+
+    done = program.line("push", answers=someone)
+
+    assert done.status == 8
+    assert someone.asked == ["Push to the account?"]
+    assert "1 user: 6 lost." in done.out
+    assert "1 person, 3 requests, about 1 s." in done.err
+    assert "Nothing was sent." in done.err
+    assert not writes(account)
+
+
+def test_without_a_terminal_consent_is_an_option(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+
+    assert program.line("push").status == 8
+    dry = program.line("push --dry-run --exit-code --format json")
+
+    assert dry.status == 4
+    assert [(step["user"], step["items"]) for step in dry.json["steps"]] == [("Иван 🌿 Öz", ["clients_access"])]
+    assert not writes(account)
+
+
+@pytest.mark.parametrize("gate", ["--max-loss 5", "--require-reason", "--max-loss 0%"])
+def test_the_gates_of_every_change_hold(program: Program, account: Simulated, gate: str) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+
+    assert program.line(f"push --yes {gate}").status == 7
+    assert not writes(account)
+
+
+def test_only_those_who_are_named_are_pushed(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients", f"perms revoke {BELOW} clients")
+
+    done = program.line(f"push {IVAN} --yes")
+
+    assert done.status == 0, done.err
+    assert values(account, "Below Off")["clients_access"] is True
+    assert values(account, "Иван 🌿 Öz")["clients_access"] is False
+    assert program.line("push --dry-run --exit-code").status == 4
+
+
+# -- plans in files --------------------------------------------------------------------------------
+
+
+def test_a_plan_is_written_down_and_run_once(program: Program, account: Simulated, tmp_path: Path) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    file = tmp_path / "push.json"
+
+    made = program.line(f"push --plan-out {file} --reason Audit")
+    edit(program, f"perms revoke {BELOW} clients")
+    done = program.line(f"push {file} --yes")
+
+    assert made.status == 0, made.err
+    assert f"rolecall push {file}" in made.err
+    assert done.status == 0, done.err
+    assert values(account, "Below Off")["clients_access"] is True
+    assert account_of(program).pushes()[0].reason == "Audit"
+    again = program.line(f"push {file} --yes")
+    assert again.status == 6
+    assert "1 of 1 step in" in again.err
+
+
+def test_a_plan_that_the_account_has_overtaken_is_refused(program: Program, account: Simulated, tmp_path: Path) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    file = tmp_path / "push.json"
+    program.line(f"push --plan-out {file}")
+    colleague(account, "Иван 🌿 Öz", {"records_access": False})
+
+    assert program.line(f"push {file} --yes").status == 6
+    assert not writes(account)
+
+
+def test_a_plan_that_was_edited_is_no_plan(program: Program, account: Simulated, tmp_path: Path) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    file = tmp_path / "push.json"
+    program.line(f"push --plan-out {file}")
+    file.write_text(file.read_text().replace("clients_access", "settings_access"))
+
+    assert program.line(f"push {file} --yes").status == 65
+    file.write_text("{}")
+    assert program.line(f"push {file} --yes").status == 65
+    assert not writes(account)
+
+
+# -- what others do meanwhile ----------------------------------------------------------------------
+
+
+def test_what_both_sides_changed_is_left_to_a_pull(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    before = values(account, "Иван 🌿 Öz")
+    colleague(account, "Иван 🌿 Öz", {"timetable_last_days_count": 3})
+    edit(program, f"perms grant {IVAN} calendar:history=7d")
+
+    done = program.line("push --yes")
+
+    assert not writes(account)
+    assert done.status == 6, done.err
+    assert "Next: rolecall pull" in done.err
+    assert values(account, "Иван 🌿 Öz") == before | {"timetable_last_days_count": 3}
+
+
+def test_an_edit_between_plan_and_request_stands(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    theirs = {
+        "kind": "edit",
+        "method": "GET",
+        "path": PERMISSIONS,
+        "nth": 2,
+        "edit": {"values": {"records_access": False}},
+    }
+    account.simulator.add_fault(theirs)
+
+    done = program.line("push --yes")
+
+    assert done.status == 6, done.err
+    assert values(account, "Иван 🌿 Öz")["clients_access"] is True
+    assert values(account, "Иван 🌿 Öz")["records_access"] is False
+    assert not writes(account)
+
+
+def test_an_edit_between_request_and_check_is_told_and_not_taken_for_ours(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    theirs = {
+        "kind": "edit",
+        "method": "PUT",
+        "path": PERMISSIONS,
+        "after": True,
+        "edit": {"values": {"records_access": False}},
+    }
+    account.simulator.add_fault(theirs)
+
+    done = program.line("push --yes")
+
+    assert done.status == 5, done.err
+    assert "Changed besides: records_access." in done.err
+    assert program.line("push").err.strip() == "Nothing to push."
+    assert differs_from_account(program, account)
+    assert values(account, "Иван 🌿 Öz")["records_access"] is False
+
+
+# -- what the account makes of a request -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("put", ["full", "partial", "clear"])
+def test_whatever_leaving_out_means_the_end_is_the_same(program: Program, account: Simulated, put: str) -> None:
+    account.simulator.set_traits({"put": put})
+    before = values(account, "Иван 🌿 Öz")
+    edit(program, f"perms revoke {IVAN} clients")
+
+    assert program.line("push --yes").status == 0
+    assert values(account, "Иван 🌿 Öz") == before | {"clients_access": False}
+
+
+def test_a_role_that_brings_values_of_its_own_gets_ours_in_a_second_request(
+    program: Program, account: Simulated
+) -> None:
+    account.simulator.set_traits({"role-change": "rewrite"})
+    edit(program, f"role set {IVAN} manager --keep", f"perms revoke {IVAN} clients")
+
+    done = program.line("push --yes")
+
+    assert done.status == 0, done.err
+    assert writes(account) == ["PUT", "PUT"]
+    assert values(account, "Иван 🌿 Öz")["clients_access"] is False
+    assert account.user("Иван 🌿 Öz")["user_role"] == "manager"
+    assert not differs_from_account(program, account)
+
+
+# -- people who may not be touched -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["dana.ruiz@example.com", "mara@example.com"])
+def test_owners_and_oneself_are_refused_here(program: Program, account: Simulated, who: str) -> None:
+    edit(program, f"perms grant {who} calendar:history=7d")
+
+    done = program.line("push --yes")
+
+    assert done.status == 7, done.err
+    assert "Left out: " in done.err
+    assert not writes(account)
+
+
+def test_removal_is_left_out_unless_it_is_asked_for_and_typed(program: Program, account: Simulated) -> None:
+    ivan = account.user("Иван 🌿 Öz")
+    edit(program, f"user remove {IVAN} --everywhere")
+
+    left = program.line("push --yes")
+    assert left.status == 0
+    assert "without --remove" in left.err
+    someone = Answers(["Иван 🌿 Öz"])
+    done = program.line("push --remove", answers=someone)
+
+    assert done.status == 0, done.err
+    assert "removed, and no longer listed by the account" in done.err
+    assert str(ivan["id"]) not in account.simulator.state()["locations"]["720441"]["users"]
+    kept = account_of(program).push(1)
+    assert kept is not None
+    assert kept.steps[0].before is not None
+    assert not differs_from_account(program, account)
+
+
+# -- invitations -----------------------------------------------------------------------------------
+
+EVE = "eve@example.com"
+INVITED = f"invite Eve --email {EVE} --at Riverside --role manager"
+
+
+def invitations(account: Simulated) -> int:
+    return int(account.simulator.counts()["calls"].get("POST /user/invite/{location_id}", 0))
+
+
+def listed(account: Simulated, name: str = "Eve") -> list[dict[str, Any]]:
+    users = account.simulator.state()["locations"]["720441"]["users"].values()
+    return [user for user in users if user["name"] == name]
+
+
+def test_an_invitation_waits_for_its_rights_and_gets_them_once_accepted(program: Program, account: Simulated) -> None:
+    edit(program, INVITED, f"perms revoke {EVE} clients")
+
+    done = program.line("push --yes")
+
+    assert done.status == 5, done.err
+    assert "Eve · Riverside  waiting: Not readable until the invitation is accepted." in done.err
+    assert account_of(program).open_push() is None
+    assert program.line("push --yes").status == 0
+    eve = account.user("Eve")["id"]
+    account.simulator.edit({"location": 720_441, "user": eve, "accept": True})
+
+    then = program.line("push --yes")
+
+    assert then.status == 0, then.err
+    assert values(account, "Eve")["clients_access"] is False
+    assert invitations(account) == 1
+
+
+@pytest.mark.parametrize("kind", ["done-reset", "html", "reset-late"])
+def test_an_invitation_whose_answer_is_lost_is_sent_once(program: Program, account: Simulated, kind: str) -> None:
+    done_all_the_same = {"done": True} if kind == "html" else {}
+    account.simulator.add_fault({"kind": kind, "method": "POST", "path": "/user/invite/*", **done_all_the_same})
+    edit(program, INVITED)
+
+    first = program.line("push --yes")
+    assert first.status == 5, first.err
+    for _ in range(20):
+        if not account.simulator.counts()["in_flight"]:
+            break
+        sleep(0.1)
+    if account_of(program).open_push():
+        assert program.line("push --resume").status == 5
+
+    assert len(listed(account)) == 1
+    assert invitations(account) == 1
+
+
+def test_an_invitation_that_was_never_listed_is_sent_again_after_ten_minutes_only(
+    program: Program, account: Simulated
+) -> None:
+    account.simulator.add_fault({"kind": "html", "method": "POST", "path": "/user/invite/*"})
+    edit(program, INVITED)
+    assert program.line("push --yes").status == 5
+
+    early = program.line("push --resume --send-again Eve")
+    assert early.status == 7
+    assert "in 10 minutes" in early.err
+    assert program.line("push --resume --send-again Boris").status == 9
+    assert invitations(account) == 1
+    assert program.line("push --yes").status == 6
+
+    late = replace(program, clock="2026-01-02T03:14:05+00:00")
+    assert late.line("push --resume --send-again Eve").status == 5
+    assert len(listed(account)) == 1
+
+
+# -- stopping and going on -------------------------------------------------------------------------
+
+
+def test_a_token_that_dies_leaves_the_push_open_for_whoever_signs_in(
+    program: Program, account: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(program, f"perms revoke {IVAN} clients", f"perms revoke {BELOW} clients", f"perms revoke {ZERO} clients")
+    account.simulator.add_fault({"kind": "token-dies", "method": "PUT", "nth": 2})
+
+    done = program.line("push --yes")
+
+    assert done.status == 77, done.err
+    assert "The push stopped after 1 of 3." in done.err
+    assert "push --resume" in done.err
+    used = account.simulator.counts()["requests"]
+    monkeypatch.setenv("ROLECALL_USER_TOKEN", account.user_token)
+    assert program.line("push --resume").status == 0
+    assert account.simulator.counts()["requests"] - used <= 2 * 3 + 2
+    assert [values(account, name)["clients_access"] for name in ("Иван 🌿 Öz", "Below Off", "Zero Link")] == [False] * 3
+    assert not differs_from_account(program, account)
+
+
+def test_going_on_as_somebody_else_is_asked_about(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    account.simulator.add_fault({"kind": "html", "method": "PUT", "times": 0})
+    assert program.line("push --yes").status == 5
+    account.simulator.faults.clear()
+    known = account_of(program).binding()
+    assert known is not None
+    account_writing.bind(address_of(program), replace(known, caller=known.caller + 1))
+
+    assert program.line("push --resume").status == 8
+    assert program.line("push --resume", answers=Answers([True])).status == 0
+
+
+def test_a_push_can_be_given_up(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    account.simulator.add_fault({"kind": "html", "method": "PUT", "times": 0})
+    assert program.line("push --yes").status == 5
+    account.simulator.faults.clear()
+
+    assert program.line("push --yes").status == 6
+    assert program.line("push --abandon").status == 8
+    assert program.line("push --abandon --yes").status == 0
+    assert program.line("push --abandon --yes").status == 9
+    assert program.line("push --yes").status == 0
+    assert values(account, "Иван 🌿 Öz")["clients_access"] is False
+
+
+def test_a_push_is_taken_back_where_the_account_still_holds_it(program: Program, account: Simulated) -> None:
+    edit(program, f"perms revoke {IVAN} clients", f"perms revoke {BELOW} clients")
+    before = values(account, "Below Off")
+    assert program.line("push --yes").status == 0
+    colleague(account, "Иван 🌿 Öz", {"clients_access": True})
+
+    done = program.line("push --undo 1 --yes")
+
+    assert done.status == 6, done.err
+    assert "Changed in the account since: clients_access." in done.err
+    assert values(account, "Below Off") == before
+    assert program.line("push --undo 9 --yes").status == 9
