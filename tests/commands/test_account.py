@@ -105,6 +105,17 @@ def test_tokens_in_the_environment_are_not_kept(rolecall: Program, signed_in: Si
     assert not credentials(home).exists()
 
 
+def test_tokens_in_the_environment_that_are_for_another_host_are_named_with_the_way_to_bind_them(
+    rolecall: Program, signed_in: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ROLECALL_ACCOUNT_URL")
+    done = rolecall.line(f"account connect --url {signed_in.url} --no-input")
+
+    assert done.status == 8
+    assert "Those in the environment are for https://api.alteg.io." in done.err
+    assert done.err.endswith(f"If they are for this account, set ROLECALL_ACCOUNT_URL={signed_in.url}\n")
+
+
 def test_the_person_s_own_command_gives_the_tokens(
     rolecall: Program, simulated: Simulated, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from program import Answers, Done, Program
+from program import TERMINAL, Answers, Done, Program
 from rolecall.store.address import Address
 from simulated import Simulated
 from worlds.stores import load
@@ -198,6 +200,70 @@ def test_a_dry_run_and_a_no_remember_nothing(pulled: Program, signed_in: Simulat
     assert again(pulled, answers=Answers([False])).status == 8
     assert load(place(pulled)) == before
     assert "Saved as change" in again(pulled, "--yes").err
+
+
+def test_a_pull_is_not_undone(pulled: Program, signed_in: Simulated) -> None:
+    before = load(place(pulled))
+    number = len(json.loads(pulled.line("history list --format json").out)["data"])
+    assert pulled.line("location edit Harbour --currency USD --yes --quiet").status == 0
+    done = pulled.line(f"history undo --to {number - 1} --yes")
+
+    assert done.status == 7
+    assert f"Change {number} is what a pull found in the account" in done.err
+    assert done.err.endswith("Take back what was pushed: rolecall push --undo N\n")
+    assert pulled.line("history undo --yes").status == 0
+    assert load(place(pulled)) == before
+
+
+def test_at_a_terminal_the_requests_are_counted_with_the_time_left(pulled: Program, signed_in: Simulated) -> None:
+    signed_in.simulator.set_traits({"clock": "1", "latency": "0.3"})
+    done = again(pulled, "--dry-run", streams=TERMINAL)
+
+    assert re.search(r" of 19 requests \(\d+ %\), about \d+ s left", done.err), done.err
+
+
+def test_the_export_of_a_pulled_world_changes_nothing_when_it_is_applied(
+    rolecall: Program, signed_in: Simulated, tmp_path: Path
+) -> None:
+    rolecall.line("account connect")
+    done = rolecall.line("pull --currency EUR --yes --quiet")
+    assert done.status == 0, done.err
+    file = tmp_path / "world.toml"
+    assert rolecall.line(f"export {file}").status == 0
+    applied = rolecall.line(f"apply {file} --yes")
+
+    assert (applied.status, applied.err.splitlines()[-1:]) == (0, ["Nothing to change."]), applied.err
+    assert rolecall.line(f"drift {file}").status == 0
+    assert rolecall.line("store verify").status == 0
+
+
+def test_a_pulled_world_that_breaks_rules_is_saved_with_cautions(pulled: Program, signed_in: Simulated) -> None:
+    person = somebody(signed_in)
+    edit(signed_in, person, values={"clients_access": True, "clients_export_access": True})
+    done = again(pulled, "--yes --forbid clients.export --max-gain 0")
+
+    assert done.status == 0, done.err
+    assert done.err.count("Caution: ") == 2, "a rule about roles, and the first gate"
+    assert permission(pulled, person, "clients.export")
+
+
+def test_unknown_permissions_are_named_and_nothing_waits_for_a_push(pulled: Program, signed_in: Simulated) -> None:
+    edit(signed_in, somebody(signed_in), values={"robots_access": True})
+    data = json.loads(again(pulled, "--yes --format json").out)["data"]
+
+    assert data["conflicts"] == data["waiting"] == []
+    assert "robots_access" in data["kept"]
+
+
+def test_a_limit_to_a_dismissed_member_is_never_shown_as_unlimited(pulled: Program, signed_in: Simulated) -> None:
+    person = somebody(signed_in)
+    edit(signed_in, person, values={"timetable_access": True, "timetable_position_id": 99_999})
+    done = again(pulled, "--yes --format table")
+    shown = json.loads(pulled.line(f"perms show {person['email']} --format json").out)["data"][0]
+
+    assert done.status == 0, done.err
+    assert "as in the account (99999)" in done.out
+    assert shown["limits"]["calendar:position"] == "=99999"
 
 
 def test_a_token_that_dies_while_reading_is_signed_out(pulled: Program, signed_in: Simulated) -> None:

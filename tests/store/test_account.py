@@ -182,8 +182,8 @@ def test_a_pull_is_saved_with_its_plan_or_not_at_all(connected: AccountStore) ->
     assert known(connected) == before
     saved = Store(place).save(plan, stores.ENTRY, lambda *_: None, along=along)
     assert known(connected).last == LAST
-    assert connected.is_pull(saved.number)
-    assert not connected.is_pull(saved.number + 1)
+    assert connected.pulls_among(1, saved.number) == [saved.number]
+    assert connected.pulls_among(saved.number + 1, saved.number + 9) == []
 
 
 def test_of_two_pulls_at_once_the_second_is_a_conflict_and_leaves_its_plan_unsaved(connected: AccountStore) -> None:

@@ -87,8 +87,19 @@ def _signed_in(context: Context, address: str, *, token_stdin: bool) -> SignIn:
     if found := account_access.tokens_at_hand(context, address):
         return SignIn(found, given=False)
     if not context.can_ask:
-        raise Unanswered("Tokens are needed and nobody can be asked here.", hint=WAYS)
+        raise Unanswered("Tokens are needed and nobody can be asked here.", hint=_ways(address))
     return _asked(context, address)
+
+
+def _ways(address: str) -> str:
+    """How to give tokens; of those in the environment that are for another host, how to say that they are for this."""
+    from rolecall.account import credentials
+    from rolecall.account.hosts import base_address, host_of
+
+    own = host_of(base_address(_default()))
+    if credentials.from_environment(os.environ, own) is None:
+        return WAYS
+    return f"Those in the environment are for {own}. If they are for this account, set {credentials.ADDRESS}={address}"
 
 
 def _two_lines() -> list[str]:

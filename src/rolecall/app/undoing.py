@@ -10,7 +10,7 @@ from rolecall.app.saved_changes import entries_of, not_as_written
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
-from rolecall.domain.errors import Conflict, NotFound, WrongUsage
+from rolecall.domain.errors import Conflict, NotFound, Refused, WrongUsage
 from rolecall.domain.history import Entry, Numbers, numbers
 from rolecall.domain.plan import Change, Plan, applied, composed, dangling, stale
 
@@ -25,7 +25,7 @@ def undo(context: Context, text: str, to: int | None) -> Result:
     """Offers the plan that takes changes back: who was the first owner may cease to be one.
 
     `text` names them, empty for the last one; `to` is the one before the first that is taken back. Raises Conflict
-    where a later change touched the same records.
+    where a later change touched the same records, Refused for a pull.
     """
     from rolecall.store.moments import world_after
 
@@ -37,11 +37,21 @@ def undo(context: Context, text: str, to: int | None) -> Result:
         if not history.is_sealed(entry):
             raise Conflict(not_as_written(entry), hint="See: rolecall history verify")
     several = Numbers(entries[0].number, entries[-1].number)
+    _refuse_pulls(context, several)
     plan = composed(history.changes_between(several.first - 1, several.last)).reverse()
     after = _taken_back(context, plan, several)
     refuse_broken(context.world, after, plan, former=world_after(context.snapshot, several.first - 1))
     what = f": {entries[0].title}" if len(entries) == 1 else ""
     return offer(context, context.snapshot, plan, f"undo {several.text}{what}")
+
+
+def _refuse_pulls(context: Context, several: Numbers) -> None:
+    """Raises Refused where the account's own changes would be taken back: here alone they cannot be."""
+    from rolecall.store.account_store import AccountStore
+
+    if pulls := AccountStore(context.store.address).pulls_among(several.first, several.last):
+        message = f"Change {pulls[0]} is what a pull found in the account; the next push would send the past there."
+        raise Refused(message, hint="Take back what was pushed: rolecall push --undo N")
 
 
 def _wanted(history: HistoryReader, text: str, to: int | None) -> list[Entry]:

@@ -210,10 +210,15 @@ def _is_quoted(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] == '"'
 
 
+def described_as_it_is(value: str) -> str:
+    """What only an account can say, as people read it."""
+    return f"as in the account ({value.removeprefix(AS_IT_IS)})"
+
+
 def describe(limit: Limit, value: str, names: Mapping[str, str]) -> str:
     """The value as people read it in a diff or a table."""
     if is_as_it_is(value):
-        return f"as in the account ({value.removeprefix(AS_IT_IS)})"
+        return described_as_it_is(value)
     words = {ALL: "unlimited", NONE: "none", SELF: "only oneself", TODAY: "today only", OWN: "only one's own rights"}
     if limit.values == "network" and value == NONE:
         return "no network chosen"

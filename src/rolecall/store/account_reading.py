@@ -115,9 +115,10 @@ def last_pull(transaction: Transaction) -> LastPull:
     )
 
 
-def is_pull(transaction: Transaction, change: int) -> bool:
-    """Whether a change in the history is a pull's."""
-    return bool(_rows(transaction, "SELECT 1 FROM pulls WHERE change = ?", (change,)))
+def pulls_among(transaction: Transaction, first: int, last: int) -> list[int]:
+    """The changes of the history between two, both included, that are a pull's."""
+    query = "SELECT change FROM pulls WHERE change BETWEEN ? AND ? ORDER BY change"
+    return [change for (change,) in _rows(transaction, query, (first, last))]
 
 
 def pushes(transaction: Transaction) -> list[Push]:

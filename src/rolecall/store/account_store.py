@@ -31,9 +31,9 @@ class AccountStore:
         """None where no account is connected, or there is no store."""
         return self._asked(account_reading.known) if connections.exists(self.address) else None
 
-    def is_pull(self, change: int) -> bool:
-        """Whether a change in the history is a pull's."""
-        return self._asked(lambda transaction: account_reading.is_pull(transaction, change))
+    def pulls_among(self, first: int, last: int) -> list[int]:
+        """The changes of the history between two, both included, that are a pull's."""
+        return self._asked(lambda transaction: account_reading.pulls_among(transaction, first, last))
 
     def pushes(self) -> list[Push]:
         """Every push without its steps, the last first."""

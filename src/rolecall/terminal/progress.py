@@ -17,14 +17,19 @@ CLEARED = "\r\x1b[K"
 
 @contextmanager
 def meter(what: str) -> Iterator[Callable[[int, int], None]]:
-    """What takes how many of how many are done; after a second that is shown, on a line that is cleared at the end."""
-    due, shown = monotonic() + PATIENCE, False
+    """What takes how many of how many are done; after a second that is shown with the time left, at the speed so far,
+    on a line that is cleared at the end.
+    """
+    began, shown = monotonic(), False
+    due = began + PATIENCE
 
     def tell(done: int, total: int) -> None:
         nonlocal due, shown
-        if total and monotonic() >= due:
-            remark(f"{CLEARED}{done:,} of {total:,} {what} ({done * 100 // total} %)")
-            due, shown = monotonic() + PAUSE, True
+        now = monotonic()
+        if total and now >= due:
+            left = f", about {(now - began) * (total - done) / done:.0f} s left" if 0 < done < total else ""
+            remark(f"{CLEARED}{done:,} of {total:,} {what} ({done * 100 // total} %){left}")
+            due, shown = now + PAUSE, True
 
     try:
         yield tell

@@ -155,7 +155,7 @@ def _reached(view: PlanView, c: LimitChange) -> str:
     of = "'s clients" if c.limit.values == "network" else ""
     signs = ((GAIN, c.reached_after.ids - c.reached_before.ids), (LOSS, c.reached_before.ids - c.reached_after.ids))
     return ", ".join(
-        and_more([f"{sign} {name}{of}" for name in sorted(view.names.get(key, key) for key in ids)], MOST_REACHED)
+        and_more([f"{sign} {name}{of}" for name in sorted(_called(view, key) for key in ids)], MOST_REACHED)
         for sign, ids in signs
         if ids
     )
@@ -166,7 +166,12 @@ def exchanged(view: PlanView, c: LimitChange) -> tuple[str, str] | None:
     before, after = c.reached_before.ids, c.reached_after.ids
     if dimensions()[c.limit.key].through != STAFF or before == after or not len(before) == len(after) == 1:
         return None
-    return view.names[next(iter(before))], view.names[next(iter(after))]
+    return _called(view, next(iter(before))), _called(view, next(iter(after)))
+
+
+def _called(view: PlanView, key: str) -> str:
+    """The name of what a limit reaches; a value that only an account can say reaches whom it likes."""
+    return values.described_as_it_is(key) if values.is_as_it_is(key) else view.names.get(key, key)
 
 
 def _number(limit: Limit) -> int:
