@@ -103,7 +103,7 @@ def _next(status: Exit) -> str:
 def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Result:
     """Shows the plan; writes it down, or works it off once there is consent."""
     from rolecall.app.gating import guard
-    from rolecall.app.saving import Shown
+    from rolecall.views.shown import Shown
 
     before, after = push_worlds(context.world, proposal.plan.steps, proposal.known.last)
     view, options = PlanView(before, compare(before, after)), context.options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rolecall.app.context import Context
@@ -147,6 +148,9 @@ def refuse_broken(before: World, after: World, plan: Plan | None = None, *, form
 
 def _agreed(context: Context, view: PlanView, snapshot: Snapshot, saving: Saving) -> tuple[tuple[str, ...], int]:
     """Saves the plan that is shown, once there is consent; see `_write`."""
+    from rolecall.app.consenting import consent
+    from rolecall.views.shown import Shown
+
     shown = Shown(view)
     if not context.options.yes or context.store.address.kind != SQLITE:
         shown.work_out()
