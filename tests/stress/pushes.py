@@ -1,0 +1,245 @@
+"""Pushes in trouble: each fault at each request, several at once, and a killed process, judged by the account's state.
+
+    python tests/stress/pushes.py [SWEEPS] [MIXED] [KILLS]      (by default every position, 200 and 50)
+
+After at most three more runs everybody is as before or as wished, nobody is invited twice, and nobody else has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import sleep
+from typing import Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from program import Program
+from pulled import account_of, environment_of, pull, with_known_roles
+from rolecall.account.pace import Clock
+from rolecall.app.environment import Environment
+from rolecall.cli import run
+from simulated import Simulated, simulated_account
+
+EDITS = (
+    "perms revoke ivan.oz@example.com clients",
+    "perms revoke below.off@example.com clients",
+    "perms grant over.role@example.com calendar:history=30d",
+    "invite Eve --email eve@example.com --at Riverside --role manager",
+    "user remove zero.link@example.com --everywhere",
+)
+FAULTS: tuple[Mapping[str, Any], ...] = (
+    {"kind": "reset"},
+    {"kind": "done-reset"},
+    {"kind": "late", "seconds": 90},
+    {"kind": "reset-late", "seconds": 90},
+    {"kind": "truncated"},
+    {"kind": "html"},
+    {"kind": "html", "done": True},
+    {"kind": "status", "status": 429, "retry_after": 1},
+    {"kind": "status", "status": 500, "done": True},
+    {"kind": "failure"},
+    {"kind": "token-dies"},
+    {"kind": "token-dies", "after": True},
+)
+MOST_RUNS = 4
+SLOW = 40
+"""So many seconds of the account's pace pass in one while a process is waited for to be killed."""
+Users = dict[str, dict[str, Any]]
+
+
+@dataclass
+class Trouble:
+    """An account, a store with changes that wait for a push, and what the account has before and after it."""
+
+    account: Simulated
+    folder: Path
+    before: Users = field(default_factory=dict)
+    after: Users = field(default_factory=dict)
+    requests: int = 0
+    number: int = 0
+
+    def prepare(self) -> None:
+        """Makes the store, and learns from a push without trouble what is wished and how many requests that takes."""
+        self.restore()
+        program = Program(self.folder / "store.db")
+        pull(program, self.account)
+        for line in EDITS:
+            done = program.line(f"{line} --yes --quiet")
+            assert done.status == 0, done.err
+        with closing(sqlite3.connect(program.store)) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.restore()
+        self.before = self.users()
+        assert self.fresh().line("push --yes --remove").status == 5  # Eve has to accept
+        self.after, self.requests = self.users(), self.account.simulator.counts()["requests"]
+
+    def restore(self) -> None:
+        self.account.simulator.restore()
+        with_known_roles(self.account)
+
+    def users(self) -> Users:
+        users: Users = self.account.simulator.state()["locations"]["720441"]["users"]
+        return users
+
+    def fresh(self) -> Program:
+        """The program on a store of its own, of which nothing is pushed yet."""
+        self.number += 1
+        folder = self.folder / str(self.number)
+        folder.mkdir()
+        return Program(Path(shutil.copy(self.folder / "store.db", folder / "store.db")))
+
+    def signed_in(self) -> None:
+        """Whoever's token died signs in again."""
+        os.environ.update(environment_of(self.account, self.folder))
+
+    def settle(self, program: Program, runs: int = 0) -> int:
+        """Runs until nothing is left to go on with; how many runs that took."""
+        for number in range(runs, MOST_RUNS):
+            self.signed_in()
+            words = "push --resume --yes" if account_of(program).open_push() else "push --yes --remove"
+            status = program.line(words).status
+            self.arrived()
+            if status in (0, 5, 7) and not account_of(program).open_push():
+                return number + 1
+        return MOST_RUNS
+
+    def arrived(self) -> None:
+        """Waits for what is done late: judged earlier, late deeds would be hidden."""
+        while self.account.simulator.counts()["in_flight"]:
+            sleep(0.02)
+
+    def damage(self) -> list[str]:
+        """What is neither as before nor as wished, and who was invited twice."""
+        now = self.users()
+        keys = self.before.keys() | self.after.keys() | now.keys()
+        odd = [key for key in keys if now.get(key) not in (self.before.get(key), self.after.get(key))]
+        names = Counter(user["name"] for user in now.values() if user["name"] == "Eve")
+        twice = [row for row in self.account.simulator.state()["invitations"] if row["sent"] > 1]
+        return [
+            *(f"user {key}" for key in odd),
+            *(f"{twice}" for _ in twice[:1]),
+            *(n for n, k in names.items() if k > 1),
+        ]
+
+    def is_finished(self) -> bool:
+        return self.users() == self.after
+
+
+@contextmanager
+def trouble(folder: Path) -> Iterator[Trouble]:
+    with simulated_account(24) as account:
+        account.surprises = []
+        kept = dict(os.environ)
+        try:
+            os.environ.update(environment_of(account, folder))
+            made = Trouble(account, folder)
+            made.prepare()
+            yield made
+        finally:
+            account.surprises.clear()
+            os.environ.clear()
+            os.environ.update(kept)
+
+
+@dataclass
+class PushTally:
+    """What became of the pushes."""
+
+    pushes: int = 0
+    finished: int = 0
+    runs: Counter[int] = field(default_factory=Counter)
+    damaged: list[str] = field(default_factory=list)
+
+    def add(self, made: Trouble, runs: int, what: str) -> None:
+        self.pushes += 1
+        self.finished += made.is_finished()
+        self.runs[runs] += 1
+        self.damaged += [f"{what}: {text}" for text in made.damage()]
+
+    def __str__(self) -> str:
+        runs = ", ".join(f"{number}: {times}" for number, times in sorted(self.runs.items()))
+        return f"{self.pushes} pushes, {self.finished} as wished, {len(self.damaged)} damaged; runs {runs}"
+
+
+def with_faults(made: Trouble, tally: PushTally, faults: list[dict[str, Any]]) -> None:
+    """One push that meets these faults."""
+    made.restore()
+    for fault in faults:
+        made.account.simulator.add_fault(fault)
+    program = made.fresh()
+    tally.add(made, made.settle(program), str(faults))
+    shutil.rmtree(program.store.parent)
+
+
+def killed(made: Trouble, tally: PushTally, after: int) -> None:
+    """One push whose process is killed once the account has had so many requests."""
+    made.restore()
+    made.signed_in()
+    program = made.fresh()
+    command = [sys.executable, __file__, "push", "--yes", "--remove"]
+    child = subprocess.Popen(
+        command,
+        env={**os.environ, "ROLECALL_STORE": str(program.store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while child.poll() is None and made.account.simulator.counts()["requests"] < after:
+        sleep(0.002)
+    child.kill()
+    child.wait()
+    made.arrived()
+    tally.add(made, made.settle(program, 1), f"killed after {after}")
+    shutil.rmtree(program.store.parent)
+
+
+def swept(made: Trouble, tally: PushTally, positions: list[int]) -> None:
+    """Each fault at each of these requests."""
+    for fault in FAULTS:
+        for nth in positions:
+            with_faults(made, tally, [{**fault, "nth": nth}])
+
+
+def mixed(made: Trouble, tally: PushTally, number: int, random: Random) -> None:
+    """So many pushes with one to five faults anywhere."""
+    for _ in range(number):
+        chosen = [
+            {**random.choice(FAULTS), "nth": random.randint(1, 2 * made.requests)} for _ in range(random.randint(1, 5))
+        ]
+        with_faults(made, tally, chosen)
+
+
+def main(words: list[str]) -> int:
+    numbers = [int(word) for word in words]
+    sweeps, several, kills = (numbers + [0, 200, 50][len(numbers) :])[:3]
+    random = Random(1)
+    with tempfile.TemporaryDirectory() as place, trouble(Path(place)) as made:
+        positions = list(range(1, made.requests + 1))
+        tallies = {"each fault at each request": PushTally(), "mixed": PushTally(), "killed": PushTally()}
+        each, mix, kill = tallies.values()
+        swept(made, each, random.sample(positions, sweeps) if sweeps else positions)
+        mixed(made, mix, several, random)
+        for _ in range(kills):
+            killed(made, kill, random.randint(1, made.requests))
+    for what, tally in tallies.items():
+        print(f"{what}: {tally}")  # noqa: T201 - its answer
+        for text in tally.damaged[:5]:
+            print(f"  {text}")  # noqa: T201
+    return int(any(tally.damaged for tally in tallies.values()))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["push"]:
+        sys.exit(run(sys.argv[1:], Environment(pace=lambda: Clock.running(SLOW))))
+    sys.exit(main(sys.argv[1:]))
