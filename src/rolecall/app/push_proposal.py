@@ -14,14 +14,16 @@ from rolecall.domain.account.picture import AccountLocation, AccountPicture, Unr
 from rolecall.domain.account.push_plan import PushPlan, push_plan, to_read
 from rolecall.domain.account.push_steps import PushStep
 from rolecall.domain.account.push_undo import read_to_undo, undo_plan
-from rolecall.domain.counting import count
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
+from rolecall.domain.text import visible
 from rolecall.store.account_reading import KnownAccount, Push
 from rolecall.store.account_store import AccountStore
 
 if TYPE_CHECKING:
     from rolecall.account.client import AccountClient
 
+UNDOING, MOST_NAMES = "undo push ", 3
 MANY = 20
 """From so many requests on, a reading says beforehand what it takes."""
 
@@ -52,12 +54,14 @@ class Proposal:
 
     @property
     def title(self) -> str:
-        return f"undo push {self.wanted.undo}" if self.wanted.undo else "push"
+        """What the journal calls it."""
+        names = and_more(list(dict.fromkeys(step.name for step in self.plan.steps)), MOST_NAMES)
+        return visible(f"{UNDOING}{self.wanted.undo}: {names}" if self.wanted.undo else f"push: {names}")
 
 
 def is_undoing(push: Push) -> bool:
     """Whether an open push takes an earlier one back."""
-    return push.title.startswith("undo push ")
+    return push.title.startswith(UNDOING)
 
 
 def wanted(

@@ -169,7 +169,7 @@ def _say_cost(context: Context, proposal: Proposal) -> None:
         removals=kinds.count(StepKind.REMOVE),
     )
     context.screen.say(cost_line(steps, requests, seconds(requests)))
-    paid = [f"{step.name} ({slug})" for step, slug in paid_only(steps, proposal.known.last)]
+    paid = list(dict.fromkeys(f"{step.name} ({slug})" for step, slug in paid_only(steps, proposal.known.last)))
     if paid:
         what = "The account gives these permissions to paid users only; granting one may change the bill"
         context.screen.say(f"Caution: {what}: {and_more(paid, MOST_LEFT)}.")
