@@ -198,7 +198,7 @@ _rolecall_options() {
         'report show') options='--since --until --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'report export') options='--format --output -o --since --until --store --at --no-input --quiet -q --as-of --mode --help' ;;
         'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --as-of --mode --help' ;;
-        'drift') options='--format --patch --store --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
+        'drift') options='--format --patch --account --location --store --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'history') options='--help' ;;
         'history list') options='--user --location --permission --actor --since --until --store --format --no-input --quiet -q --columns --sort --limit --help' ;;

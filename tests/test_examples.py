@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conduct import VERBS, options
 from program import CHAIN, ROOT, Program
 
 EXAMPLES = ROOT / "examples"
@@ -126,6 +127,13 @@ def test_the_story_of_ci_runs_what_the_workflow_runs() -> None:
     assert len(lines) == 2
     for line in lines:
         assert f'say "{line}"' in story
+
+
+def test_the_jobs_for_the_account_use_options_that_exist() -> None:
+    lines = re.findall(r"run: rolecall (.+)$", (CI / "account.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [line.split()[0] for line in lines] == ["drift", "push"]
+    for line in lines:
+        assert set(re.findall(r" (--[a-z-]+)", line)) <= options(VERBS[line.split()[0]])
 
 
 @pytest.mark.parametrize(("now", "then", "expectation"), CHANGES, ids=[change[2] for change in CHANGES])

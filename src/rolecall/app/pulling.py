@@ -55,7 +55,7 @@ def pull(context: Context, words: PullWords) -> Result:
     """
     known = account_access.known(context)
     picture = read(context, known, words.locations)
-    _refuse_unread(context, picture, partial=words.partial)
+    refuse_unread(context, picture, partial=words.partial)
     found = _settled(context, picture, known, words)
     plan = compare(context.world, found.world)
     in_json = context.screen.format == JSON
@@ -122,7 +122,7 @@ def _numbers(context: Context, client: AccountClient, known: KnownAccount, names
     return numbers
 
 
-def _refuse_unread(context: Context, picture: AccountPicture, *, partial: bool) -> None:
+def refuse_unread(context: Context, picture: AccountPicture, *, partial: bool) -> None:
     """Raises Unavailable for locations that could not be read, unless those that could be are enough."""
     if not picture.unread:
         return

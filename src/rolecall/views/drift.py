@@ -79,7 +79,7 @@ def summary(drift: Drift) -> str:
 
 def answer(drift: Drift) -> Answer:
     """Every difference; what differs goes from the file to the store, in effective permissions."""
-    missing, undeclared, different = _one_sided(drift, MISSING), _one_sided(drift, UNDECLARED), _differences(drift)
+    missing, undeclared, different = one_sided(drift, MISSING), one_sided(drift, UNDECLARED), differences(drift)
     rows = [
         *((MISSING, what, "", "", "", details, "", "") for what, details in missing),
         *((UNDECLARED, what, "", "", "", "", details, "") for what, details in undeclared),
@@ -112,7 +112,8 @@ def _parts(
         yield table(BOTH, rows, f"Different: {file} and the store say otherwise")
 
 
-def _one_sided(drift: Drift, kind: str) -> list[tuple[str, str]]:
+def one_sided(drift: Drift, kind: str) -> list[tuple[str, str]]:
+    """What one side alone has, with details about it; `kind` is missing or undeclared."""
     world = drift.declared if kind == MISSING else drift.store
     records = [change.after or change.before for change in drift.kind(kind)]
     return [(_name(world, record), _details(world, record)) for record in records if record is not None]
@@ -136,7 +137,7 @@ def _details(world: World, record: Record) -> str:
     return "" if isinstance(record, User) else ", ".join(world.location[x].name for x in record.locations)
 
 
-def _differences(drift: Drift) -> list[Difference]:
+def differences(drift: Drift) -> list[Difference]:
     """Changed locations, staff, networks and people, then accesses, those last that effectively allow the same."""
     view = PlanView(drift.declared, drift.plan.reverse())
     records = [*(x for x in record_lines(view) if x.change == CHANGED), *login_lines(view)]
@@ -157,7 +158,7 @@ def _differences(drift: Drift) -> list[Difference]:
 
 def missing_names(drift: Drift) -> list[str]:
     """What the file declares and the store does not have."""
-    return [what for what, _ in _one_sided(drift, MISSING)]
+    return [what for what, _ in one_sided(drift, MISSING)]
 
 
 def kept_in_store(drift: Drift) -> list[Record]:

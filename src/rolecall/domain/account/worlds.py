@@ -73,6 +73,16 @@ def pulled(
     return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people))
 
 
+def account_world(world: World, picture: AccountPicture, last: LastPull) -> World:
+    """The world as the account has it where it was read, whoever changed what; what it does not tell stays."""
+    found = pulled(world, picture, replace(last, states={}), keep=Side.THEIRS)
+    ids, after = found.last.ids, found.world
+    for place in picture.locations:
+        listed = {ids.user[row.id] for row in place.users if row.id in ids.user}
+        after = after.drop(*(x for x in after.memberships_at(ids.location[place.id]) if x.user not in listed))
+    return after
+
+
 def _book(place: LocationPicture, last: LastPull) -> RoleBook | None:
     return book_from(place.roles) if place.roles else last.books.get(place.id)
 

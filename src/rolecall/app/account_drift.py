@@ -1,0 +1,83 @@
+"""Drift of the account: it is read anew and compared with the store, and with a file where one is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from rolecall.app import account_access, pulling
+from rolecall.app.context import Context
+from rolecall.app.files import read
+from rolecall.app.result import Result
+from rolecall.app.world_files import applying
+from rolecall.domain.account.merging import Side
+from rolecall.domain.account.picture import AccountPicture
+from rolecall.domain.account.worlds import account_world, pulled
+from rolecall.domain.errors import NotFound
+from rolecall.domain.exits import Exit
+from rolecall.domain.text import visible
+from rolecall.store.account_reading import KnownAccount
+from rolecall.terminal.screen import JSON
+from rolecall.views import account_moves
+from rolecall.views.account_moves import ACCOUNT, STORE, Move, ThreeWays
+
+Format = Literal["table", "lines", "csv", "json", "markdown"]
+
+
+def run(context: Context, file: str, locations: Sequence[str], format: Format | None) -> Result:
+    """Shows where the account differs from the store, and from the file if one is named, and who moved; saves nothing.
+
+    The status is 4 then. Raises NotFound before the first pull, Unavailable where a location cannot be read.
+    """
+    known = account_access.known(context)
+    if not known.pulls:
+        message = "Nothing was pulled from the account yet, so there is nothing to compare it with."
+        raise NotFound(message, hint="Begin with: rolecall pull")
+    source = read(file) if file else None
+    names = locations or [context.world.location[key].name for key in known.last.ids.location.values()]
+    picture = pulling.read(context, known, names)
+    pulling.refuse_unread(context, picture, partial=False)
+    picture = _of_pulled(context, picture, known)
+    if source:
+        edit, account = applying(source, prune=True, any_name=True), account_world(context.world, picture, known.last)
+        found = account_moves.moves_from_file(context.world, account, edit(context.world), edit(account))
+    else:
+        found = account_moves.moves(_three_ways(context, picture, known))
+    return _shown(context, found, format, with_file=bool(file))
+
+
+def _of_pulled(context: Context, picture: AccountPicture, known: KnownAccount) -> AccountPicture:
+    """The picture without locations that no pull has brought; of those that the account lists it is said."""
+    for location in picture.known:
+        if location.id not in known.last.ids.location:
+            context.screen.say(f"{visible(location.title)} is in the account and was never pulled.")
+    return replace(picture, locations=tuple(x for x in picture.locations if x.id in known.last.ids.location))
+
+
+def _three_ways(context: Context, picture: AccountPicture, known: KnownAccount) -> ThreeWays:
+    world, last = context.world, known.last
+    account = account_world(world, picture, last)
+    merged, settled = (pulled(world, picture, last, keep=side).world for side in (Side.LEAVE, Side.THEIRS))
+    return ThreeWays(world, account, merged, settled)
+
+
+def _shown(context: Context, found: Sequence[Move], format: Format | None, *, with_file: bool) -> Result:
+    status = Exit.PENDING if found else Exit.OK
+    notes = (account_moves.summary(found, with_file=with_file), *_next(found))
+    answer = account_moves.answer(found, with_file=with_file)
+    if format == "markdown":
+        from rolecall.documents.markdown import markdown_text
+
+        return Result(markdown_text(answer, "Drift from the account"), status, notes)
+    screen = context.with_options(format=format or "").screen
+    if found or screen.format == JSON:
+        screen.show(answer)
+    return Result(None, status, notes)
+
+
+def _next(found: Sequence[Move]) -> tuple[str, ...]:
+    """What to type next."""
+    who = {move.moved for move in found}
+    pull = ("What moved in the account comes with: rolecall pull",) if ACCOUNT in who else ()
+    return (*pull, *(("What moved in the store is sent with: rolecall push",) if STORE in who else ()))
