@@ -427,3 +427,21 @@ def test_a_push_is_taken_back_where_the_account_still_holds_it(program: Program,
     assert "Changed in the account since: clients_access." in done.err
     assert values(account, "Below Off") == before
     assert program.line("push --undo 9 --yes").status == 9
+
+
+def test_what_is_not_ones_own_to_give_is_refused_here(program: Program, account: Simulated) -> None:
+    edit(program, f"role set {IVAN} manager --fresh")
+
+    done = program.line("push --yes")
+
+    assert done.status == 7, done.err
+    assert "Not yours to give: billing_access." in done.err
+    assert not writes(account)
+
+
+def test_a_push_without_a_pull_and_options_of_two_pushes_are_refused(program: Program, rolecall: Program) -> None:
+    assert rolecall.line("push").status == 9
+    assert program.line("push --resume").status == 9
+    assert program.line("push --resume --abandon").status == 2
+    assert program.line("push --send-again Eve").status == 2
+    assert program.line("push plan.json --remove").status == 2

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from random import Random
 
 import pytest
 
-from stress.pushes import PushTally, Trouble, killed, mixed, trouble, with_faults
+from stress.pushes import PushTally, Trouble, killed, mixed, stopped, trouble, with_faults
 
 INVITATION = {"method": "POST", "path": "/user/invite/*"}
 
@@ -35,3 +36,14 @@ def test_a_killed_push_is_gone_on_with_at_once(made: Trouble) -> None:
 
     assert not tally.damaged
     assert tally.finished == tally.pushes
+
+
+def test_an_interrupted_push_says_how_far_it_came_and_goes_on_at_once(made: Trouble) -> None:
+    program = made.fresh()
+
+    status, said = stopped(made, program, made.requests // 2, signal.SIGINT)
+
+    assert status == 130
+    assert "of 6; go on with: rolecall push --resume" in said
+    assert program.line("push --resume --yes").status == 5
+    assert made.is_finished()

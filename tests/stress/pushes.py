@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -183,23 +184,29 @@ def with_faults(made: Trouble, tally: PushTally, faults: list[dict[str, Any]]) -
     shutil.rmtree(program.store.parent)
 
 
-def killed(made: Trouble, tally: PushTally, after: int) -> None:
-    """One push whose process is killed once the account has had so many requests."""
+def stopped(made: Trouble, program: Program, after: int, number: signal.Signals) -> tuple[int, str]:
+    """Pushes in a process that is stopped once the account has had so many requests: its status, and what it said."""
     made.restore()
     made.signed_in()
-    program = made.fresh()
-    command = [sys.executable, __file__, "push", "--yes", "--remove"]
     child = subprocess.Popen(
-        command,
+        [sys.executable, __file__, "push", "--yes", "--remove"],
         env={**os.environ, "ROLECALL_STORE": str(program.store)},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     while child.poll() is None and made.account.simulator.counts()["requests"] < after:
         sleep(0.002)
-    child.kill()
-    child.wait()
+    child.send_signal(number)
+    _, said = child.communicate()
     made.arrived()
+    return child.returncode, said
+
+
+def killed(made: Trouble, tally: PushTally, after: int) -> None:
+    """One push whose process is killed once the account has had so many requests."""
+    program = made.fresh()
+    stopped(made, program, after, signal.SIGKILL)
     tally.add(made, made.settle(program, 1), f"killed after {after}")
     shutil.rmtree(program.store.parent)
 
