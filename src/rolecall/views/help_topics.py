@@ -18,7 +18,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.PENDING: (
             "changes are pending (`drift`, `account roles --check`; `--exit-code` with `--dry-run` or `--plan-out`)"
         ),
-        Exit.PARTLY: "partly done (`invite --file --partial`, `pull --partial`)",
+        Exit.PARTLY: "partly done (`invite --file --partial`, `pull --partial`); after a `push`: some steps are left",
         Exit.CONFLICT: (
             "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved. "
             "After a `pull`: both sides changed the same thing, which stays open"
@@ -29,7 +29,9 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
         Exit.UNAVAILABLE: "the store or the account is busy or unreachable, or the answer cannot be written; try again",
         Exit.SIGNED_OUT: "signed out of the account: a person has to connect again",
-        Exit.INTERRUPTED: "interrupted; nothing was saved",
+        Exit.INTERRUPTED: (
+            "interrupted; nothing was saved. Of a `push` what was done stays, and `push --resume` goes on"
+        ),
     }
 )
 SELECTORS = (
