@@ -207,10 +207,10 @@ _rolecall_options() {
         'history verify') options='--expect --store --format --no-input --quiet -q --columns --sort --limit --help' ;;
         'store') options='--help' ;;
         'store info') options='--store --at --format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'store backup') options='--force --store --format --no-input --quiet -q --as-of --help' ;;
+        'store backup') options='--force --store --format --no-input --quiet -q --help' ;;
         'store restore') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --full --help' ;;
         'store copy') options='--format --no-input --quiet -q --dry-run -n --help' ;;
-        'store verify') options='--store --format --no-input --quiet -q --as-of --help' ;;
+        'store verify') options='--store --format --no-input --quiet -q --help' ;;
         'store upgrade') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --help' ;;
         'account') options='--help' ;;
         'account connect') options='--url --token-stdin --me --store --format --no-input --quiet -q --help' ;;
@@ -378,7 +378,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(exit-statuses selectors formats rules invite user role perms location staff network report check drift apply history store account pull push help schema run export) ;;
+        topics) found+=(exit-statuses selectors formats times rules invite user role perms location staff network report check drift apply history store account pull push help schema run export) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

@@ -100,8 +100,8 @@ def test_a_moment_is_a_change_or_a_time(chain: Program, moment: str, number: int
         ("7", 9, "There is no change 7."),
         ("0", 9, "There is no change 0."),
         ("9" * 30, 9, f"There is no change {'9' * 30}."),
-        ("2026-01-01", 9, "Nothing was saved by 2026-01-01."),
-        ("yesterday", 9, "Nothing was saved by yesterday."),
+        ("2026-01-01", 9, "Nothing had been saved by 2026-01-01 23:59."),
+        ("yesterday", 9, "Nothing had been saved by 2026-01-01 23:59."),
         ("soon", 2, "“soon” is not a valid value for --as-of."),
         ("-1", 2, "“-1” is not a valid value for --as-of."),
     ],
@@ -116,6 +116,8 @@ def test_a_command_that_changes_something_has_no_such_option(chain: Program) -> 
         "perms grant anna.petrova booking.edit --as-of 1 --yes",
         "history undo --as-of 1",
         "history list --as-of 1",
+        "store backup team.db --as-of 1",
+        "store verify --as-of 1",
     ):
         done = chain.line(line)
         assert (done.status, "No such option: --as-of" in done.err) == (2, True), done.err

@@ -89,3 +89,10 @@ def test_times_are_for_the_report_on_changes(grown: Program) -> None:
         2,
         "rolecall: --since and --until are for the report on changes.",
     )
+
+
+def test_a_table_says_which_role_somebody_lost(grown: Program) -> None:
+    grown.line("user remove anna.petrova --yes")
+    shown = grown.line("report show changes --sort user --format table").out
+    assert "~ role none → employee" in shown
+    assert "~ role employee → none" in shown

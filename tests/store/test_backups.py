@@ -180,7 +180,7 @@ def test_a_restore_makes_the_store_what_the_backup_is_and_keeps_what_it_was(chai
     kept = f"{chain.store}.before-restore-2-{now[-1][:8]}"
     assert done.err.splitlines()[1:] == [
         f"Restored {chain.store} to change 1.",
-        f"What it held is kept in {kept}.",
+        f"The store as it was is kept in {kept}.",
     ]
     assert (content(store), content(kept)) == (was, now)
     assert S_IMODE(os.stat(kept).st_mode) == 0o600

@@ -171,7 +171,7 @@ def test_a_store_that_was_never_written_is_not_there_yet(place: Address) -> None
 
 @pytest.mark.parametrize(
     ("version", "hint"),
-    [(3, "Upgrade rolecall."), (1, "Upgrade it with: rolecall store upgrade"), (0, "Restore it from a backup.")],
+    [(3, "Upgrade rolecall."), (1, "Upgrade it with: rolecall store upgrade{}"), (0, "Restore it from a backup.")],
 )
 def test_a_store_of_another_version_is_neither_read_nor_written(
     sqlite_address: Address, team: World, version: int, hint: str
@@ -181,11 +181,14 @@ def test_a_store_of_another_version_is_neither_read_nor_written(
         connection.execute("UPDATE rolecall_schema SET version = ?", [version])
     connection.close()
     before = Path(sqlite_address.place).read_bytes()
-    for attempt in (Store(sqlite_address).load, lambda: stores.save(sqlite_address, team, World())):
+    for attempt, store in (
+        (Store(sqlite_address).load, f" --store {sqlite_address.shown}"),
+        (lambda: stores.save(sqlite_address, team, World()), ""),
+    ):
         with pytest.raises(BadData) as caught:
             attempt()
         assert caught.value.message == f"The store has version {version}; this rolecall writes version 2."
-        assert caught.value.hint == hint
+        assert caught.value.hint == hint.format(store)
     assert Path(sqlite_address.place).read_bytes() == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -26,6 +27,7 @@ from stress.tally import ask, started
 
 CHANGE = ("location", "add", "Quay", "--currency", "EUR", "--yes")
 UPGRADE = ("store", "upgrade", "--yes")
+QUESTION = f"Upgrade {{}} from version 1 to {VERSION}? Earlier versions of rolecall cannot use it then."
 SQLITE = [name for name in OLD if name.endswith(".db")]
 
 
@@ -94,7 +96,7 @@ def test_a_file_is_kept_as_it_was_beside_itself(old_file: Old, tmp_path: Path) -
     before = shutil.copy(old_file.address.place, tmp_path / "before.db")
     told = done(old_file.address, "store", "upgrade", "--yes", "--format", "json").json
     assert told["saved"]
-    assert (told["found"], told["version"]) == (1, VERSION)
+    assert (told["previous"], told["version"]) == (1, VERSION)
     kept = Path(told["kept"])
     assert kept.stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(kept) as one, sqlite3.connect(before) as other:
@@ -113,7 +115,9 @@ def test_an_outdated_store_says_what_to_type_and_is_not_changed_by_reading(old: 
     ):
         told = ask(old.address.place, *words)
         assert (told.status, told.out) == (65, "")
-        assert told.err == f"{message}\nUpgrade it with: rolecall store upgrade\n"
+        assert (
+            told.err == f"{message}\nUpgrade it with: rolecall store upgrade --store {shlex.quote(old.address.shown)}\n"
+        )
     looked = done(old.address, "store", "upgrade", "--dry-run")
     assert looked.err == f"The store would be upgraded from version 1 to {VERSION}.\nDry run: nothing was saved.\n"
     assert Store(old.address).version() == 1
@@ -131,7 +135,7 @@ def test_a_person_is_offered_the_upgrade_and_goes_on(old: Old) -> None:
     program, no, yes = Program(Path(old.address.place)), Answers([False]), Answers([True, True])
     words = ("location", "add", "Quay", "--currency", "EUR", "--store", old.address.place)
     refused = program(*words, answers=no)
-    assert (refused.status, no.asked) == (65, [f"Upgrade the store from version 1 to {VERSION}?"])
+    assert (refused.status, no.asked) == (65, [QUESTION.format(old.address.shown)])
     assert Store(old.address).version() == 1
     gone_on = program(*words, answers=yes)
     assert (gone_on.status, yes.asked[1]) == (0, "Save?"), gone_on.err

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rolecall.domain.errors import NotFound
-from rolecall.domain.times import span
+from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.times import EXAMPLES, Span, local, span
 from rolecall.store.reading import Snapshot
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ def entry_at(history: HistoryReader, text: str, clock: str, option: str) -> Entr
         if entry is None:
             raise NotFound(f"There is no change {text}.", hint="See: rolecall history list")
         return entry
-    end = span(text, datetime.fromisoformat(clock), option).end
+    end = _span(text, clock, option).end
     last = history.last_before(utc(end))
     if last is None:
-        raise NotFound(f"Nothing was saved by {text}.", hint="See: rolecall history list")
+        by = local(utc(end - timedelta(seconds=1)))
+        raise NotFound(f"Nothing had been saved by {by}.", hint="See: rolecall history list")
     return last
 
 
@@ -49,8 +50,16 @@ def number_before(history: HistoryReader, text: str, clock: str, option: str) ->
     """
     if text.isascii() and text.isdigit():
         return entry_at(history, text, clock, option).number
-    last = history.last_before(utc(span(text, datetime.fromisoformat(clock), option).start))
+    last = history.last_before(utc(_span(text, clock, option).start))
     return last.number if last else 0
+
+
+def _span(text: str, clock: str, option: str) -> Span:
+    """The time that a text stands for. Raises WrongUsage, whose hint names numbers of changes too."""
+    try:
+        return span(text, datetime.fromisoformat(clock), option)
+    except WrongUsage as error:
+        raise WrongUsage(error.message, hint=f"Give the number of a change, or a time: {EXAMPLES}.") from None
 
 
 def utc(moment: datetime) -> str:

@@ -29,13 +29,14 @@ def listed(context: Context, words: FilterWords) -> Answer:
     """Saved changes, the newest first; no more are read than `--limit` asks for."""
     selection, chosen = context.screen.selection, read(context, words)
     most = selection.most if not selection.sort else None
-    found = matching(context, chosen)
-    entries = list(islice(found, most))
+    matches = matching(context, chosen)
+    entries = list(islice(matches, most))
     data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
     rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
-    unread = context.snapshot.revision - len(entries) if words == FilterWords() else None if next(found, None) else 0
+    unread = context.snapshot.revision - len(entries) if words == FilterWords() else None if next(matches, None) else 0
     short = [(number, local(at), *rest) for number, at, *rest in rows]
-    return Answer(data, table(COLUMNS, rows), condensed=(table(COLUMNS, short),), unread=unread)
+    note = "" if entries else "No saved changes match."
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(COLUMNS, short),), unread=unread)
 
 
 def show(context: Context, text: str) -> Result:
@@ -60,7 +61,7 @@ def show(context: Context, text: str) -> Result:
 
 def _say(context: Context, entry: Entry, *, verified: bool) -> None:
     """Says which change follows, and whether it is as it was saved."""
-    facts = (f"Change {entry.number}: {entry.title}", entry.actor, entry.at, entry.reason)
+    facts = (f"Change {entry.number}: {entry.title}", entry.actor, local(entry.at), entry.reason)
     context.screen.say(" · ".join(fact for fact in facts if fact))
     if not verified:
         context.screen.say(f"{not_as_written(entry)} What follows was not saved so. See: rolecall history verify")

@@ -44,5 +44,7 @@ def info(context: Context) -> Answer:
         return Answer(data, whole, note=note)
     short = replace(whole, rows=tuple(fact for fact in facts if fact[0] != "head"))
     command = command_line("history verify", (), ("--expect", context.beginning.head))
-    closing = ("Kept in another place, this tells later whether the last change is still in the history:",)
+    closing = (
+        "Note this command in another place. Run later, it checks that the last change is still in the history:",
+    )
     return Answer(data, whole, note=note, closing=closing, command=command, condensed=(short,))

@@ -38,7 +38,7 @@ def restore(context: Context, file: str) -> Result:
         consent(context, name)
         kept = _replace(context, backup.store.address, now.head)
         notes = (f"Restored {context.store.address.shown} to change {after.revision}.",)
-        notes += (f"What it held is kept in {kept}.",) if kept else ()
+        notes += (f"The store as it was is kept in {kept}.",) if kept else ()
     data = {"saved": saved, "changes": after.revision, "head": after.head, "replaced": now.revision}
     answer = Answer({**data, "kept": kept or None, "differences": changes}) if context.screen.format == JSON else None
     return Result(answer, notes=notes, saved=saved)

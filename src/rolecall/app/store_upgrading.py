@@ -16,20 +16,20 @@ def upgrade(context: Context) -> Result:
     """Brings the store to today's version, with consent."""
     from rolecall.app.consenting import consent
 
-    found, kept = context.store.version(), ""
-    due, saved = found < VERSION, False
+    previous, kept = context.store.version(), ""
+    due, saved = previous < VERSION, False
     effects = catalogue_effects(context)
     for line in effects:
         context.screen.say(line)
     if not due:
-        notes: tuple[str, ...] = (f"Nothing to upgrade: the store has version {found}.",)
+        notes: tuple[str, ...] = (f"Nothing to upgrade: the store has version {previous}.",)
     elif context.options.dry_run:
-        notes = (f"The store would be upgraded from version {found} to {VERSION}.", "Dry run: nothing was saved.")
+        notes = (f"The store would be upgraded from version {previous} to {VERSION}.", "Dry run: nothing was saved.")
     else:
-        consent(context, question=_question(found))
+        consent(context, question=_question(context, previous))
         kept, notes = _upgrade(context)
         saved = True
-    now = {"found": found, "version": VERSION if saved else found}
+    now = {"previous": previous, "version": VERSION if saved else previous}
     data = {"saved": saved, **now, "kept": kept or None, "effects": effects}
     return Result(Answer(data) if context.screen.format == JSON else None, notes=notes, saved=saved)
 
@@ -37,9 +37,9 @@ def upgrade(context: Context) -> Result:
 def offered(context: Context) -> bool:
     """Offers to upgrade the store, where it is outdated and a person is there to say yes; whether that was done."""
     silent = context.options.dry_run or context.screen.format == JSON or not context.can_ask
-    if silent or not context.store.exists() or (found := context.store.version()) == VERSION:
+    if silent or not context.store.exists() or (previous := context.store.version()) == VERSION:
         return False
-    if not context.asker.confirm(_question(found)):
+    if not context.asker.confirm(_question(context, previous)):
         return False
     _, notes = _upgrade(context)
     for note in notes:
@@ -55,15 +55,16 @@ def catalogue_effects(context: Context) -> list[str]:
 
     lines = []
     for plain, user, location in saved_settings(context.store.address):
-        found = effect(plain["permissions"], plain["limits"])
-        parts = {"loses": found.lost, "gains": found.gained, "is no longer limited by": found.unlimited}
-        told = [f"{word} {', '.join(map(title, keys))}" for word, keys in parts.items() if keys]
-        lines += [f"{user} · {location}: {'; '.join(told)} by a change of the catalogue."] if told else []
+        meaning = effect(plain["permissions"], plain["limits"])
+        parts = {"loses": meaning.lost, "gains": meaning.gained, "is no longer limited by": meaning.unlimited}
+        effects = [f"{word} {', '.join(map(title, keys))}" for word, keys in parts.items() if keys]
+        lines += [f"{user} · {location}: {'; '.join(effects)} by a change of the catalogue."] if effects else []
     return lines
 
 
-def _question(found: int) -> str:
-    return f"Upgrade the store from version {found} to {VERSION}?"
+def _question(context: Context, previous: int) -> str:
+    shown = context.store.address.shown
+    return f"Upgrade {shown} from version {previous} to {VERSION}? Earlier versions of rolecall cannot use it then."
 
 
 def _upgrade(context: Context) -> tuple[str, tuple[str, ...]]:
@@ -73,7 +74,7 @@ def _upgrade(context: Context) -> tuple[str, tuple[str, ...]]:
     shown = context.store.address.shown
     with interrupts.heeded_again(), context.screen.meter("changes") as tell:
         done = write(context.store.address, tell, interrupts.ignore)
-    if done.found == VERSION:
+    if done.previous == VERSION:
         return "", (f"Another process upgraded {shown} meanwhile.",)
-    notes = (f"Upgraded {shown} from version {done.found} to {VERSION}.",)
-    return done.kept, (*notes, f"What it was is kept in {done.kept}.") if done.kept else notes
+    notes = (f"Upgraded {shown} from version {done.previous} to {VERSION}.",)
+    return done.kept, (*notes, f"The store as it was is kept in {done.kept}.") if done.kept else notes

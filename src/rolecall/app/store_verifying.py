@@ -21,7 +21,7 @@ RESTORE = "Restore the store from a backup: rolecall store restore FILE"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one check found: `faults`, none where all is well, and in `good` what that means."""
+    """What one check came to: `faults`, none where all is well, and in `good` what that means."""
 
     name: str
     good: str
@@ -29,7 +29,7 @@ class Checked:
 
 
 def verify(context: Context) -> Answer:
-    """What each check found. Raises Conflict where one failed, naming every fault; a broken rule is only told."""
+    """What each check came to. Raises Conflict where one failed, naming every fault; a broken rule is a caution."""
     checks = checked(context)
     refuse_faulty(checks, context.store.address.shown, RESTORE)
     broken = [violation.message for violation in violations(context.world)]
@@ -43,7 +43,7 @@ def verify(context: Context) -> Answer:
         "checks": {check.name: check.good for check in checks},
         "cautions": cautions,
     }
-    answer = Answer(data, table({"check": "Check", "found": "Found"}, rows))
+    answer = Answer(data, table({"check": "Check", "result": "Result"}, rows))
     for caution in cautions:
         context.screen.say(f"Caution: {caution}")
     return answer

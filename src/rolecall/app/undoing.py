@@ -72,7 +72,8 @@ def _taken_back(context: Context, plan: Plan, several: Numbers) -> World:
     """The world without the changes. Raises Conflict where later ones stand in the way, naming them."""
     moved = stale(context.world, plan)
     if moved:
-        message = f"{len(moved)} of the {len(plan.changes)} records of {several.text} changed again since."
+        again = f"{count(len(moved), 'record')} {'was' if len(moved) == 1 else 'were'} changed again"
+        message = f"{several.text.capitalize()} cannot be taken back: {again} since."
         raise _in_the_way(context, message, moved, several)
     after = applied(context.world, plan)
     needing = dangling(after, plan)
@@ -88,7 +89,7 @@ def _in_the_way(context: Context, message: str, changes: Iterable[Change], sever
     later = list(context.snapshot.history.touching(changes, several.last))
     everything = command_line("history undo", (), ("--to", str(several.first - 1)))
     one = command_line("history undo", (str(later[-1].number),)) if later else ""
-    hint = f"Take {'it' if len(later) == 1 else 'the latest'} back first: {one} or all since: {everything}"
-    conflict = Conflict(message, hint=hint if later else f"Take back all since: {everything}")
+    hint = f"Take {'it' if len(later) == 1 else 'the latest'} back first: {one}; or everything since: {everything}"
+    conflict = Conflict(message, hint=hint if later else f"Take back everything since: {everything}")
     conflict.details = tuple(entry.line for entry in later)
     return conflict

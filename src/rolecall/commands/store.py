@@ -25,7 +25,7 @@ def info(context: Context) -> Result:
     return Result(store_info.info(context))
 
 
-@reads(app, without=("at", *PART_OF_A_TABLE))
+@reads(app, without=("at", "as_of", *PART_OF_A_TABLE))
 def backup(
     context: Context,
     file: Annotated[str, Argument(metavar="FILE", help="Where to write.")],
@@ -71,7 +71,7 @@ def copy(
     return store_backups.copy(context, source, target)
 
 
-@reads(app, without=("at", *PART_OF_A_TABLE))
+@reads(app, without=("at", "as_of", *PART_OF_A_TABLE))
 def verify(context: Context) -> Result:
     """Check the store's pages and references, every record, every rule, and that its history makes it.
 

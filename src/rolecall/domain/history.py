@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rolecall.domain.errors import WrongUsage
+from rolecall.domain.times import local
 
 FORMAT = 2
 """How entries are kept and sealed now; see `seal` and `first_seal`."""
@@ -36,7 +37,7 @@ class Entry:
     @property
     def line(self) -> str:
         """Which change it is, who made it, when, and what it was called."""
-        return f"change {self.number} by {self.actor} ({self.at}): {self.title}"
+        return f"change {self.number} by {self.actor} ({local(self.at)}): {self.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from rolecall.domain.errors import WrongUsage
 
-HINT = "Give a day or a time: 2026-11-01, 2026-11-01 14:30, yesterday, 3 days ago, 3d."
+EXAMPLES = "2026-11-01, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago, 3d"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNITS = {"min": "minute", "h": "hour", "d": "day", "w": "week", "month": "month", "y": "year"}
 """Short forms; `m` is none of them, since it could be minutes or months."""
@@ -42,7 +42,7 @@ def span(text: str, now: datetime, option: str, zone: tzinfo | None = None) -> S
     except (ValueError, OverflowError, OSError):
         read = None
     if read is None:
-        raise WrongUsage(f"“{text}” is not a valid value for {option}.", hint=HINT)
+        raise WrongUsage(f"“{text}” is not a valid value for {option}.", hint=f"Give a time: {EXAMPLES}.")
     return read
 
 

@@ -74,6 +74,7 @@ def reader(address: Address) -> Iterator[Transaction]:
         with _opened(address.place) as connection:
             connection.execute("BEGIN")
             transaction = Transaction(connection, DRIVER_ERRORS, lambda error: sqlite_error(address, error))
+            transaction.shown = address.shown
             try:
                 yield transaction
             finally:

@@ -50,6 +50,7 @@ def reader(address: Address) -> Iterator[Transaction]:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             transaction = Transaction(connection, (psycopg.Error,), lambda error: postgres_error(address, error))
+            transaction.shown = address.shown
             try:
                 yield transaction
             finally:

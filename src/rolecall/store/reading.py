@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import BadData, OtherVersion, damaged
 from rolecall.domain.world import World
 from rolecall.store.transaction import Transaction
@@ -55,7 +56,8 @@ def check_version(transaction: Transaction) -> None:
     """Raises OtherVersion for a store that another version of rolecall wrote."""
     version = upgradable_version(transaction)
     if version != VERSION:
-        raise OtherVersion(_differs(version), hint="Upgrade it with: rolecall store upgrade")
+        store = ("--store", transaction.shown) if transaction.shown else ()
+        raise OtherVersion(_differs(version), hint=f"Upgrade it with: {command_line('store upgrade', (), store)}")
 
 
 def upgradable_version(transaction: Transaction) -> int:

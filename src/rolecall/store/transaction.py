@@ -36,7 +36,8 @@ class Transaction:
 
     What the driver raises while it is asked is raised as what `explain` makes of it, if it is one of `errors`. `whole`
     is set once someone walks through all users or accesses, whose other records are asked for next. `mentioned` has, by
-    kind, the ids in records that were read: once one of them is asked for, all are read.
+    kind, the ids in records that were read: once one of them is asked for, all are read. `shown` is the store's address
+    in messages; a writer leaves it out.
     """
 
     connection: Connection
@@ -45,6 +46,7 @@ class Transaction:
     whole: bool = False
     mentioned: dict[str, dict[str, None]] = field(default_factory=dict)
     released: bool = False
+    shown: str = ""
 
     @property
     def on_sqlite(self) -> bool:

@@ -29,11 +29,11 @@ MIGRATIONS: Mapping[int, Callable[[Operations, Tell], None]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """The version that was found, which is today's where another process was faster; where the store is kept as it was,
+    """The version it had, which is today's where another process was faster; where the store is kept as it was,
     empty for PostgreSQL.
     """
 
-    found: int
+    previous: int
     kept: str = ""
 
 
@@ -46,18 +46,18 @@ def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgrad
         if address.kind != SQLITE:
             written.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
             written.execute(sa.text("LOCK TABLE rolecall_schema IN ACCESS EXCLUSIVE MODE"))
-        found = reading.upgradable_version(asked(written))
-        if found == VERSION:
-            return Upgraded(found)
+        previous = reading.upgradable_version(asked(written))
+        if previous == VERSION:
+            return Upgraded(previous)
         kept = _keep(address, tell) if address.kind == SQLITE else ""
         operations = Operations(MigrationContext.configure(written))
-        for version in range(found + 1, VERSION + 1):
+        for version in range(previous + 1, VERSION + 1):
             MIGRATIONS[version](operations, tell)
         written.execute(sa.text("UPDATE rolecall_schema SET version = :version"), {"version": VERSION})
         sealing()
     if address.kind == SQLITE:
         _shrink(address)
-    return Upgraded(found, kept)
+    return Upgraded(previous, kept)
 
 
 def _shrink(address: Address) -> None:

@@ -1,4 +1,4 @@
-"""What `rolecall help` explains beside commands: exit statuses, selectors, output formats, and the product's rules."""
+"""What `rolecall help` explains beside commands: exit statuses, selectors, formats, times, and the product's rules."""
 
 from __future__ import annotations
 
@@ -59,6 +59,17 @@ FORMATS = (
     ("markdown, xlsx, html", "for reports, with report export; markdown for drift too"),
 )
 
+TIMES = (
+    ("2026-11-01", "that day; --as-of and --until take its end, --since its beginning"),
+    ("2026-11-01 14:30", "that minute, in your time zone; with seconds and a zone too: 2026-11-01T14:30:00Z"),
+    ("14:30", "that minute of today"),
+    ("today, yesterday", "that day"),
+    ("monday", "the last Monday before today; so with every weekday"),
+    ("3 days ago, 3 days, 3d", "so long before now; likewise min, h, d, w, month and y"),
+    ("now", "this second"),
+    ("12", "the number of a saved change: with --as-of the store after it, with perms diff --since what came after it"),
+)
+
 
 def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     """The product's documented rules, all of them unless some are chosen."""
@@ -91,6 +102,7 @@ TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
         ),
         "selectors": ("How to name users, one or many", lambda: _pairs("selector", "Selector", SELECTORS)),
         "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS)),
+        "times": ("How to give a time", lambda: _pairs("time", "Time", TIMES)),
         "rules": ("How the product behaves, as documented; rule N is one of them", rules),
     }
 )

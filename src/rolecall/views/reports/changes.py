@@ -18,7 +18,7 @@ Past = Iterable[tuple[Entry, PlanView]]
 COLUMNS = {
     "number": "Change",
     "at": "When",
-    "actor": "By",
+    "actor": "Who",
     "title": "What was done",
     "reason": "Why",
     "user": "User",
@@ -31,7 +31,7 @@ COLUMNS = {
     "after": "After",
     "note": "Remark",
 }
-SHORT = {"number": "Change", "at": "When", "actor": "By", "user": "Whose", "change": "What"}
+SHORT = {"number": "Change", "at": "When", "actor": "Who", "user": "User", "change": "What"}
 Row = tuple[str, ...]
 
 
@@ -41,7 +41,11 @@ def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
     """
     chosen = None if memberships is None else {m.id for m in memberships}
     rows = [row for entry, view in past for row in _rows(entry, view, chosen)]
-    note = f"{count(len(rows), 'line')} of {count(len({row[0] for row, _ in rows}), 'saved change')}."
+    note = (
+        f"{count(len(rows), 'line')} of {count(len({row[0] for row, _ in rows}), 'saved change')}."
+        if rows
+        else "Nothing changed."
+    )
     whole, short = table(COLUMNS, [row for row, _ in rows]), table(SHORT, [short for _, short in rows])
     data = [dict(zip(COLUMNS, row, strict=True)) for row in whole.rows]
     return Answer(data, whole, note=note, condensed=(short,))
@@ -55,17 +59,17 @@ def _rows(entry: Entry, view: PlanView, chosen: set[str] | None) -> Iterator[tup
         if chosen is None or change.known.id in chosen:
             user, contact, location = where(view, change.known)
             for line in lines_of(view, change):
-                yield (*said, user, contact, location, *_facts(line)), (*short, f"{user} · {location}", _told(line))
+                yield (*said, user, contact, location, *_facts(line)), (*short, f"{user} · {location}", _short(line))
     for line in login_lines(view) if chosen is None else ():
         user = line.after or line.before
         yield (*said, user, line.name, "", *_facts(line)), (*short, user, f"{line.name} {line.value}")
 
 
-def _told(line: ChangeLine) -> str:
+def _short(line: ChangeLine) -> str:
     """`+ Export clients`, or what the value was and is."""
     if line.change in (GAINED, LOST):
         return f"{line.sign} {line.name}"
-    values = line.value or " → ".join(filter(None, (line.before, line.after)))
+    values = line.value or f"{line.before or 'none'} → {line.after or 'none'}"
     return f"{line.sign} {line.name or line.field} {values}"
 
 
