@@ -46,6 +46,7 @@ say "rolecall account pushes"
 # Both sides change one thing: a push leaves it out, and a pull asks or is told who is right.
 say "rolecall perms grant a.petrova@example.com calendar:history=7d --yes --quiet"
 colleague a.petrova@example.com '{"timetable_last_days_count": 3}'
+say "rolecall drift --account" || echo "exit status $?"
 say "rolecall push --yes" || echo "exit status $?"
 say "rolecall pull --theirs a.petrova@example.com --yes"
 say "rolecall push --yes"

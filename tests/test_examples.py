@@ -55,6 +55,7 @@ SENTENCES = {
         "Anna Petrova · Riverside  done, read back",
         "Eve Stone · Riverside  invited, and listed by the account",
         "exit status 5",
+        "exit status 4",
         "(timetable_last_days_count): Changed here and in the account.",
         "exit status 6",
         "7 days → 3 days",
