@@ -122,7 +122,11 @@ def test_a_location_that_cannot_be_read_is_no_drift(both_moved: Program, signed_
         {"kind": "status", "status": 500, "path": "/company/*/users/*/permissions", "times": 0}
     )
 
-    assert both_moved.line(DRIFT).status == 75
+    done = both_moved.line(DRIFT)
+
+    assert done.status == 75
+    assert "1 location could not be read, so nothing was compared: Harbour: " in done.err
+    assert done.err.endswith("Try again in a moment.\n")
 
 
 @pytest.mark.parametrize("words", ["drift", "drift world.toml --location Harbour", "drift --account --patch file"])

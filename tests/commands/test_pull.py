@@ -222,6 +222,16 @@ def test_at_a_terminal_the_requests_are_counted_with_the_time_left(pulled: Progr
     assert re.search(r" of 19 requests \(\d+ %\), about \d+ s left", done.err), done.err
 
 
+def test_the_first_pull_counts_its_requests_though_nobody_knows_how_many_there_will_be(
+    rolecall: Program, signed_in: Simulated
+) -> None:
+    rolecall.line("account connect")
+    signed_in.simulator.set_traits({"clock": "1", "latency": "0.3"})
+    done = rolecall.line(PULL, streams=TERMINAL)
+
+    assert re.search(r"\r\S+\d+ requests so far", done.err), done.err
+
+
 def test_the_export_of_a_pulled_world_changes_nothing_when_it_is_applied(
     rolecall: Program, signed_in: Simulated, tmp_path: Path
 ) -> None:

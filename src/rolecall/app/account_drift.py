@@ -37,7 +37,7 @@ def run(context: Context, file: str, locations: Sequence[str], format: Format | 
     source = read(file) if file else None
     names = locations or [context.world.location[key].name for key in known.last.ids.location.values()]
     picture = pulling.read(context, known, names)
-    pulling.refuse_unread(context, picture, partial=False)
+    pulling.refuse_unread(picture, "compared")
     picture = _of_pulled(context, picture, known)
     if source:
         edit, account = applying(source, prune=True, any_name=True), account_world(context.world, picture, known.last)

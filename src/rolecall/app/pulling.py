@@ -55,7 +55,7 @@ def pull(context: Context, words: PullWords) -> Result:
     """
     known = account_access.known(context)
     picture = read(context, known, words.locations)
-    refuse_unread(context, picture, partial=words.partial)
+    _refuse_or_leave_unread(context, picture, partial=words.partial)
     found = _settled(context, picture, known, words)
     plan = compare(context.world, found.world)
     in_json = context.screen.format == JSON
@@ -78,7 +78,9 @@ def read(context: Context, known: KnownAccount, names: Sequence[str]) -> Account
     with context.screen.meter("requests") as tell:
         total = _announce(context, known, names)
         url = known.binding.url
-        with account_access.client_of(context, url, watch=lambda done: tell(min(done, total), total)) as client:
+        with account_access.client_of(
+            context, url, watch=lambda done: tell(done, max(done, total) if total else 0)
+        ) as client:
             ids = _numbers(context, client, known, names) if names else ()
             return account_picture(client, ids, caller=known.binding.caller)
 
@@ -122,17 +124,25 @@ def _numbers(context: Context, client: AccountClient, known: KnownAccount, names
     return numbers
 
 
-def refuse_unread(context: Context, picture: AccountPicture, *, partial: bool) -> None:
-    """Raises Unavailable for locations that could not be read, unless those that could be are enough."""
-    if not picture.unread:
-        return
-    lines = [f"{visible(unread.location.title)}: {unread.reason}" for unread in picture.unread]
-    if not (partial and picture.locations):
+def refuse_unread(picture: AccountPicture, undone: str, hint: str = "Try again in a moment.") -> None:
+    """Raises Unavailable for locations that could not be read; `undone` says what was not done therefore."""
+    if lines := _unread(picture):
         number = count(len(lines), "location")
-        hint = "Try again in a moment" + ("; to save the others: --partial" if picture.locations else "")
-        raise Unavailable(f"{number} could not be read, so nothing was saved: {'; '.join(lines)}", hint=f"{hint}.")
-    for line in lines:
+        raise Unavailable(f"{number} could not be read, so nothing was {undone}: {'; '.join(lines)}", hint=hint)
+
+
+def _refuse_or_leave_unread(context: Context, picture: AccountPicture, *, partial: bool) -> None:
+    """Raises Unavailable for locations that could not be read, unless those that could be are enough."""
+    if not (partial and picture.locations):
+        others = "; to save the others: --partial" if picture.locations else ""
+        refuse_unread(picture, "saved", f"Try again in a moment{others}.")
+    for line in _unread(picture):
         context.screen.say(f"Caution: left as it is, because it could not be read: {line}")
+
+
+def _unread(picture: AccountPicture) -> list[str]:
+    """Each location that could not be read, and why."""
+    return [f"{visible(unread.location.title)}: {unread.reason}" for unread in picture.unread]
 
 
 # -- merging ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import account_drift, drifting
+from rolecall.app import drifting
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import group, reads
@@ -47,6 +47,8 @@ def drift(
         if patch:
             hint = "What moved in the account comes with: rolecall pull"
             raise WrongUsage("--patch and --account exclude each other.", hint=hint)
+        from rolecall.app import account_drift
+
         return account_drift.run(context, file, location or (), format)
     if location:
         raise WrongUsage("--location goes with --account only.", hint="See: rolecall drift --help")

@@ -18,7 +18,7 @@ CLEARED = "\r\x1b[K"
 @contextmanager
 def meter(what: str) -> Iterator[Callable[[int, int], None]]:
     """What takes how many of how many are done; after a second that is shown with the time left, at the speed so far,
-    on a line that is cleared at the end.
+    on a line that is cleared at the end. A total of 0 is not known.
     """
     began, shown = monotonic(), False
     due = began + PATIENCE
@@ -26,9 +26,10 @@ def meter(what: str) -> Iterator[Callable[[int, int], None]]:
     def tell(done: int, total: int) -> None:
         nonlocal due, shown
         now = monotonic()
-        if total and now >= due:
+        if (done or total) and now >= due:
             left = f", about {(now - began) * (total - done) / done:.0f} s left" if 0 < done < total else ""
-            remark(f"{CLEARED}{done:,} of {total:,} {what} ({done * 100 // total} %){left}")
+            far = f"of {total:,} {what} ({done * 100 // total} %){left}" if total else f"{what} so far"
+            remark(f"{CLEARED}{done:,} {far}")
             due, shown = now + PAUSE, True
 
     try:

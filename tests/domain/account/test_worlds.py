@@ -167,7 +167,7 @@ def test_somebody_who_may_be_two_of_ours_is_told_and_settled_by_hand() -> None:
     new = pull(world(mail, phone), EVERYBODY, given={("user", ILYA.id): ""})
 
     assert refused.value.message.startswith("“Ilya Marsh” of the account (user 10388) may be one of several here: ")
-    assert refused.value.hint == "Say who it is: --match 10388=NAME"
+    assert refused.value.hint == "Say who it is: rolecall pull --match 10388=NAME"
     assert settled.last.ids.user[ILYA.id] == phone.id
     assert new.last.ids.user[ILYA.id] not in (mail.id, phone.id)
 

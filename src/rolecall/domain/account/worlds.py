@@ -115,7 +115,9 @@ def _refuse_doubts(world: World, doubts: Sequence[Doubt]) -> None:
     lines = [_told(world, doubt) for doubt in doubts]
     more = f" {count(len(doubts) - 1, 'more name')} in doubt." if len(doubts) > 1 else ""
     candidates = [getattr(world.of(doubts[0].kind)[key], "name", "") for key in doubts[0].candidates]
-    error = Ambiguous(lines[0] + more, hint=f"Say who it is: --match {doubts[0].number}=NAME", candidates=candidates)
+    error = Ambiguous(
+        lines[0] + more, hint=f"Say who it is: rolecall pull --match {doubts[0].number}=NAME", candidates=candidates
+    )
     error.details = tuple(lines[1:])
     raise error
 
