@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,25 @@ def test_drift_and_checks_are_told_of_the_store_as_it_stood(chain: Program, tmp_
     assert chain("check", str(expected), "--live", "--as-of", "1").status == 0
     done = chain("check", str(expected), "--as-of", "1")
     assert (done.status, done.err.splitlines()[0]) == (2, "rolecall: --as-of is about the store, which is not checked.")
+
+
+PAST = """UPDATE history_parts SET content = (SELECT content FROM history_parts WHERE number = 3) WHERE number = 2"""
+
+
+@pytest.mark.parametrize("spoiled", [PAST, "UPDATE history SET actor = 'nobody' WHERE number = 2"])
+@pytest.mark.parametrize(
+    "line",
+    ["export - --as-of 1", f"perms show {ANNA} --as-of 1", f"perms diff {ANNA} --since 1", "report export changes"],
+)
+def test_a_past_that_was_changed_outside_is_not_shown(chain: Program, line: str, spoiled: str) -> None:
+    assert chain("perms", "grant", ANNA, "booking.edit", "--yes").status == 0
+    assert chain("perms", "grant", ANNA, "tips", "--yes").status == 0
+    with sqlite3.connect(chain.store) as connection:
+        connection.execute(spoiled)
+    connection.close()
+    done = chain.line(line)
+    assert (done.status, done.out) == (6, "")
+    assert done.err == (
+        "rolecall: The store does not match its history: change 2 is not as it was written.\n"
+        "See: rolecall history verify\n"
+    )

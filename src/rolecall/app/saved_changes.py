@@ -11,7 +11,7 @@ from rolecall.app.history_filtering import FilterWords, matching, moments, read
 from rolecall.app.result import Result
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, damaged
-from rolecall.domain.history import Entry, Numbers, numbers
+from rolecall.domain.history import Entry, Numbers, not_as_written, numbers
 from rolecall.domain.history_filter import HistoryFilter
 from rolecall.domain.plan import composed, dangling
 from rolecall.domain.times import local
@@ -43,7 +43,7 @@ def show(context: Context, text: str) -> Result:
     """Prints saved changes as the diffs they were; of several also the sum."""
     history = context.snapshot.history
     entries = entries_of(history, numbers(text))
-    views = list(_views(context, entries))
+    views = list(_views(context, entries, checked=False))
     sealed = [history.is_sealed(entry) for entry in entries]
     if context.screen.format == JSON:
         columns = zip(entries, views, sealed, strict=True)
@@ -67,13 +67,17 @@ def _say(context: Context, entry: Entry, *, verified: bool) -> None:
         context.screen.say(f"{not_as_written(entry)} What follows was not saved so. See: rolecall history verify")
 
 
-def _views(context: Context, entries: Sequence[Entry]) -> Iterator[PlanView]:
-    """Each change on the world that it was made from. Raises BadData for what refers to nothing."""
+def _views(context: Context, entries: Sequence[Entry], *, checked: bool) -> Iterator[PlanView]:
+    """Each change on the world that it was made from. Raises BadData for what refers to nothing; where it is `checked`,
+    Conflict for what is not as it was written.
+    """
     from rolecall.store.moments import world_after
     from rolecall.views.plan_view import PlanView
 
     history = context.snapshot.history
-    before = world_after(context.snapshot, entries[0].number - 1)
+    before = world_after(context.snapshot, entries[0].number - 1, checked=checked)
+    if checked:
+        history.check_seals(entries[0].number - 1, entries[-1].number)
     for entry in entries:
         view = PlanView(before, history.plan(entry))
         if dangling(view.after, view.plan):
@@ -88,7 +92,7 @@ def between(context: Context, since: str, until: str) -> Iterator[tuple[Entry, P
     in_time, last = HistoryFilter(since=start, until=end), context.snapshot.revision
     everything = list(context.snapshot.history.entries(0, last))
     entries = list(dropwhile(lambda entry: not in_time.takes(entry), everything))
-    pairs = zip(entries, _views(context, entries) if entries else (), strict=True)
+    pairs = zip(entries, _views(context, entries, checked=True) if entries else (), strict=True)
     return ((entry, view) for entry, view in pairs if in_time.takes(entry))
 
 
@@ -107,11 +111,6 @@ def _changes(view: PlanView) -> Any:
     from rolecall.views.diff_data import diff_answer
 
     return diff_answer(view).data
-
-
-def not_as_written(entry: Entry) -> str:
-    """The message about an entry whose seal does not fit."""
-    return f"The store does not match its history: change {entry.number} is not as it was written."
 
 
 def verify(context: Context, expect: str = "") -> Answer:

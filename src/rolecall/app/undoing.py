@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rolecall.app.context import Context
 from rolecall.app.result import Result
-from rolecall.app.saved_changes import entries_of, not_as_written
+from rolecall.app.saved_changes import entries_of
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
@@ -33,10 +33,8 @@ def undo(context: Context, text: str, to: int | None) -> Result:
         raise WrongUsage("Taking a change back is a change of its own.", hint="Run it by itself: rolecall history undo")
     history = context.snapshot.history
     entries = _wanted(history, text, to)
-    for entry in entries:
-        if not history.is_sealed(entry):
-            raise Conflict(not_as_written(entry), hint="See: rolecall history verify")
     several = Numbers(entries[0].number, entries[-1].number)
+    history.check_seals(several.first - 1, several.last)
     _refuse_pulls(context, several)
     plan = composed(history.changes_between(several.first - 1, several.last)).reverse()
     after = _taken_back(context, plan, several)

@@ -40,6 +40,11 @@ class Entry:
         return f"change {self.number} by {self.actor} ({local(self.at)}): {self.title}"
 
 
+def not_as_written(entry: Entry) -> str:
+    """The message about an entry whose seal does not fit."""
+    return f"The store does not match its history: change {entry.number} is not as it was written."
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The numbers of changes that follow each other, from the first to the last."""

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rolecall.domain.errors import damaged
-from rolecall.domain.history import Entry, digest_of, first_seal, seal
+from rolecall.domain.errors import Conflict, damaged
+from rolecall.domain.history import Entry, digest_of, first_seal, not_as_written, seal
 from rolecall.domain.plan import Change, Plan
 from rolecall.store.history_parts import changes_of, in_parts, record_key, text_of
 from rolecall.store.selects import KeptSettings
@@ -111,11 +111,19 @@ class HistoryReader:
         if entry.format == 1:
             return first_seal(digest, entry, self._texts(entry.number)) == entry.digest
         digests = (self.part_digests(table, entry.number) for table in (PARTS, SNAPSHOTS))
-        return seal(digest, entry, *digests) == entry.digest and self.are_whole(entry.number, most)
+        return seal(digest, entry, *digests) == entry.digest and all(
+            self.are_whole(entry.number, table, most=most) for table in (PARTS, SNAPSHOTS)
+        )
 
-    def are_whole(self, number: int, most: int = WHOLE) -> bool:
-        """Whether the digests of an entry's parts are those of their contents."""
-        return all(digest_of(content) == digest for content, digest in self.parts(number, most=most))
+    def check_seals(self, after: int, last: int) -> None:
+        """Raises Conflict for an entry after a number, up to the last one, that is not as it was written."""
+        for entry in self.entries(after, last):
+            if not self.is_sealed(entry):
+                raise Conflict(not_as_written(entry), hint="See: rolecall history verify")
+
+    def are_whole(self, number: int, table: str, *, most: int = WHOLE) -> bool:
+        """Whether the digests of the parts of an entry, or of its snapshot, are those of their contents."""
+        return all(digest_of(content) == digest for content, digest in self.parts(number, table, most=most))
 
     def part_digests(self, table: str, number: int) -> list[str]:
         """The digests of an entry's parts, or of those of the snapshot that is kept with it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolecall.domain.errors import Conflict
+from rolecall.domain.history import not_as_written
 from rolecall.domain.plan import Change, Plan
 from rolecall.domain.world import Membership, World
 from rolecall.store.history_parts import record_key
@@ -23,8 +24,7 @@ def check(history: HistoryReader, world: World, plan: Plan) -> None:
     """Raises Conflict where the last entry, or a record the plan touches, is not as it was saved."""
     last = history.last()
     if last and not history.is_sealed(last, most=FEW):
-        message = f"The store does not match its history: change {last.number} is not as it was written."
-        raise Conflict(f"{message} Nothing was saved.", hint=HINT)
+        raise Conflict(f"{not_as_written(last)} Nothing was saved.", hint=HINT)
     for change in _altered(history, plan):
         what = _name(world, change)
         message = f"The store does not match its history: {what} was changed outside rolecall. Nothing was saved."

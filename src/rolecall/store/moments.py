@@ -13,10 +13,11 @@ from rolecall.store.history_reading import SNAPSHOTS, HistoryReader
 from rolecall.store.reading import Snapshot
 
 
-def world_after(now: Snapshot, number: int) -> World:
+def world_after(now: Snapshot, number: int, *, checked: bool = True) -> World:
     """The world after entry `number`, whichever way is shorter; 0 is the world before the first.
 
-    What nobody touched between that and `now` is asked of the world now.
+    What nobody touched between that and `now` is asked of the world now. Raises Conflict for an entry on the way that
+    is not as it was written, where that is `checked`.
     """
     history = now.history
     last, entry = history.entry(now.revision), history.entry(number)
@@ -24,11 +25,13 @@ def world_after(now: Snapshot, number: int) -> World:
         return World()
     base = history.last_snapshot(number)
     carried = base.records + entry.total - base.total if base else entry.total
-    if 0 <= last.total - entry.total <= carried:
+    backwards, start = 0 <= last.total - entry.total <= carried, base.number if base else 0
+    if checked:
+        history.check_seals(*((number - 1, last.number) if backwards else (start - 1, number)))
+    if backwards:
         return _led(now.world, composed(history.changes_between(number, last.number)).reverse(), number)
     kept = _snapshot(history, base.number) if base else ()
-    between = history.changes_between(base.number if base else 0, number)
-    return _led(World(), composed(chain(kept, between)), number)
+    return _led(World(), composed(chain(kept, history.changes_between(start, number))), number)
 
 
 def _snapshot(history: HistoryReader, number: int) -> Iterator[Change]:
