@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from stat import S_IMODE
 
@@ -18,7 +19,7 @@ import pytest
 
 import disks
 import stores
-from program import ROOT, Done, Program
+from program import ROOT, Answers, Done, Program
 from rolecall.store.address import Address, address
 from stress.places import Files
 from stress.tally import started
@@ -239,8 +240,37 @@ def test_a_restore_waits_for_nobody_forever_and_loses_no_change_of_others(chain:
     ran(chain, *CHANGE, at=chain.store)
     now = content(store)
     with pytest.raises(Conflict, match="The store changed since"):
-        restore(address(str(backup)), address(str(store)), shown, lambda done, total: None, lambda: None)
+        restore(address(str(backup)), address(str(store)), (shown, shown), lambda done, total: None, lambda: None)
     assert content(store) == now
+
+
+@pytest.mark.parametrize("other", ["store", "backup"])
+def test_what_others_change_while_a_person_thinks_is_not_restored_unseen(
+    chain: Program, tmp_path: Path, other: str
+) -> None:
+    backup = tmp_path / "backup.db"
+    assert chain("store", "backup", str(backup)).status == 0
+    assert chain(*CHANGE).status == 0
+
+    class Thinking(Answers):
+        def text(self, question: str, check: Callable[[str], object], default: str = "") -> str:
+            ran(
+                chain,
+                "location",
+                "add",
+                "Quay",
+                "--currency",
+                "EUR",
+                "--yes",
+                at=backup if other == "backup" else chain.store,
+            )
+            return chain.store.name
+
+    before, asked = changes(chain.store), Thinking()
+    done = chain("store", "restore", str(backup), answers=asked)
+    assert done.status == 6, done.err
+    assert f"The {other} changed since" in done.err
+    assert changes(chain.store) == before + (other == "store")
 
 
 def test_a_killed_restore_leaves_the_old_store_or_the_new_one(chain: Program, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def restore(context: Context, file: str) -> Result:
     if saved:
         name = os.path.basename(context.store.address.place) if context.store.exists() else ""
         consent(context, name)
-        kept = _replace(context, backup.store.address, now.head)
+        kept = _replace(context, backup.store.address, (after.head, now.head))
         notes = (f"Restored {context.store.address.shown} to change {after.revision}.",)
         notes += (f"The store as it was is kept in {kept}.",) if kept else ()
     data = {"saved": saved, "changes": after.revision, "head": after.head, "replaced": now.revision}
@@ -96,8 +96,8 @@ def _shown(context: Context, before: World, after: World) -> object:
     return diff_answer(view).data if context.screen.format == JSON else None
 
 
-def _replace(context: Context, backup: Address, head: str) -> str:
+def _replace(context: Context, backup: Address, heads: tuple[str, str]) -> str:
     from rolecall.store.restoring import restore as write
 
     with context.screen.meter("rows") as tell:
-        return write(backup, context.store.address, head, tell, interrupts.ignore)
+        return write(backup, context.store.address, heads, tell, interrupts.ignore)

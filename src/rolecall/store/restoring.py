@@ -10,20 +10,24 @@ from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, reader
 from rolecall.store.copying import Tell
 from rolecall.store.transaction import Transaction
-from rolecall.store.writing import asked
+from rolecall.store.writing import AGAIN, asked
 
 KEPT = "before-restore"
 
 
-def restore(source: Address, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
+def restore(source: Address, target: Address, heads: tuple[str, str], tell: Tell, sealing: Callable[[], None]) -> str:
     """Makes a store hold exactly what a backup holds; where what was there is kept, empty where nothing was.
 
-    `head` is the digest of the last change of the store that is to be replaced, as it was shown. `sealing` is called
-    when all is written but not yet saved. Raises Conflict where others saved a change since, Refused for a database of
-    PostgreSQL that is not empty.
+    `heads` are the digests of the last changes of the backup and of the store that is to be replaced, as they were
+    shown. `sealing` is called when all is written but not yet saved. Raises Conflict where others saved a change since,
+    Refused for a database of PostgreSQL that is not empty.
     """
+    shown, head = heads
     with reader(source) as rows:
         reading.check_version(rows)
+        if reading.last_digest(rows) != shown:
+            message = "The backup changed since it was compared with the store; nothing was restored."
+            raise Conflict(message, hint=AGAIN)
         if not exists(target):
             copying.fill(rows, target, tell)
             return ""
@@ -43,7 +47,7 @@ def _replace(rows: Transaction, target: Address, head: str, tell: Tell, sealing:
         reading.check_version(now)
         if reading.last_digest(now) != head:
             message = "The store changed since it was compared with the backup; nothing was restored."
-            raise Conflict(message, hint="Run the command again.")
+            raise Conflict(message, hint=AGAIN)
         with reader(target) as before:  # it sees what the transaction began with
             kept = backups.keep(before, target, KEPT, tell)
         copying.delete_all(written)
