@@ -156,6 +156,18 @@ def test_a_side_settles_a_conflict(
     assert again(pulled).status == 0
 
 
+def test_each_person_in_conflict_may_have_another_side(
+    pulled: Program, signed_in: Simulated, in_conflict: dict[str, Any]
+) -> None:
+    other = somebody(signed_in)  # the first has another role by now
+    edit(signed_in, other, role="administrator")
+    assert pulled.line(f"role set {other['email']} manager --yes --quiet").status == 0
+    done = again(pulled, f"--ours {other['email']} --theirs {in_conflict['email']} --yes")
+
+    assert done.status == 0, done.err
+    assert (role(pulled, other), role(pulled, in_conflict)) == ("manager", "administrator")
+
+
 def test_a_person_at_the_terminal_is_asked_about_everybody_in_conflict(
     pulled: Program, in_conflict: dict[str, Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ TITLES = {
     "account": "Account",
     "note": "Remark",
 }
-Key = tuple[str, str, str]
-"""What differs: the record, where, and the item of it, empty for the whole of it."""
+Key = tuple[str, str, str, int]
+"""What differs: the record, where, and the item of it, empty for the whole of it; and a number, as namesakes differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +72,31 @@ def moves_from_file(store: World, account: World, declared: World, declared_ther
     """
     here, there = _differing(store, declared), _differing(account, declared_there)
     between = _differing(store, account)
-    return [_of_three(key, here.get(key), there.get(key), between.get(key)) for key in dict.fromkeys((*there, *here))]
+    return [
+        *(_of_three(here.get(key), x, apart=key in between) for key, x in there.items()),
+        *(_of_three(x, None, apart=True) for key, x in here.items() if key not in there),
+    ]
 
 
-def _of_three(key: Key, here: Difference | None, there: Difference | None, between: Difference | None) -> Move:
-    """One difference; where one side agrees with the file, it is not among the differences of that side."""
-    x = there or here or Difference(*key)
+def _of_three(here: Difference | None, there: Difference | None, *, apart: bool) -> Move:
+    """One difference from the file, of the store (`here`), the account (`there`) or both, which may be `apart`."""
+    x = there or here
+    assert x is not None
     store, account = here.store if here else x.file, there.store if there else x.file
-    moved = ACCOUNT if here is None else STORE if there is None else SEVERAL if between else FILE
+    moved = ACCOUNT if here is None else STORE if there is None else SEVERAL if apart else FILE
     note = x.note if moved == STORE else ""  # it tells how the store stands to the file
     return Move(moved, x.what, x.location, x.item, x.title, x.file, store, account, note)
 
 
 def _differing(store: World, other: World) -> Mapping[Key, Difference]:
     """Where a world differs from another, whose values stand as those of a file."""
-    both = Drift(store, other, "")
-    return {(x.what, x.location, x.item): x for x in (*_whole(both), *differences(both))}
+    both, repeated = Drift(store, other, ""), Counter[tuple[str, str, str]]()
+    found: dict[Key, Difference] = {}
+    for x in (*_whole(both), *differences(both)):
+        key = (x.what, x.location, x.item)
+        found[*key, repeated[key]] = x
+        repeated[key] += 1
+    return found
 
 
 def _whole(both: Drift) -> Iterator[Difference]:
