@@ -129,6 +129,9 @@ def test_a_location_that_cannot_be_read_is_no_drift(both_moved: Program, signed_
     assert done.err.endswith("Try again in a moment.\n")
 
 
-@pytest.mark.parametrize("words", ["drift", "drift world.toml --location Harbour", "drift --account --patch file"])
+@pytest.mark.parametrize(
+    "words",
+    ["drift", "drift world.toml --location Harbour", "drift --account --patch file", "drift --account --as-of 1"],
+)
 def test_what_does_not_go_together_is_wrong_usage(rolecall: Program, words: str) -> None:
     assert rolecall.line(words).status == 2

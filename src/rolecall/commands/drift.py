@@ -44,9 +44,10 @@ def drift(
       rolecall drift --account --format markdown
     """
     if account:
-        if patch:
-            hint = "What moved in the account comes with: rolecall pull"
-            raise WrongUsage("--patch and --account exclude each other.", hint=hint)
+        if patch or context.options.as_of:
+            other, now = "--patch" if patch else "--as-of", "The account is compared as it is now"
+            hint = f"{now}; what moved there comes with: rolecall pull"
+            raise WrongUsage(f"{other} and --account exclude each other.", hint=hint)
         from rolecall.app import account_drift
 
         return account_drift.run(context, file, location or (), format)
