@@ -32,7 +32,7 @@ MEMBERS = {
     "drift": ("rolecall.commands.drift", "Compare the store with a world written down in a file."),
     "apply": ("rolecall.commands.apply", "Apply a world or a saved plan from a file."),
     "history": ("rolecall.commands.history", "List, show, verify and undo saved changes."),
-    "store": ("rolecall.commands.store", "Tell where the store is; back it up, restore, copy, verify and upgrade it."),
+    "store": ("rolecall.commands.store", "Show where the store is; back it up, restore, copy, verify and upgrade it."),
     "account": ("rolecall.commands.account", "Connect the store to the live account; tell how the two stand."),
     "pull": ("rolecall.commands.pull", "Read the connected account into the store, as one plan."),
     "push": ("rolecall.commands.push", "Carry the store's changes over to the live account."),

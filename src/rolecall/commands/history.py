@@ -27,7 +27,7 @@ def list_(
     ] = "",
     actor: Annotated[str, Option("--actor", metavar="NAME", help="Saved by this person.")] = "",
     since: Annotated[str, Option("--since", metavar="TIME", help="Saved at this time or later.")] = "",
-    until: Annotated[str, Option("--until", metavar="TIME", help="Saved by this time; a day with its end.")] = "",
+    until: Annotated[str, Option("--until", metavar="TIME", help="Saved by this time; a day counts to its end.")] = "",
 ) -> Result:
     """List saved changes, the newest first; with options only those about something, by someone, or of some time.
 
@@ -80,14 +80,12 @@ def undo(
 @reads(app, without=("at", "as_of"))
 def verify(
     context: Context,
-    expect: Annotated[
-        str, Option("--expect", metavar="DIGEST", help="A head that store info printed once; it has to be in there.")
-    ] = "",
+    expect: Annotated[str, Option("--expect", metavar="DIGEST", help="The head that store info printed earlier.")] = "",
 ) -> Result:
     """Check that every saved change is as it was written, and that together they make the store.
 
-    By itself that only shows carelessness: whoever can write to the store can write its history anew. Note the head
-    that store info prints in another place, and --expect finds out.
+    That finds accidents, not intent: whoever can write to the store can rewrite its whole history. Note the head that
+    store info prints in another place; --expect checks that the history still holds it.
 
     \b
     Examples:

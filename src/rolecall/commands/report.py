@@ -19,7 +19,9 @@ Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS
 Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")]
 
 Since = Annotated[str, Option("--since", metavar="TIME", help="Of changes: saved at this time or later.")]
-Until = Annotated[str, Option("--until", metavar="TIME", help="Of changes: saved by this time; a day with its end.")]
+Until = Annotated[
+    str, Option("--until", metavar="TIME", help="Of changes: saved by this time; a day counts to its end.")
+]
 
 
 @reads(app, "list", without=NO_STORE)

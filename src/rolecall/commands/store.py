@@ -11,12 +11,12 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
 
-app = group("Tell where the store is; back it up, restore, copy, verify and upgrade it.")
+app = group("Show where the store is; back it up, restore, copy, verify and upgrade it.")
 
 
 @reads(app, without=("as_of",))
 def info(context: Context) -> Result:
-    """Tell where the store is, what it holds, and where each setting comes from.
+    """Show where the store is, what it holds, and where each setting comes from.
 
     \b
     Example:
@@ -31,7 +31,7 @@ def backup(
     file: Annotated[str, Argument(metavar="FILE", help="Where to write.")],
     force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
 ) -> Result:
-    """Write the whole store down in one file, as it stands at one moment, while others go on working.
+    """Write a copy of the whole store to one file, of one moment, while others go on working.
 
     \b
     Examples:
@@ -43,9 +43,9 @@ def backup(
 
 @replaces(app, without=("at",))
 def restore(context: Context, file: Annotated[str, Argument(metavar="FILE", help="A backup.")]) -> Result:
-    """Make the store hold what a backup holds, after checking it and showing what that changes for everyone.
+    """Put a backup in the store's place, once it is checked and what changes for everyone is shown.
 
-    What the store held is kept beside it. The store's name has to be typed. A database of PostgreSQL has to be empty.
+    The store as it was is kept beside it. Asks for its name, unless --yes. A PostgreSQL database has to be empty.
 
     \b
     Examples:
@@ -86,9 +86,9 @@ def verify(context: Context) -> Result:
 
 @replaces(app, without=("at", "full"))
 def upgrade(context: Context) -> Result:
-    """Bring a store that an earlier version of rolecall wrote to this one, in one transaction.
+    """Upgrade a store that an earlier version of rolecall wrote, in one transaction.
 
-    A file is first kept beside itself as it was. Programs of the earlier version cannot use the store any more.
+    A file is kept beside it as it was. Earlier versions of rolecall cannot use the store afterwards.
 
     \b
     Examples:

@@ -89,6 +89,6 @@ def report(kind: str) -> Report:
 
 def kinds() -> Answer:
     """The kinds of report there are."""
-    columns = {"kind": "Report", "title": "Title", "description": "What it tells"}
+    columns = {"kind": "Report", "title": "Title", "description": "What it shows"}
     rows: list[tuple[str, ...]] = [(key, kind.title, kind.description) for key, kind in REPORTS.items()]
     return Answer([dict(zip(columns, row, strict=True)) for row in rows], table(columns, rows))
