@@ -29,19 +29,19 @@ def copy(context: Context, source: str, target: str) -> Result:
     """Makes a store at an empty address of all that another one holds."""
     from rolecall.store import copying
 
-    origin, place = Store(address(source)), address(target)
+    origin, place = context.with_options(store=source), address(target)
     if context.options.dry_run:
         if Store(place).exists():
             raise copying.occupied(place)
-        revision = origin.load().revision
+        revision = origin.snapshot.revision
         notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
     else:
         with context.screen.meter("rows") as tell:
-            copying.copy(origin.address, place, tell)
-        revision = Store(place).load().revision
+            copying.copy(origin.store.address, place, tell)
+        revision = context.with_options(store=target).snapshot.revision
         notes = (f"Wrote {place.shown}: {count(revision, 'change')}. Check it with: {_verify(target)}",)
-    data = {"saved": not context.options.dry_run, "from": origin.address.shown, "to": place.shown, "changes": revision}
-    return Result(Answer(data) if context.screen.format == JSON else None, notes=notes)
+    data = {"saved": not context.options.dry_run, "from": origin.store.address.shown, "to": place.shown}
+    return Result(Answer({**data, "changes": revision}) if context.screen.format == JSON else None, notes=notes)
 
 
 def _verify(store: str) -> str:
