@@ -125,6 +125,19 @@ class Program:
         return Done(ran.returncode, ran.stdout.decode(), ran.stderr.decode(), ran.stdout)
 
 
+class Colleague(Answers):
+    """Somebody who says yes, but not before a colleague has done something else."""
+
+    def __init__(self, program: Program, line: str) -> None:
+        super().__init__([True])
+        self.program, self.line = program, line
+
+    def confirm(self, question: str) -> bool:
+        done = self.program.line(f"{self.line} --yes --quiet")
+        assert done.status == 0, done.err
+        return super().confirm(question)
+
+
 def _text(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 

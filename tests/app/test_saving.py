@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from program import PIPE, TERMINAL, Answers, Done, Program
+from program import PIPE, TERMINAL, Answers, Colleague, Done, Program
 from rolecall.app.configuration import Configuration
 from rolecall.app.context import Context
 from rolecall.app.environment import Environment
@@ -76,19 +76,6 @@ def test_yes_asks_nobody_and_saves_exactly_what_the_dry_run_showed(salon: Progra
     saved = salon.line(f"{GRANT} --yes", streams=TERMINAL, answers=Answers())
     assert (saved.status, saved.out) == (0, shown)
     assert salon.line("history show 2", streams=TERMINAL).out == shown
-
-
-class Colleague(Answers):
-    """Somebody who says yes, but not before a colleague has done something else."""
-
-    def __init__(self, program: Program, line: str) -> None:
-        super().__init__([True])
-        self.program, self.line = program, line
-
-    def confirm(self, question: str) -> bool:
-        done = self.program.line(f"{self.line} --yes --quiet")
-        assert done.status == 0, done.err
-        return super().confirm(question)
 
 
 @pytest.mark.parametrize(

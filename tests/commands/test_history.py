@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from program import Program
+from program import Colleague, Program
 from rolecall.domain.history import digest_of
 from rolecall.store.history_parts import packed, unpacked
 
@@ -67,6 +67,15 @@ def test_making_the_first_owner_can_be_undone(rolecall: Program) -> None:
     done = rolecall.line("history undo --yes")
     assert done.status == 0, done.err
     assert rolecall("export", "-").out == before
+
+
+def test_making_the_first_owner_can_be_undone_whatever_others_save_meanwhile(rolecall: Program) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("invite Ann --email ann@example.com --role administrator --at Quay --yes")
+    rolecall.line("role set ann owner --yes")
+    colleague = Colleague(rolecall, "staff add Zoe --at Quay")
+    done = rolecall.line("history undo", answers=colleague)
+    assert (done.status, done.err) == (0, "Saved as change 5.\n"), done.err
 
 
 def test_what_was_there_before_somebody_became_an_owner_is_not_undone(rolecall: Program) -> None:

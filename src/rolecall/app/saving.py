@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Edit = Callable[[World], World]
 """What a command does to a world. It may run again on a store that others changed: it takes records by `current`."""
+Former = Callable[[Snapshot], World]
+"""The state of the history that a plan returns to, asked of the store as it is; see `rules.broken`."""
 ANOTHER_EFFECT = "Others changed what this plan comes to since it was shown; nothing was saved."
 R = TypeVar("R", Location, Staff, Network, User, Membership)
 
@@ -39,6 +41,7 @@ class Saving:
     title: str
     why: str
     edit: Edit | None
+    former: Former | None
     confirm_name: str
     observed: bool
     along: Along | None
@@ -87,6 +90,7 @@ def offer(
     *,
     asked: int = 0,
     edit: Edit | None = None,
+    former: Former | None = None,
     confirm_name: str = "",
     reason: str = "",
     observed: bool = False,
@@ -94,21 +98,18 @@ def offer(
 ) -> Result:
     """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another.
 
-    With an `edit`, a plan whose records others changed meanwhile is made again, see `_rebasing`; `along` is written in
-    the transaction that saves the plan. Of an `observed` plan, which tells what is so already, rules and gates caution.
+    With an `edit`, a plan whose records others changed is made again, see `_rebasing`; `former` is what one returns to;
+    `along` is written in the same transaction. Of an `observed` plan, of what is so already, rules and gates caution.
     """
     from rolecall.app.gating import guard
-    from rolecall.views.diff_data import diff_answer
     from rolecall.views.plan_view import PlanView
 
-    options, screen = context.options, context.screen
+    options = context.options
     _refuse_two_endings(options)
     view = PlanView(snapshot.world, plan, asked)
-    saving = Saving(visible(title), visible(options.reason or reason), edit, confirm_name, observed, along)
-    if plan and not options.quiet:
-        screen.diff(view)
+    saving = Saving(visible(title), visible(options.reason or reason), edit, former, confirm_name, observed, along)
+    changes = show_difference(context, view) if plan else None
     guard(context, view, saving.why, observed=observed)
-    changes = diff_answer(view).data if plan and screen.format == JSON else None
     number, notes = 0, tuple[str, ...]() if plan else ("Nothing to change.",)
     if options.plan_out:
         notes += (_write_plan(context, snapshot, plan, saving),)
@@ -116,9 +117,18 @@ def offer(
         notes += ("Dry run: nothing was saved.",)
     elif plan:
         notes, number = _agreed(context, view, snapshot, saving)
-    answer = _outcome(saving.title, number, changes) if screen.format == JSON else None
+    answer = _outcome(saving.title, number, changes) if context.screen.format == JSON else None
     pending = plan and not number and options.exit_code
     return Result(answer, Exit.PENDING if pending else Exit.OK, notes, saved=bool(number))
+
+
+def show_difference(context: Context, view: PlanView) -> object:
+    """Shows what a plan changes, unless --quiet; returns it as plain data where the answer is in JSON."""
+    from rolecall.views.diff_data import diff_answer
+
+    if view.plan and not context.options.quiet:
+        context.screen.diff(view)
+    return diff_answer(view).data if context.screen.format == JSON else None
 
 
 def _outcome(title: str, number: int, changes: object) -> Answer:
@@ -189,7 +199,8 @@ def _write(context: Context, shown: Shown, snapshot: Snapshot, saving: Saving) -
         """Rules and what the plan comes to are looked at again only where the store has moved on since."""
         if (now.revision, now.head) != (snapshot.revision, snapshot.head):
             if not saving.observed:
-                refuse_broken(now.world, after, plan)
+                former = saving.former(now) if saving.former else None
+                refuse_broken(now.world, after, plan, former=former)
             if not shown.agrees(Shown(PlanView(now.world, plan, shown.view.asked))):
                 raise Conflict(ANOTHER_EFFECT, hint="Run the command again.")
         if context.store.address.kind == SQLITE:

@@ -7,6 +7,7 @@ import os
 from rolecall.app.consenting import consent
 from rolecall.app.context import Context
 from rolecall.app.result import Result
+from rolecall.app.saving import show_difference
 from rolecall.app.store_verifying import checked, refuse_faulty
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
@@ -26,10 +27,12 @@ def restore(context: Context, file: str) -> Result:
 
     Raises Conflict where the backup does not verify or the store changes meanwhile, Unanswered without consent.
     """
+    from rolecall.views.plan_view import PlanView
+
     backup, options = _backup(context, file), context.options
     now, after = _now(context), backup.snapshot
     context.screen.say(_compared(context.store, now, backup.store, after))
-    changes = _shown(context, now.world, after.world)
+    changes = show_difference(context, PlanView(now.world, compare(now.world, after.world)))
     context.store.release()  # a reader may keep the writer out
     kept, saved = "", not options.dry_run
     notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
@@ -83,17 +86,6 @@ def _compared(store: Store, now: Snapshot, backup: Store, after: Snapshot) -> st
         return f"The backup is ahead: the store is at change {now.revision} of its {after.revision}."
     whose = "another store" if after.identity != now.identity else "another history of this store"
     return f"The backup is of {whose}: {count(after.revision, 'change')} replace {now.revision}."
-
-
-def _shown(context: Context, before: World, after: World) -> object:
-    """Shows what everyone gains and loses; returns it as plain data where the answer is in JSON."""
-    from rolecall.views.diff_data import diff_answer
-    from rolecall.views.plan_view import PlanView
-
-    view = PlanView(before, compare(before, after))
-    if view.plan and not context.options.quiet:
-        context.screen.diff(view)
-    return diff_answer(view).data if context.screen.format == JSON else None
 
 
 def _replace(context: Context, backup: Address, heads: tuple[str, str]) -> str:

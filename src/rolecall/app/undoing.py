@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rolecall.domain.world import World
     from rolecall.store.history_reading import HistoryReader
+    from rolecall.store.reading import Snapshot
 
 
 def undo(context: Context, text: str, to: int | None) -> Result:
@@ -38,9 +39,13 @@ def undo(context: Context, text: str, to: int | None) -> Result:
     _refuse_pulls(context, several)
     plan = composed(history.changes_between(several.first - 1, several.last)).reverse()
     after = _taken_back(context, plan, several)
-    refuse_broken(context.world, after, plan, former=world_after(context.snapshot, several.first - 1))
+
+    def former(snapshot: Snapshot) -> World:
+        return world_after(snapshot, several.first - 1)
+
+    refuse_broken(context.world, after, plan, former=former(context.snapshot))
     what = f": {entries[0].title}" if len(entries) == 1 else ""
-    return offer(context, context.snapshot, plan, f"undo {several.text}{what}")
+    return offer(context, context.snapshot, plan, f"undo {several.text}{what}", former=former)
 
 
 def _refuse_pulls(context: Context, several: Numbers) -> None:
