@@ -154,3 +154,20 @@ def waiting(place: Address) -> str:
     """What the server says about those who wait for a lock."""
     with psycopg.connect(place.place) as connection:  # a transaction always gets the same answer
         return str(connection.execute("SELECT * FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchall())
+
+
+def test_a_copy_says_how_to_check_it_without_the_password(
+    url: str, rolecall: Program, chain: Program, tmp_path: Path
+) -> None:
+    before, secret, behind = given(url)
+    chain("store", "backup", str(tmp_path / "team.db"))
+    done = rolecall("store", "copy", str(tmp_path / "team.db"), f"{before}:{secret}@{behind}")
+    assert (done.status, SECRET in done.out + done.err) == (0, False), done.err
+    assert f"rolecall store verify --store {before}@" in done.err
+
+
+def test_a_backup_is_no_database(rolecall: Program) -> None:
+    for verb in ("backup", "restore"):
+        done = rolecall("store", verb, f"postgresql://anna:{SECRET}@localhost/team")
+        assert (done.status, done.err.splitlines()[0]) == (2, "rolecall: A backup is a file.")
+        assert SECRET not in done.err

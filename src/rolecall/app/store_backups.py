@@ -8,16 +8,19 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
-from rolecall.store.address import address
+from rolecall.domain.errors import WrongUsage
+from rolecall.store.address import SQLITE, address
 from rolecall.store.store import Store
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
 
 
 def backup(context: Context, file: str, *, force: bool) -> Result:
-    """Writes the store down in a file, as it stands at one moment."""
+    """Writes the store down in a file, as it stands at one moment. Raises WrongUsage for what is no file."""
     from rolecall.store.backups import backup as write
 
+    if address(file).kind != SQLITE:
+        raise WrongUsage("A backup is a file.", hint="From one database to another: rolecall store copy FROM TO")
     with context.screen.meter("pages") as tell:
         done = write(context.store.address, file, tell, replace=force)
     note = f"Wrote {file}: {count(done.changes, 'change')}. Check it with: {_verify(file)}"
@@ -39,7 +42,8 @@ def copy(context: Context, source: str, target: str) -> Result:
         with context.screen.meter("rows") as tell:
             copying.copy(origin.store.address, place, tell)
         revision = context.with_options(store=target).snapshot.revision
-        notes = (f"Wrote {place.shown}: {count(revision, 'change')}. Check it with: {_verify(target)}",)
+        shown = target if place.kind == SQLITE else place.shown  # a URL may hold a password
+        notes = (f"Wrote {place.shown}: {count(revision, 'change')}. Check it with: {_verify(shown)}",)
     data = {"saved": not context.options.dry_run, "from": origin.store.address.shown, "to": place.shown}
     return Result(Answer({**data, "changes": revision}) if context.screen.format == JSON else None, notes=notes)
 
