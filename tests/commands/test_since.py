@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from program import Program
+from program import TERMINAL, Program
+from test_terminal import ANNA
+
+BORIS = "boris.kim@example.com"
 
 
 @pytest.fixture
@@ -81,3 +86,25 @@ def test_somebody_who_is_gone_is_compared_too(grown: Program) -> None:
 def test_what_cannot_be_compared_says_why(grown: Program, words: str, status: int, message: str) -> None:
     done = grown.line(f"perms diff {words}")
     assert (done.status, done.err.splitlines()[0]) == (status, f"rolecall: {message}")
+
+
+def test_a_login_that_went_from_one_to_another_is_told_as_it_was_shown_then(chain: Program, tmp_path: Path) -> None:
+    script = tmp_path / "exchange.txt"
+    script.write_text(
+        f"user edit {ANNA} --email someone@example.com\n"
+        f"user edit {BORIS} --email {ANNA}\n"
+        f"user edit someone@example.com --email {BORIS}\n"
+    )
+    shown = chain("run", str(script), "--yes", streams=TERMINAL)
+    assert shown.status == 0, shown.err
+    for person in (ANNA, BORIS):
+        since = chain("perms", "diff", person, "--since", "1", streams=TERMINAL)
+        assert (since.status, since.out) == (0, shown.out)
+
+
+def test_a_login_that_somebody_new_took_over_is_told(chain: Program) -> None:
+    assert chain("user", "edit", ANNA, "--email", "anna@example.org", "--yes").status == 0
+    assert chain.line(f"invite Eve --email {ANNA} --at Harbour --role manager --yes").status == 0
+    done = chain("perms", "diff", "Eve", "--since", "1", streams=TERMINAL)
+    assert f"~ login {ANNA}" in done.out
+    assert "now opens the access of Eve instead of Anna Petrova's" in done.out

@@ -51,11 +51,19 @@ def _user(then: World, now: World, word: str) -> User:
 
 def _changes(then: World, now: World, user: str, at: str) -> Iterator[Change]:
     """The records of a user that are otherwise, and accesses that reach otherwise though they are as they were."""
-    before, after = then.user.get(user), now.user.get(user)
-    if before != after and not at:
-        yield Change(before, after)
+    for who in sorted(_holders(then, now, user)) if not at else ():
+        before, after = then.user.get(who), now.user.get(who)
+        if before != after:
+            yield Change(before, after)
     had, has = ({m.location: m for m in world.memberships(user)} for world in (then, now))
     for place in {**had, **has}:
         old, new = had.get(place), has.get(place)
         if at in ("", place) and (old != new or access_change(then, now, old, new).limits):
             yield Change(old, new)
+
+
+def _holders(then: World, now: World, user: str) -> set[str]:
+    """The user, and whoever else had or has an e-mail or phone of theirs: what that login opens changed with it."""
+    known = [world.user[user] for world in (then, now) if user in world.user]
+    contacts = {contact for record in known for contact in record.contacts}
+    return {user, *(holder.id for world in (then, now) for x in contacts for holder in world.users_with(x))}
