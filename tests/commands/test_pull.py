@@ -67,11 +67,31 @@ def test_a_second_pull_changes_nothing_and_says_how_long_it_takes(pulled: Progra
 
 def test_a_new_location_needs_a_currency(rolecall: Program, signed_in: Simulated) -> None:
     rolecall.line("account connect")
+    before = signed_in.simulator.counts()["requests"]
     done = rolecall.line("pull --location Harbour --yes")
 
     assert done.status == 2
-    assert done.err.endswith("The account names no currency, and Harbour needs one.\nGive it: --currency EUR\n")
+    assert done.err.endswith("The account names no currency for its locations.\nGive it: --currency EUR\n")
+    assert rolecall.line("pull --currency dollars --yes").err.startswith("rolecall: “dollars” is not the code")
+    assert signed_in.simulator.counts()["requests"] == before, "a long reading was for nothing"
     assert not load(place(rolecall)).user
+
+
+def test_at_a_terminal_the_currency_is_asked_for_before_the_account_is_read(
+    rolecall: Program, signed_in: Simulated
+) -> None:
+    rolecall.line("account connect")
+    answers = Answers(["eur", True])
+    done = rolecall.line("pull --location Harbour", answers=answers)
+
+    assert (done.status, len(answers.asked)) == (0, 2), done.err
+    assert {x.currency for x in load(place(rolecall)).location.values()} == {"EUR"}
+
+
+def test_a_second_location_needs_a_currency_too(pulled: Program) -> None:
+    done = pulled.line("pull --location Riverside --yes")
+
+    assert done.err.endswith("The account names no currency for Riverside.\nGive it: --currency EUR\n")
 
 
 def test_an_unknown_location_of_the_account_is_named_with_near_misses(pulled: Program) -> None:
@@ -241,6 +261,7 @@ def test_the_first_pull_counts_its_requests_though_nobody_knows_how_many_there_w
     signed_in.simulator.set_traits({"clock": "1", "latency": "0.3"})
     done = rolecall.line(PULL, streams=TERMINAL)
 
+    assert "Reading the account: a request for each user, 4 a second." in done.err
     assert re.search(r"\r\S+\d+ requests so far", done.err), done.err
 
 

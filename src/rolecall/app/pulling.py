@@ -54,6 +54,7 @@ def pull(context: Context, words: PullWords) -> Result:
     chosen, and the status is 6 then. Raises Unavailable where a location could not be read, unless the rest is enough.
     """
     known = account_access.known(context)
+    words = replace(words, currency=_currency(context, known, words.currency))
     picture = read(context, known, words.locations)
     _refuse_or_leave_unread(context, picture, partial=words.partial)
     found = _settled(context, picture, known, words)
@@ -66,6 +67,23 @@ def pull(context: Context, words: PullWords) -> Result:
     if any(person.conflicts for person in found.people):
         return replace(result, status=Exit.CONFLICT)
     return replace(result, status=Exit.PARTLY) if picture.unread and result.status == Exit.OK else result
+
+
+def _currency(context: Context, known: KnownAccount, text: str) -> str:
+    """The code of `--currency`, "" where the store may have all locations already. Where it has none, the reading of a
+    whole account waits for this answer.
+
+    Raises WrongUsage for no code of a currency, or none at all where nobody can be asked.
+    """
+    from rolecall.documents import identity
+
+    if text:
+        return identity.currency(text)
+    if known.last.ids.location or context.world.location:
+        return ""
+    if not context.can_ask:
+        raise WrongUsage("The account names no currency for its locations.", hint="Give it: --currency EUR")
+    return identity.currency(context.asker.text("Currency of the account's locations, such as EUR:", identity.currency))
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -90,6 +108,7 @@ def _announce(context: Context, known: KnownAccount, names: Sequence[str]) -> in
     at, last = [_known_number(context, known, name) for name in names], known.last
     numbers = [number for number in at if number] if names else list(last.ids.location)
     if not numbers or len(numbers) < len(names):
+        context.screen.say(f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
         return 0
     requests = budget.pull_requests(len(last.users_at(number)) for number in numbers) + 2
     what = and_more([context.world.location[last.ids.location[number]].name for number in numbers], 3)
@@ -156,8 +175,10 @@ def _settled(context: Context, picture: AccountPicture, known: KnownAccount, wor
             raise WrongUsage(f"“{name}” stands in both --ours and --theirs.", hint="Keep one of them.")
 
     def made(chosen: dict[str, Side]) -> Pulled:
-        given, currency = _given(context, words.matches), words.currency.strip().upper()
-        return pulled(context.world, picture, known.last, currency=currency, keep=words.keep, sides=chosen, given=given)
+        given = _given(context, words.matches)
+        return pulled(
+            context.world, picture, known.last, currency=words.currency, keep=words.keep, sides=chosen, given=given
+        )
 
     found = made(sides)
     if not any(person.conflicts for person in found.people):

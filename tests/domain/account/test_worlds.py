@@ -133,7 +133,7 @@ def test_whatever_the_account_holds_a_second_pull_changes_nothing(drawn: list[Us
 
 
 def test_a_currency_is_needed_for_new_locations_only() -> None:
-    with pytest.raises(WrongUsage, match="Northside Studio needs one"):
+    with pytest.raises(WrongUsage, match="no currency for Northside Studio"):
         pulled(World(), EVERYBODY, LastPull())
 
     assert pulled(world(location("northside studio", "USD")), EVERYBODY, LastPull()).world.location.keys() == {

@@ -16,7 +16,7 @@ from rolecall.domain.account.picture import AccountPicture, LocationPicture
 from rolecall.domain.account.pulled_people import PulledLocation, PulledPerson
 from rolecall.domain.account.pulled_users import with_users
 from rolecall.domain.account.role_books import RoleBook, book_from
-from rolecall.domain.counting import count
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Ambiguous, WrongUsage
 from rolecall.domain.text import visible
 from rolecall.domain.world import World, membership_id
@@ -105,8 +105,8 @@ def _states(last: LastPull, people: Sequence[PulledPerson]) -> dict[tuple[int, i
 def _refuse_without_currency(picture: AccountPicture, world: World, ids: AccountIds, currency: str) -> None:
     new = pulled_places.without_currency(picture, world, ids)
     if new and not currency:
-        titles = ", ".join(location.title for location in new)
-        raise WrongUsage(f"The account names no currency, and {titles} needs one.", hint="Give it: --currency EUR")
+        titles = and_more([visible(location.title) for location in new], 3)
+        raise WrongUsage(f"The account names no currency for {titles}.", hint="Give it: --currency EUR")
 
 
 def _refuse_doubts(world: World, doubts: Sequence[Doubt]) -> None:
