@@ -60,7 +60,7 @@ SENTENCES = {
         "exit status 6",
         "7 days → 3 days",
         "Nothing to push.",
-        "1 of 1 step done as push 2.",
+        "1 step done as push 2.\nThe store still has what was taken back; bring it along with: rolecall pull",
         "1 user: 6 gained.",
     ),
     "many-commands.sh": (

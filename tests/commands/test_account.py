@@ -253,7 +253,7 @@ def test_status_tells_what_is_known_and_a_check_takes_one_request(rolecall: Prog
     done = rolecall.line("account status --format json")
     assert len(signed_in.simulator.log()) == before
     assert done.json["user"]["name"] == "Mara Quill"
-    assert (done.json["tokens"], done.json["pulls"], done.json["last-pull"]) == ("environment", 0, None)
+    assert (done.json["tokens"], done.json["pulls"], done.json["last_pull"]) == ("environment", 0, None)
     assert rolecall.line("account status --check").status == 0
     assert len(signed_in.simulator.log()) == before + 1
 
@@ -299,6 +299,7 @@ def test_past_pushes_are_listed_and_each_step_is_told(salon: Program, home: Path
     assert salon.line("account pushes --format lines").out.splitlines() == [
         "1\t2026-01-02\ttester\tpush\tcleaning\tdone",
     ]
+    assert salon.line("account pushes --format table").out.startswith("Push  When")
     told = salon.line("account pushes 1 --format lines").out.splitlines()
     assert told[0] == "1\tAnna\t720441\trights\tconflict\tChanged meanwhile."
     assert json.loads(salon.line("account pushes 1 --format json").out)["data"]["steps"][0]["verdict"] == "conflict"

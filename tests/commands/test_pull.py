@@ -157,9 +157,9 @@ def test_a_conflict_is_in_the_answer_in_json(pulled: Program, in_conflict: dict[
 
     assert done.status == 6
     assert {row["user"] for row in data["conflicts"]} == {in_conflict["name"]}
-    assert {"user", "location", "item", "last-pull", "here", "account"} == set(data["conflicts"][0])
+    assert {"user", "location", "item", "last_pull", "here", "account"} == set(data["conflicts"][0])
     (row,) = (row for row in data["conflicts"] if row["item"] == "role")
-    assert (row["location"], row["last-pull"], row["here"]) == ("Harbour", "worker", "manager")
+    assert (row["location"], row["last_pull"], row["here"]) == ("Harbour", "worker", "manager")
     assert data["waiting"] == [in_conflict["name"]], "at least what only the store changed"
 
 

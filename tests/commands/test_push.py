@@ -425,6 +425,10 @@ def test_a_push_is_taken_back_where_the_account_still_holds_it(program: Program,
 
     assert done.status == 6, done.err
     assert "Changed in the account since: clients_access." in done.err
+    assert (
+        "1 step done as push 2.\nThe store still has what was taken back; bring it along with: rolecall pull"
+        in done.err
+    )
     assert values(account, "Below Off") == before
     assert program.line("push --undo 9 --yes").status == 9
 

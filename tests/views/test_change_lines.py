@@ -50,3 +50,11 @@ def test_a_limit_names_what_it_narrows_for_people_and_for_scripts() -> None:
     (line,) = settings(TEAM, TEAM.put(replace(membership, settings=kept)))
     assert (line.change, line.kind, line.name) == ("wider", "limit", "View appointment list: history")
     assert (line.before, line.after, line.value) == ("none", "30d", "no days back → 30 days")
+
+
+def test_an_invitation_of_which_no_role_is_known_yet_names_none() -> None:
+    before = world(RIVERSIDE, ANNA)
+    view = PlanView(before, compare(before, world(RIVERSIDE, ANNA, access(ANNA, RIVERSIDE, role="", status="invited"))))
+    (group,) = diff_of(view).groups
+
+    assert group.heading == "Anna Petrova · Riverside · invited"

@@ -13,12 +13,15 @@ from rolecall.domain.counting import count
 from rolecall.domain.errors import Forbidden, NotFound
 from rolecall.domain.exits import Exit
 from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.times import local
 from rolecall.store.account_reading import KnownAccount, Push
 from rolecall.store.account_store import AccountStore
 from rolecall.views.answers import Answer, table
 
 if TYPE_CHECKING:
     from rolecall.domain.account.role_books import CatalogueDifference, RoleBook
+
+PUSHES = {"number": "Push", "at": "When", "actor": "Who", "title": "What", "reason": "Why", "status": "Status"}
 
 
 def status(context: Context, *, check: bool) -> Result:
@@ -40,12 +43,12 @@ def status(context: Context, *, check: bool) -> Result:
         "tokens": _source_of_tokens(known.binding.url),
         "checked": check,
         "locations": len(known.last.ids.location),
-        "people": len({person for _, person in known.last.states}),
+        "users": len({person for _, person in known.last.states}),
         "pulls": known.pulls,
-        "last-pull": known.pulled_at or None,
+        "last_pull": known.pulled_at or None,
         "waiting": len(people),
-        "open-push": push.number if push else None,
-        "unknown-permissions": _unknown_slugs(known),
+        "open_push": push.number if push else None,
+        "unknown_permissions": _unknown_slugs(known),
         "traits": dict(known.binding.traits),
     }
     return Result(Answer(data, table({"what": "What", "value": "Value"}, list(_facts(data)))))
@@ -82,15 +85,15 @@ def _unknown_slugs(known: KnownAccount) -> list[str]:
 
 
 def _facts(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    user, unknown, traits = data["user"], data["unknown-permissions"], data["traits"]
+    user, unknown, traits = data["user"], data["unknown_permissions"], data["traits"]
     yield "account", str(data["url"])
     yield "signed in as", f"{user['name']} ({user['id']})" if isinstance(user, dict) else "unknown"
     yield "tokens", f"{data['tokens']}{', accepted' if data['checked'] else ''}"
     yield "locations", str(data["locations"])
-    yield "people", str(data["people"])
-    yield "last pull", f"{data['last-pull']} (pull {data['pulls']})" if data["pulls"] else "never"
-    yield "users who wait for a push", str(data["waiting"])
-    yield "open push", str(data["open-push"] or "none")
+    yield "users", str(data["users"])
+    yield "last pull", f"{local(str(data['last_pull']))} (pull {data['pulls']})" if data["pulls"] else "never"
+    yield "users with changes to push", str(data["waiting"])
+    yield "open push", str(data["open_push"] or "none")
     yield (
         "permissions unknown to rolecall",
         ", ".join(map(str, unknown)) if isinstance(unknown, list) and unknown else "none",
@@ -183,13 +186,10 @@ def pushes(context: Context, number: str) -> Result:
 
 
 def _listed(pushes: list[Push]) -> Answer:
-    data = [
-        {"number": x.number, "at": x.at, "actor": x.actor, "title": x.title, "reason": x.reason, "status": x.status}
-        for x in pushes
-    ]
+    data = [{key: getattr(push, key) for key in PUSHES} for push in pushes]
     rows = [(str(x.number), x.at, x.actor, x.title, x.reason, x.status) for x in pushes]
-    columns = ("number", "at", "actor", "title", "reason", "status")
-    return Answer(data, table({column: column.title() for column in columns}, rows))
+    short = [(number, local(at), *rest) for number, at, *rest in rows]
+    return Answer(data, table(PUSHES, rows), condensed=(table(PUSHES, short),))
 
 
 def _steps(context: Context, push: Push) -> Answer:

@@ -15,7 +15,7 @@ from rolecall.domain.text import visible
 from rolecall.terminal.screen import JSON
 
 TITLES = ("Item", "Last pull", "Here", "Account")
-KEYS = ("item", "last-pull", "here", "account")
+KEYS = ("item", "last_pull", "here", "account")
 """Of the same in JSON."""
 CHOICES = (
     (Side.LEAVE.value, "leave it", "nothing changes until you decide"),

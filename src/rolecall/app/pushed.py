@@ -53,7 +53,10 @@ def _waits_for_invitation(step: PushStep, open_steps: Sequence[PushStep]) -> boo
 
 def _notes(work: PushWork, status: Exit, *, going_on: bool) -> list[str]:
     done = sum(step.verdict is Verdict.DONE for step in work.steps)
-    notes = [f"{done} of {count(len(work.steps), 'step')} done as push {work.journal.number}."]
+    steps = count(len(work.steps), "step")
+    notes = [f"{steps if done == len(work.steps) else f'{done} of {steps}'} done as push {work.journal.number}."]
+    if done and work.journal.undoes:
+        notes.append("The store still has what was taken back; bring it along with: rolecall pull")
     if any(step.verdict is Verdict.WAITING for step in work.steps):
         notes.append("Once the invitation is accepted, the rest goes with the next push.")
     if status is Exit.CONFLICT:

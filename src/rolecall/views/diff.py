@@ -138,7 +138,8 @@ def _transition(view: PlanView, change: AccessChange, *, alone: bool) -> str:
     before, after = change.before, change.after
     if before is None:
         new = change.known
-        start = f"invited as {new.role}" if new.status == INVITED else f"new {new.role or 'user without a role'}"
+        invited = f"invited as {new.role}" if new.role else "invited"
+        start = invited if new.status == INVITED else f"new {new.role or 'user without a role'}"
         return f"{start} · linked to {view.names.get(new.staff, new.staff)}" if new.staff and alone else start
     role = before.role or "no role"
     if after is None:
