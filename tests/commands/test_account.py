@@ -281,7 +281,7 @@ def test_the_account_s_roles_are_listed_by_rank_and_compared_with_the_catalogue(
     done = rolecall.line("account roles --check --format json")
     assert done.status == 4
     kinds = {row["difference"] for row in done.json}
-    assert {"lacking here", "lacking there", "nesting"} <= kinds
+    assert {"only in the account", "only in rolecall", "nesting"} <= kinds
     assert all(row["locations"] == ["Riverside", "Old Town", "Harbour"] for row in done.json)
     assert "differences between the account's permissions and rolecall's" in done.err
 

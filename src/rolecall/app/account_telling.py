@@ -51,7 +51,11 @@ def status(context: Context, *, check: bool) -> Result:
         "unknown_permissions": _unknown_slugs(known),
         "traits": dict(known.binding.traits),
     }
-    return Result(Answer(data, table({"what": "What", "value": "Value"}, list(_facts(data)))))
+    full, short = (
+        table({"what": "What", "value": "Value"}, list(_facts(facts)))
+        for facts in (data, {**data, "last_pull": local(known.pulled_at)})
+    )
+    return Result(Answer(data, full, condensed=(short,)))
 
 
 def _check(context: Context, url: str) -> None:
@@ -91,7 +95,7 @@ def _facts(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     yield "tokens", f"{data['tokens']}{', accepted' if data['checked'] else ''}"
     yield "locations", str(data["locations"])
     yield "users", str(data["users"])
-    yield "last pull", f"{local(str(data['last_pull']))} (pull {data['pulls']})" if data["pulls"] else "never"
+    yield "last pull", f"{data['last_pull']} (pull {data['pulls']})" if data["pulls"] else "never"
     yield "users with changes to push", str(data["waiting"])
     yield "open push", str(data["open_push"] or "none")
     yield (

@@ -85,10 +85,10 @@ def test_a_book_is_read_back_from_its_text_and_equal_books_have_one_digest() -> 
 def test_differences_name_what_either_side_lacks() -> None:
     found = differences(book(worker=TREE))
 
-    assert CatalogueDifference("lacking here", "robots_access") in found
-    assert CatalogueDifference("lacking there", "records_access", here="booking") in found
-    assert {x.kind for x in found} == {"lacking here", "lacking there"}
-    assert len([x for x in found if x.kind == "lacking here"]) == 2
+    assert CatalogueDifference("only in the account", "robots_access") in found
+    assert CatalogueDifference("only in rolecall", "records_access", here="booking") in found
+    assert {x.kind for x in found} == {"only in the account", "only in rolecall"}
+    assert len([x for x in found if x.kind == "only in the account"]) == 2
 
 
 def test_other_nesting_is_named_over_nodes_that_we_do_not_know() -> None:

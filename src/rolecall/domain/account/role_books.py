@@ -162,7 +162,7 @@ def _starting_limits(defaults: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 class CatalogueDifference:
     """Where the account's tree and our catalogue disagree about a slug.
 
-    `kind` is `lacking here`, `lacking there`, `nesting`, `polarity` or `title`; the two sides are as each says it.
+    `kind` is `only in the account`, `only in rolecall`, `nesting`, `polarity` or `title`; each side as it says it.
     """
 
     kind: str
@@ -175,7 +175,7 @@ def differences(book: RoleBook) -> tuple[CatalogueDifference, ...]:
     """Every difference, by kind and in the order of the side that has the slug."""
     return (
         *(
-            CatalogueDifference("lacking here", slug, there=x.title)
+            CatalogueDifference("only in the account", slug, there=x.title)
             for slug, x in book.nodes.items()
             if not _is_ours(slug)
         ),
@@ -192,7 +192,7 @@ def _lacking_there(book: RoleBook) -> Iterator[CatalogueDifference]:
     keys = {slug: p.key for slug, p in permissions().items()} | {slug: x.key for slug, x in limits().items()}
     for slug, key in keys.items():
         if slug not in book.nodes:
-            yield CatalogueDifference("lacking there", slug, here=key)
+            yield CatalogueDifference("only in rolecall", slug, here=key)
 
 
 def _differing(book: RoleBook) -> Iterator[CatalogueDifference]:
