@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rolecall.domain.nearness import fold
-from rolecall.domain.plan import compare
+from rolecall.domain.plan import applied, compare, dangling, stale
+from rolecall.domain.rules import broken
 from rolecall.domain.tables import FIELDS, NAME, RecordTable, names, values
 from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Settings, Staff, User, World
 from rolecall.store import name_index
@@ -188,6 +189,20 @@ def test_what_is_asked_is_asked_once(place: Address, monkeypatch: pytest.MonkeyP
         assert count() == 1
         assert asked.location[riverside.id] == riverside
         assert count() == 1
+
+
+def test_taking_many_back_asks_little_of_a_store(place: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [user(f"Person {n}") for n in range(300)]
+    riverside = location("Riverside")
+    accesses = [access(person, riverside, "viewer") for person in people]
+    stores.begin(place, world(riverside, *people, *accesses))
+    back = compare(world(riverside, *people, *accesses), world(riverside))
+    with reader(place) as transaction:
+        asked, count = stored_world(transaction), Count(monkeypatch)
+        assert not stale(asked, back)
+        assert not dangling(applied(asked, back), back)
+        assert not broken(asked, applied(asked, back), back)
+        assert count() < 12
 
 
 class Count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import cast
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
@@ -15,6 +16,7 @@ from rolecall.domain.edits import networks as network_edits
 from rolecall.domain.edits import staff as staff_edits
 from rolecall.domain.errors import Unanswered
 from rolecall.domain.nearness import fold
+from rolecall.domain.tables import NAME
 from rolecall.domain.text import name as clean
 from rolecall.domain.world import Location, Network, Staff
 
@@ -65,8 +67,8 @@ def staff_here(context: Context, name: str) -> Staff:
     try:
         return find.staff(world, name, here(context))
     except Unanswered as error:
-        wanted = fold(name)
-        places = sorted({world.location[x.location].name for x in world.staff.values() if fold(x.name) == wanted})
+        called = cast("list[Staff]", world.of("staff").having(NAME, fold(name)))
+        places = sorted({world.location[x.location].name for x in called})
         hint = f"{name} works at {' and '.join(places)}. Choose with --at." if places else error.hint
         raise Unanswered(error.message, hint=hint) from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,13 +82,15 @@ def applied(world: World, plan: Plan) -> World:
 
 def stale(world: World, plan: Plan) -> list[Change]:
     """The changes whose record is no longer what the plan says it was."""
+    for kind in KINDS:
+        world.of(kind).fetch(c.id for c in plan.changes if c.kind == kind)
     return [c for c in plan.changes if world.of(c.kind).get(c.id) != c.before]
 
 
 def dangling(world: World, plan: Plan) -> list[Record]:
     """The records that refer to one which the world does not have, now that the plan led to it."""
     kept = (c.after for c in plan.changes if c.after is not None)
-    left = (record for c in plan.changes if c.after is None for record in _referring(world, c))
+    left = _referring(world, [c for c in plan.changes if c.after is None])
     records = {(kind_of(record), record.id): record for record in (*kept, *left)}
     needed: dict[str, dict[str, None]] = {}
     for kind, key in (needs for record in records.values() for needs in references(record)):
@@ -98,10 +100,13 @@ def dangling(world: World, plan: Plan) -> list[Record]:
     return [record for record in records.values() if any(key not in world.of(kind) for kind, key in references(record))]
 
 
-def _referring(world: World, removed: Change) -> list[Record]:
+def _referring(world: World, removals: Sequence[Change]) -> Iterator[Record]:
     """The records that still refer to one that is removed."""
-    fields = _REFERRING.get(removed.kind, ())
-    return [record for kind, field in fields for record in world.of(kind).having(field, removed.id)]
+    for removed, fields in _REFERRING.items():
+        gone = [c.id for c in removals if c.kind == removed]
+        for kind, field in fields:
+            world.of(kind).fetch_having(field, gone)
+            yield from (record for key in gone for record in world.of(kind).having(field, key))
 
 
 _REFERRING = {

@@ -129,6 +129,7 @@ def _besides_roles(world: World, scope: Scope) -> Iterator[Violation]:
 def _shared_names(world: World, scope: Scope) -> Iterator[Violation]:
     """Names are unique among their kind, those of staff at their location, whatever their spelling; contacts too."""
     users = [world.user[key] for key in scope["user"] if key in world.user]
+    world.of("user").fetch_having("contact", (contact for user in users for contact in user.contacts))
     named = [
         *(("location name", "", x.name) for x in _namesakes(world, "location", scope)),
         *(("network name", "", x.name) for x in _namesakes(world, "network", scope)),
@@ -150,6 +151,7 @@ def _namesakes(world: World, kind: str, scope: Scope) -> list[Any]:
     """The records in the scope with all that share a name with one, each once."""
     table = world.of(kind)
     named = dict.fromkeys(fold(name) for key in scope[kind] if key in table for name in names(table[key]))
+    table.fetch_having(NAME, named)
     return [x for name in named for x in table.having(NAME, name)]
 
 

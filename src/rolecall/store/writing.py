@@ -17,7 +17,7 @@ from sqlmodel import Session
 from rolecall.domain.errors import Conflict, RolecallError
 from rolecall.domain.history import Entry
 from rolecall.domain.plan import Change, Plan, applied, dangling, stale
-from rolecall.domain.world import KINDS, World
+from rolecall.domain.world import World
 from rolecall.store import history_writing, integrity, reading, statements
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, exists, sqlite_error
@@ -143,7 +143,6 @@ def _write(
     session: Session, plan: Plan, occasion: Occasion, recheck: Recheck, since: int, rebase: Rebase | None
 ) -> int:
     now = reading.snapshot(asked(session.connection()))
-    _fetch(now.world, plan)
     if moved := stale(now.world, plan):
         meanwhile = Moved(plan, now, tuple(moved), tuple(now.history.touching(moved, since)))
         if rebase is None:
@@ -158,12 +157,6 @@ def _write(
     recheck(now, after, plan)
     statements.write(session, plan)
     return history_writing.write_entry(session, now.history, plan, occasion, after)
-
-
-def _fetch(world: World, plan: Plan) -> None:
-    """Reads the records of a plan at once."""
-    for kind in KINDS:
-        world.of(kind).fetch(change.id for change in plan.changes if change.kind == kind)
 
 
 def asked(connection: sa.Connection) -> Transaction:

@@ -92,6 +92,7 @@ def take_out(world: World, network: Network, gone: Collection[str]) -> World:
 def _without_references(world: World, network: Network, places: Iterable[str]) -> World:
     """The world where nothing at the locations names the network: no limit (rule 80), and not as main one (rule 78)."""
     locations = [world.location[key] for key in places]
+    world.of("membership").fetch_having("location", (location.id for location in locations))
     accesses = (m for location in locations for m in world.memberships_at(location.id))
     return world.put(
         *(replace(location, main_network="") for location in locations if location.main_network == network.id),
