@@ -64,7 +64,7 @@ def connect(context: Context, url: str, me: str, *, token_stdin: bool) -> Result
     from rolecall.store.account_writing import bind
 
     bind(context.store.address, binding)
-    return _connected(context, binding, locations)
+    return _connected(binding, locations)
 
 
 def _default() -> str:
@@ -166,7 +166,7 @@ def _whose(client: AccountClient, locations: tuple[AccountLocation, ...], me: st
     return Binding(binding.url, user.id, user.name, binding.at, binding.traits)
 
 
-def _connected(context: Context, binding: Binding, locations: tuple[AccountLocation, ...]) -> Result:
+def _connected(binding: Binding, locations: tuple[AccountLocation, ...]) -> Result:
     names = [visible(location.title) for location in locations]
     data = {
         "url": binding.url,

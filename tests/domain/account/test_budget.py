@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.domain.account.budget import MOST_A_WINDOW, PER_SECOND, WINDOW, pull_requests, push_requests, seconds
+from rolecall.domain.account.budget import MOST_A_WINDOW, PER_SECOND, WINDOW, pull_requests, seconds, steps_requests
 
 
 def test_a_location_of_79_users_takes_84_requests_in_less_than_22_seconds() -> None:
@@ -19,10 +19,10 @@ def test_300_users_take_305_requests_in_less_than_95_seconds() -> None:
     assert seconds(305) == 88.5
 
 
-def test_three_changed_people_of_a_location_take_17_requests_in_4_seconds() -> None:
-    assert push_requests(locations=1, changes=3) == 17
-    assert push_requests(locations=2, changes=1, invitations=1, removals=1) == 18
-    assert seconds(17) == 4
+def test_three_changed_people_take_9_requests_in_2_seconds() -> None:
+    assert steps_requests(changes=3) == 9
+    assert steps_requests(changes=1, invitations=1, removals=1) == 10
+    assert seconds(9) == 2
 
 
 @given(last=st.integers(1, 2000))

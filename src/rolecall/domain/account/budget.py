@@ -13,18 +13,11 @@ OF_A_LOCATION = 5
 """Users, role tree, own rights, staff and positions."""
 OF_A_PUSHED_LOCATION = 2
 """Own rights and users."""
-OF_A_CHANGE, OF_AN_INVITATION, OF_A_REMOVAL = 5, 4, 5
 
 
 def pull_requests(users: Iterable[int]) -> int:
     """The requests of a pull, from the number of users at each location."""
     return sum(OF_A_LOCATION + number for number in users)
-
-
-def push_requests(*, locations: int, changes: int = 0, invitations: int = 0, removals: int = 0) -> int:
-    """The requests of a push in which nothing is sent twice."""
-    steps = OF_A_CHANGE * changes + OF_AN_INVITATION * invitations + OF_A_REMOVAL * removals
-    return OF_A_PUSHED_LOCATION * locations + steps
 
 
 def steps_requests(*, changes: int = 0, invitations: int = 0, removals: int = 0) -> int:

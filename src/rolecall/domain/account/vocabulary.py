@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rolecall.domain.account.picture import ABSENT, SlugValue, UserRights, exact
+from rolecall.domain.account.picture import ABSENT, SlugValue, UserRights
 from rolecall.domain.account.value_forms import Raw, Terms, Unsayable, bit_like, bit_of, ours, theirs
 from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
 from rolecall.domain.values import default
@@ -163,8 +163,3 @@ def role_slug(key: str, roles: Iterable[str]) -> str:
         if slug and (slug in known or not known):
             return slug
     raise Unsayable("the account has no such role")
-
-
-def staff_value(number: int) -> str:
-    """The exact `staff_id` that links a team member."""
-    return exact(number)
