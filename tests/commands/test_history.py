@@ -78,6 +78,19 @@ def test_making_the_first_owner_can_be_undone_whatever_others_save_meanwhile(rol
     assert (done.status, done.err) == (0, "Saved as change 5.\n"), done.err
 
 
+def test_an_undo_that_could_not_be_applied_as_a_plan_is_not_written_down_as_one(
+    rolecall: Program, tmp_path: Path
+) -> None:
+    rolecall.line("location add Quay --currency EUR --yes")
+    rolecall.line("invite Ann --email ann@example.com --role manager --at Quay --yes")
+    rolecall.line("role set ann owner --yes")
+    file = tmp_path / "plan.json"
+    done = rolecall("history", "undo", "--plan-out", str(file))
+    assert (done.status, file.exists()) == (7, False)
+    assert done.err.splitlines()[0] == "rolecall: Quay would be left without an owner."
+    assert rolecall("history", "undo", "--yes").status == 0
+
+
 def test_what_was_there_before_somebody_became_an_owner_is_not_undone(rolecall: Program) -> None:
     rolecall.line("location add Quay --currency EUR --yes")
     rolecall.line("invite Ann --email ann@example.com --role owner --at Quay --yes")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def undo(context: Context, text: str, to: int | None) -> Result:
-    """Offers the plan that takes changes back: who was the first owner may cease to be one.
+    """Offers the plan that takes changes back: who was the first owner may cease to be one, but by no plan in a file.
 
     `text` names them, empty for the last one; `to` is the one before the first that is taken back. Raises Conflict
     where a later change touched the same records, Refused for a pull.
@@ -43,7 +43,8 @@ def undo(context: Context, text: str, to: int | None) -> Result:
     def former(snapshot: Snapshot) -> World:
         return world_after(snapshot, several.first - 1)
 
-    refuse_broken(context.world, after, plan, former=former(context.snapshot))
+    returned = None if context.options.plan_out else former(context.snapshot)  # a plan is applied like any other
+    refuse_broken(context.world, after, plan, former=returned)
     what = f": {entries[0].title}" if len(entries) == 1 else ""
     return offer(context, context.snapshot, plan, f"undo {several.text}{what}", former=former)
 
