@@ -200,7 +200,7 @@ def test_a_store_of_another_version_is_neither_read_nor_written(
             "permission “reports.telepathy”",
         ),
         ("""UPDATE settings SET text = '{"permissions":{},"limits":{"reports:mood":"7d"}}'""", "limit “reports:mood”"),
-        ("UPDATE memberships SET role = 'emperor'", "role “emperor”"),
+        ("UPDATE memberships SET role = 'grand emperor'", "role “grand emperor”"),
     ],
 )
 def test_what_a_newer_version_wrote_says_to_upgrade(
