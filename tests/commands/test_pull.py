@@ -322,3 +322,19 @@ def test_without_an_account_there_is_nothing_to_pull(salon: Program) -> None:
 
     assert done.status == 9
     assert done.err.endswith("Connect the store to one: rolecall account connect\n")
+
+
+def test_a_location_that_was_removed_here_comes_back_as_new_and_nobody_is_to_be_removed(pulled: Program) -> None:
+    listed = pulled.line("user list --at Harbour --format json").json
+    assert pulled.line("network delete 'Studio chain' --yes").status == 0
+    assert pulled.line("location remove Harbour --with-access --yes").status == 0
+
+    assert pulled.line("account status --format json").json["waiting"] == 0
+    refused = again(pulled, "--yes --no-input")
+    done = again(pulled, "--currency EUR --yes --no-input")
+
+    assert refused.status == 2
+    assert "Harbour needs one" in refused.err
+    assert done.status == 0, done.err
+    assert pulled.line("user list --at Harbour --format json").json == listed
+    assert pulled.line("push --dry-run --remove").err.strip() == "Nothing to push."

@@ -42,7 +42,9 @@ def account(fresh: tuple[Simulated, Path], tmp_path: Path, monkeypatch: pytest.M
     running, _ = fresh
     running.simulator.restore()
     with_known_roles(running)
-    running.simulator.set_traits({"put": "full", "role-change": "keep", "pending": "404", "locked": "ignore"})
+    running.simulator.set_traits(
+        {"put": "full", "role-change": "keep", "pending": "404", "locked": "ignore", "listed": "all"}
+    )
     sign_in(running, tmp_path, monkeypatch)
     return running
 
@@ -261,6 +263,23 @@ def test_a_role_that_brings_values_of_its_own_gets_ours_in_a_second_request(
     assert not differs_from_account(program, account)
 
 
+@pytest.mark.parametrize("put", ["full", "partial"])
+def test_another_role_opens_nothing_that_was_not_shown_where_only_the_roles_permissions_are_listed(
+    program: Program, account: Simulated, put: str
+) -> None:
+    account.simulator.set_traits({"put": put, "listed": "role"})
+    assert program.line("pull --yes --no-input").status == 0
+    edit(program, "role set ana.lima@example.com administrator --keep")
+
+    done = program.line("push --yes")
+
+    assert done.status == 0, done.err
+    assert values(account, "Ana Lima")["finances_transactions_access"] is False
+    pulled_again = program.line("pull --yes --no-input")
+    assert pulled_again.status == 0, pulled_again.err
+    assert "gained" not in pulled_again.out
+
+
 # -- people who may not be touched -----------------------------------------------------------------
 
 
@@ -364,6 +383,34 @@ def test_an_invitation_that_was_never_listed_is_sent_again_after_ten_minutes_onl
     late = replace(program, clock="2026-01-02T03:14:05+00:00")
     assert late.line("push --resume --send-again Eve").status == 5
     assert len(listed(account)) == 1
+
+
+def test_giving_a_push_up_does_not_forget_an_invitation_that_may_still_arrive(
+    program: Program, account: Simulated
+) -> None:
+    account.simulator.add_fault({"kind": "reset-late", "seconds": 400, "method": "POST", "path": "/user/invite/*"})
+    edit(program, INVITED)
+    assert program.line("push --yes").status == 5
+    assert program.line("push --abandon --yes").status == 0
+
+    again = program.line("push --yes")
+
+    assert again.status == 5, again.err
+    assert "it may be sent again in 10 minutes" in again.err
+    assert invitations(account) == 1
+
+
+def test_whose_record_was_undone_is_named_as_the_account_does(program: Program, account: Simulated) -> None:
+    edit(program, INVITED)
+    assert program.line("push --yes").status == 5
+    edit(program, "history undo")
+
+    pulled_again = program.line("pull --yes --no-input")
+    left = program.line("push --dry-run")
+
+    assert pulled_again.status == 0, pulled_again.err
+    assert "What was changed here for 1 user stays" in pulled_again.err
+    assert "Left out: Eve · Riverside: Nobody is removed without --remove." in left.err
 
 
 # -- stopping and going on -------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def settle(context: Context, found: Pulled) -> dict[str, Side]:
     chosen: dict[str, Side] = {}
     people = [person for person in found.people if person.conflicts]
     for user, of_user in _by_user(found, people).items():
-        name = _name(context, found, user)
+        name = found.name(user)
         if context.screen.format != JSON:
             for line in (line for person in of_user for line in _lines(found, name, person)):
                 context.screen.say(line)
@@ -53,19 +53,15 @@ def _by_user(found: Pulled, people: Iterable[PulledPerson]) -> dict[str, list[Pu
     return grouped
 
 
-def _name(context: Context, found: Pulled, user: str) -> str:
-    return (found.world.user.get(user) or context.world.user[user]).name
-
-
 def _place(found: Pulled, person: PulledPerson) -> str:
     return found.world.location[found.last.ids.location[person.location]].name
 
 
-def data(context: Context, found: Pulled) -> list[dict[str, str]]:
+def data(found: Pulled) -> list[dict[str, str]]:
     """The open conflicts, each with whose it is and where."""
     rows = []
     for person in found.people:
-        whose = {"user": _name(context, found, found.last.ids.user[person.user]), "location": _place(found, person)}
+        whose = {"user": found.name(found.last.ids.user[person.user]), "location": _place(found, person)}
         rows += [whose | dict(zip(KEYS, cells(conflict), strict=True)) for conflict in person.conflicts]
     return rows
 

@@ -105,7 +105,7 @@ def read(context: Context, known: KnownAccount, names: Sequence[str]) -> Account
 
 def _announce(context: Context, known: KnownAccount, names: Sequence[str]) -> int:
     """Says how long the reading takes, as far as the last pull tells; gives the number of requests, 0 if unknown."""
-    at, last = [_known_number(context, known, name) for name in names], known.last
+    at, last = [_known_number(context, known, name) for name in names], known.last.within(context.world)
     numbers = [number for number in at if number] if names else list(last.ids.location)
     if not numbers or len(numbers) < len(names):
         context.screen.say(f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
@@ -220,10 +220,10 @@ def _named(context: Context, name: str) -> tuple[str, str]:
 # -- what is said and saved ------------------------------------------------------------------------
 
 
-def _waiting(context: Context, found: Pulled) -> list[str]:
+def _waiting(found: Pulled) -> list[str]:
     """The names of those for whom a push would send something."""
     users = {found.last.ids.user[person.user] for person in found.people if person.waiting}
-    return sorted((found.world.user.get(user) or context.world.user[user]).name for user in users)
+    return sorted(map(found.name, users))
 
 
 def _unknown(found: Pulled) -> list[str]:
@@ -233,7 +233,7 @@ def _unknown(found: Pulled) -> list[str]:
 
 def _say_what_stays(context: Context, found: Pulled) -> None:
     """What stays as it is: what waits for a push, and what rolecall has no words for. JSON has it in the answer."""
-    unknown, waiting = _unknown(found), _waiting(context, found)
+    unknown, waiting = _unknown(found), _waiting(found)
     if unknown:
         what = f"{count(len(unknown), 'permission')} of the account that rolecall does not know"
         kept = f"{what} {'is' if len(unknown) == 1 else 'are'} kept as it has them"
@@ -248,7 +248,7 @@ def _with_what_stays(context: Context, found: Pulled, result: Result) -> Result:
     from rolecall.app import conflicts
 
     assert isinstance(result.answer, Answer)
-    stays = {"conflicts": conflicts.data(context, found), "waiting": _waiting(context, found), "kept": _unknown(found)}
+    stays = {"conflicts": conflicts.data(found), "waiting": _waiting(found), "kept": _unknown(found)}
     return replace(result, answer=Answer({**result.answer.data, **stays}))
 
 

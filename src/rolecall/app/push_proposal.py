@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rolecall.app.context import Context
 from rolecall.app.files import STANDARD, read
 from rolecall.domain.account.budget import OF_A_PUSHED_LOCATION, seconds
 from rolecall.domain.account.merging import same_rights
+from rolecall.domain.account.next_act import SEND_AGAIN_AFTER
 from rolecall.domain.account.picture import AccountLocation, AccountPicture, Unread
 from rolecall.domain.account.push_plan import PushPlan, push_plan, to_read
-from rolecall.domain.account.push_steps import PushStep
+from rolecall.domain.account.push_steps import PushStep, StepKind
 from rolecall.domain.account.push_undo import read_to_undo, undo_plan
+from rolecall.domain.account.worlds import names
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.text import visible
@@ -44,13 +47,14 @@ class PushWanted:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A push as it may be offered, and the locations that could not be read."""
+    """A push as it may be offered, the locations that could not be read, and the account's names by our user id."""
 
     wanted: PushWanted
     plan: PushPlan
     unread: tuple[Unread, ...]
     known: KnownAccount
     places: Mapping[int, str]
+    listed: Mapping[str, str]
 
     @property
     def title(self) -> str:
@@ -108,7 +112,23 @@ def propose(context: Context, client: AccountClient, known: KnownAccount, asked:
     else:
         plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove)
     plan = _as_in_file(plan, asked) if asked.file else plan
-    return Proposal(asked, plan, picture.unread, known, places)
+    plan = _with_those_under_way(context, plan)
+    return Proposal(asked, plan, picture.unread, known, places, names(picture, known.last.ids))
+
+
+def _with_those_under_way(context: Context, plan: PushPlan) -> PushPlan:
+    """The plan with what was sent of its invitations by a push that was given up: they may still arrive."""
+    now = datetime.fromisoformat(context.environment.clock())
+    sent: dict[tuple[int, str], PushStep] = {}
+    for step in AccountStore(context.store.address).doubtful_invitations():
+        if step.sent_at and (now - datetime.fromisoformat(step.sent_at)).total_seconds() < SEND_AGAIN_AFTER:
+            sent.setdefault((step.location, step.contact), step)
+
+    def known(step: PushStep) -> PushStep:
+        earlier = sent.get((step.location, step.contact)) if step.kind is StepKind.INVITE else None
+        return replace(step, tries=earlier.tries, sent_at=earlier.sent_at) if earlier else step
+
+    return replace(plan, steps=tuple(map(known, plan.steps)))
 
 
 def _is_here(context: Context, location: str) -> bool:

@@ -136,9 +136,9 @@ def _changes(context: Context, view: PlanView) -> object:
 
 
 def _names(context: Context, proposal: Proposal) -> Mapping[str, str]:
-    """Our users' names by id, of those who are left out."""
-    world = context.world
-    return {x.person: world.user[x.person].name for x in proposal.plan.left if x.person in world.user}
+    """Our users' names by id, of those who are left out; one whose record was undone is called as in the account."""
+    ours = {x.person: context.world.user.get(x.person) for x in proposal.plan.left}
+    return {**proposal.listed, **{person: user.name for person, user in ours.items() if user}}
 
 
 def _answer(context: Context, proposal: Proposal, changes: object) -> Answer | None:

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from rolecall.domain.account.merging import items_of, with_items
+from rolecall.domain.account.merging import NOTHING, items_of, with_items
 from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.picture_data import rights_from, rights_to_data
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
+from rolecall.domain.account.vocabulary import ROLE
 from rolecall.store.account_rows import AccountIdRow, AccountStateRow, table_of
 from rolecall.store.writing import Along
 
@@ -38,11 +39,12 @@ def read_back(steps: Iterable[PushStep]) -> Along:
 
 
 def _known(base: UserRights | None, step: PushStep, after: UserRights) -> UserRights:
-    """The last known rights with the wished items as they were read back."""
+    """The last known rights with the wished items as they were read back; what a new role does not list is gone."""
     if base is None:
         return after
     held = items_of(after)
-    return with_items(base, {item: held[item] for item in step.wish if item in held})
+    wished = {item: held.get(item, NOTHING) for item in step.wish if item in held or ROLE in step.wish}
+    return with_items(base, wished)
 
 
 def _state(session: Session, step: PushStep) -> UserRights | None:

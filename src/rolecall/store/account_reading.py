@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from rolecall.domain.account.identities import KINDS, AccountIds
 from rolecall.domain.account.last_pull import LastPull, State
 from rolecall.domain.account.picture_data import UnexpectedAnswer, rights_from
-from rolecall.domain.account.push_steps import PushStep, step_from_data
+from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict, step_from_data
 from rolecall.domain.account.role_books import RoleBook, book_from_text
 from rolecall.domain.errors import RolecallError, damaged
 from rolecall.store.transaction import Row, Transaction, Values
@@ -134,6 +134,12 @@ def push(transaction: Transaction, number: int) -> Push | None:
 def open_push(transaction: Transaction) -> Push | None:
     """The push that is being worked off, or waits for somebody to resume it, with its steps in order."""
     return _push(transaction, "status = 'open'")
+
+
+def doubtful_invitations(transaction: Transaction) -> list[PushStep]:
+    """The invitations of which nobody knows whether they arrived, those of given-up pushes included, the last first."""
+    query = f"SELECT {STEP} FROM push_steps WHERE kind = ? AND verdict IN (?, ?) ORDER BY push DESC, number"  # noqa: S608
+    return [_step(row) for row in _rows(transaction, query, (StepKind.INVITE, Verdict.BEGUN, Verdict.UNSURE))]
 
 
 def _push(transaction: Transaction, condition: str, values: Values = ()) -> Push | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rolecall.domain.account.identities import AccountIds
+from rolecall.domain.account.identities import LOCATION, AccountIds
 from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.role_books import RoleBook
+from rolecall.domain.world import World
 
 State = UserRights | None
 """What the account said of somebody whom it listed; None where it says nothing before the person accepts."""
@@ -24,6 +25,14 @@ class LastPull:
     states: Mapping[tuple[int, int], State] = field(default_factory=dict)
     books: Mapping[int, RoleBook] = field(default_factory=dict)
     positions: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+
+    def within(self, world: World) -> LastPull:
+        """Without the locations that the store does not have any more: nothing is known of them, as if never pulled."""
+        gone = {number for number, key in self.ids.location.items() if key not in world.location}
+        if not gone:
+            return self
+        states = {key: state for key, state in self.states.items() if key[0] not in gone}
+        return replace(self, ids=self.ids.drop(LOCATION, map(self.ids.location.__getitem__, gone)), states=states)
 
     def users_at(self, location: int) -> list[int]:
         """The users whom the account listed at a location."""

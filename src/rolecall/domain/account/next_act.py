@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from rolecall.domain.account.identities import MASKED, contact_keys
-from rolecall.domain.account.merging import items_of, same, same_rights
+from rolecall.domain.account.merging import Items, items_of, same, same_rights
 from rolecall.domain.account.picture import AccountUser, UserRights
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict, invitation_body, rights_body
-from rolecall.domain.account.vocabulary import ROLE
+from rolecall.domain.account.value_forms import bit_of
+from rolecall.domain.account.vocabulary import ROLE, permissions
 from rolecall.domain.counting import count
 from rolecall.domain.nearness import fold
 
@@ -172,19 +173,21 @@ def _not_made(seen: Reading, now: UserRights) -> Settle:
 
 def _holds(step: PushStep, now: UserRights) -> bool:
     """Whether the account has all that is wished."""
-    items = items_of(now)
-    return all(item in items and same(raw, items[item]) for item, raw in step.wish.items())
+    return all(_is_as_wished(step, items_of(now), item) for item in step.wish)
+
+
+def _is_as_wished(step: PushStep, items: Items, item: str) -> bool:
+    """Whether the account has an item as wished; what a wished role does not list is off with it."""
+    if item in items:
+        return same(step.wish[item], items[item])
+    return ROLE in step.wish and item in permissions() and bit_of(step.wish[item][0]) is False
 
 
 def _arrived(step: PushStep, now: UserRights) -> set[str]:
     """The wished items that the account has and did not have."""
     assert step.before is not None
     items = items_of(now)
-    return {
-        item
-        for item, raw in step.wish.items()
-        if item in items and same(raw, items[item]) and _changed(step.before, now, item)
-    }
+    return {item for item in step.wish if _is_as_wished(step, items, item) and _changed(step.before, now, item)}
 
 
 def _moved(step: PushStep, now: UserRights) -> list[str]:

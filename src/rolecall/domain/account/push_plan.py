@@ -11,7 +11,15 @@ from functools import cached_property
 
 from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.merging import UNSAID, Items, items_here, items_of, merge, same_rights, with_items
-from rolecall.domain.account.picture import ABSENT, AccountPicture, AccountUser, LocationPicture, SlugValue, UserRights
+from rolecall.domain.account.picture import (
+    ABSENT,
+    AccountPicture,
+    AccountUser,
+    LocationPicture,
+    SlugValue,
+    UserRights,
+    parsed,
+)
 from rolecall.domain.account.pulled_places import terms_at
 from rolecall.domain.account.push_steps import PushStep, StepKind
 from rolecall.domain.account.safeguards import left_without_manager, refusal
@@ -83,7 +91,7 @@ def push_plan(
 
 def to_read(world: World, last: LastPull) -> dict[int, list[int]]:
     """By location, the users whose rights a push has to read: those whom the store changed or dropped."""
-    wanted: dict[int, list[int]] = {}
+    wanted, last = dict[int, list[int]](), last.within(world)
     for (location, user), state in last.states.items():
         here, who = last.ids.location.get(location, ""), last.ids.user.get(user, "")
         access = world.membership.get(membership_id(who, here))
@@ -167,6 +175,8 @@ class PushedLocation:
         for conflict in merged.conflicts:
             yield self._left("conflict", access.user, "Changed here and in the account.", conflict.item)
         wish = {item: items[item] for item in sorted(merged.waiting)}
+        if ROLE in wish and not wish[ROLE][0].startswith(UNSAID):
+            wish = {**self._new_with_role(access, now, str(parsed(wish[ROLE][0]))), **wish}
         for item, reason in _unsayable(wish):
             yield self._left("unsayable", access.user, reason, item)
             del wish[item]
@@ -177,6 +187,11 @@ class PushedLocation:
             yield self._left("refused", access.user, reason)
         else:
             yield (WIDENS if _opens_more(now, wish, self.terms) else NARROWS), step
+
+    def _new_with_role(self, access: Membership, now: UserRights, slug: str) -> Items:
+        """What a role has and the account does not list yet, as the store has it: the account may switch it on."""
+        listed = items_of(now)
+        return {item: raw for item, raw in self._whole_wish(access, slug)[0].items() if item not in listed}
 
     def _invited(self, access: Membership) -> Iterator[Ranked | LeftOut]:
         """An invitation, and the rights as a second step."""

@@ -24,11 +24,19 @@ from rolecall.domain.world import World, membership_id
 
 @dataclass(frozen=True)
 class Pulled:
-    """The world after a pull, what to remember for the next one, and what became of each person."""
+    """The world after a pull, what to remember for the next one, what became of each person, and the account's names
+    by our user id.
+    """
 
     world: World
     last: LastPull
     people: tuple[PulledPerson, ...]
+    listed: Mapping[str, str]
+
+    def name(self, user: str) -> str:
+        """What a user of ours is called; one whose record was undone, as the account lists the person."""
+        known = self.world.user.get(user)
+        return known.name if known else self.listed[user]
 
 
 def pulled(
@@ -46,7 +54,7 @@ def pulled(
     `currency` is that of new locations, `given` are pairs that a person settled. Raises Ambiguous where something may
     be any of several records, WrongUsage where the currency is missing.
     """
-    picture = pulled_places.completed(picture)
+    picture, last = pulled_places.completed(picture), last.within(world)
     matched = match(picture, world, last.ids, given)
     _refuse_doubts(world, matched.doubts)
     ids = matched.ids
@@ -70,7 +78,7 @@ def pulled(
     after = with_users(after, picture, ids.user, wanted)
     roles = {ids.location[number]: book.role for number, book in books.items() if number in ids.location}
     after = replace(after, role_books={**after.role_books, **roles})
-    return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people))
+    return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people), names(picture, ids))
 
 
 def account_world(world: World, picture: AccountPicture, last: LastPull) -> World:
@@ -81,6 +89,11 @@ def account_world(world: World, picture: AccountPicture, last: LastPull) -> Worl
         listed = {ids.user[row.id] for row in place.users if row.id in ids.user}
         after = after.drop(*(x for x in after.memberships_at(ids.location[place.id]) if x.user not in listed))
     return after
+
+
+def names(picture: AccountPicture, ids: AccountIds) -> dict[str, str]:
+    """By our user id, what the account calls those whom it lists."""
+    return {ids.user[x.id]: x.name for place in picture.locations for x in place.users if x.id in ids.user}
 
 
 def _book(place: LocationPicture, last: LastPull) -> RoleBook | None:
