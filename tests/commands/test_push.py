@@ -305,6 +305,7 @@ def test_removal_is_left_out_unless_it_is_asked_for_and_typed(program: Program, 
     done = program.line("push --remove", answers=someone)
 
     assert done.status == 0, done.err
+    assert someone.asked == ["Type Иван 🌿 Öz to remove this user, or nothing to stop:"]
     assert "removed, and no longer listed by the account" in done.err
     assert str(ivan["id"]) not in account.simulator.state()["locations"]["720441"]["users"]
     kept = account_of(program).push(1)
@@ -345,6 +346,19 @@ def test_an_invitation_waits_for_its_rights_and_gets_them_once_accepted(program:
     assert then.status == 0, then.err
     assert values(account, "Eve")["clients_access"] is False
     assert invitations(account) == 1
+
+
+def test_a_location_whose_users_are_gone_ends_its_step_and_not_the_push(program: Program, account: Simulated) -> None:
+    edit(program, INVITED, f"perms revoke {BELOW} clients")
+    users = {"kind": "status", "status": 404, "method": "GET", "path": "/company/*/users", "nth": 2, "times": 0}
+    account.simulator.add_fault(users)
+
+    done = program.line("push --yes")
+
+    assert done.status == 5, done.err
+    assert "Eve · Riverside  refused: The account does not have" in done.err
+    assert values(account, "Below Off")["clients_access"] is False
+    assert account_of(program).open_push() is None
 
 
 @pytest.mark.parametrize("kind", ["done-reset", "html", "reset-late"])

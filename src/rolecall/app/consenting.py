@@ -7,14 +7,23 @@ from rolecall.domain.errors import Unanswered, WrongUsage
 from rolecall.terminal.screen import JSON
 
 
-def consent(context: Context, confirm_name: str = "", question: str = "Save?", declined: str = "Not saved.") -> None:
-    """Raises Unanswered unless the options or the person say yes; a no is answered with `declined`."""
+def consent(
+    context: Context,
+    confirm_name: str = "",
+    question: str = "Save?",
+    declined: str = "Not saved.",
+    deed: str = "save this",
+) -> None:
+    """Raises Unanswered unless the options or the person say yes; a no is answered with `declined`.
+
+    With a `confirm_name` that is what a yes consists of; `deed` says what it is typed for.
+    """
     if context.options.yes:
         return
     if context.screen.format == JSON or not context.can_ask:
         raise Unanswered("Confirmation required; rerun with --yes.", hint="To look only, rerun with --dry-run.")
     _load_writer()
-    typing = f"Type {confirm_name} to save this, or nothing to stop:"
+    typing = f"Type {confirm_name} to {deed}, or nothing to stop:"
     if not (typed(context, confirm_name, typing) if confirm_name else context.asker.confirm(question)):
         raise Unanswered(declined)
 

@@ -70,7 +70,7 @@ def _open(context: Context) -> Push:
         raise NotFound("No push is open.", hint="See: rolecall account pushes")
     if push.holder == HOLDER:
         message = f"Push {push.number} is a probe that was cut short, and brings its test user back by itself."
-        raise Refused(message, hint="Run it again: rolecall account probe")
+        raise Refused(message, hint=f"Run it again: rolecall account probe --user {push.steps[0].user}")
     return push
 
 

@@ -69,20 +69,20 @@ class PushWork:
         return f"{sum(not step.is_open for step in self.steps)} of {len(self.steps)}"
 
     def _work(self, n: int) -> None:
-        seen = Reading(send_again=self.steps[n].number in self.again)
+        reading = Reading(send_again=self.steps[n].number in self.again)
         while True:
             step = self.steps[n]
             if self.refusals[step.location] >= MOST_REFUSALS and not step.tries:
                 said = f"Not sent: the account refused {MOST_REFUSALS} in a row at this location."
                 return self._settle(n, Settle(Verdict.REFUSED, said))
-            act = next_act(step, replace(seen, since_sent=self._since(step)))
+            act = next_act(step, replace(reading, since_sent=self._since(step)))
             if isinstance(act, GiveUp):
                 raise Unavailable(act.said, hint="Try again in a moment.")
             if isinstance(act, Settle):
-                return self._settle(n, act, seen.status)
+                return self._settle(n, act, reading.status)
             try:
-                seen = self._send(n, act, seen) if isinstance(act, Send) else self._read(step, act, seen)
-            except (Forbidden, UnexpectedAnswer) as error:
+                reading = self._send(n, act, reading) if isinstance(act, Send) else self._read(step, act, reading)
+            except (Forbidden, NotFound, UnexpectedAnswer) as error:
                 return self._settle(n, Settle(Verdict.UNSURE if step.tries else Verdict.REFUSED, error.message))
 
     def _since(self, step: PushStep) -> float | None:
@@ -92,17 +92,17 @@ class PushWork:
         now, then = (datetime.fromisoformat(text) for text in (self.context.environment.clock(), step.sent_at))
         return max(0.0, (now - then).total_seconds())
 
-    def _read(self, step: PushStep, act: ReadRights | ListUsers, seen: Reading) -> Reading:
+    def _read(self, step: PushStep, act: ReadRights | ListUsers, reading: Reading) -> Reading:
         if isinstance(act, ListUsers):
             if act.wait:
                 self.context.environment.pace().sleep(act.wait)
-            return replace(seen, listed=self.client.users(step.location), looks=seen.looks + 1)
+            return replace(reading, listed=self.client.users(step.location), looks=reading.looks + 1)
         try:
-            return replace(seen, rights=self.client.rights(step.location, step.user), missing=False)
+            return replace(reading, rights=self.client.rights(step.location, step.user), missing=False)
         except NotFound:
-            return replace(seen, missing=True)
+            return replace(reading, missing=True)
 
-    def _send(self, n: int, act: Send, seen: Reading) -> Reading:
+    def _send(self, n: int, act: Send, reading: Reading) -> Reading:
         """Notes the step as begun, on the disk, and only then sends it. One that never left is as it was before."""
         former = self.steps[n]
         self._write(n, former.begun(self.context.environment.clock(), act.before))
@@ -114,8 +114,8 @@ class PushWork:
         said = " ".join(result.messages)
         if result.outcome is SendOutcome.NEVER_SENT:
             self._write(n, self.steps[n].withdrawn(former))
-            return Reading(unsent=seen.unsent + 1, said=said, send_again=seen.send_again)
-        return Reading(outcome=result.outcome, status=result.status, said=said, send_again=seen.send_again)
+            return Reading(unsent=reading.unsent + 1, said=said, send_again=reading.send_again)
+        return Reading(outcome=result.outcome, status=result.status, said=said, send_again=reading.send_again)
 
     def _sending(self, step: PushStep, act: Send) -> Callable[[], WriteResult]:
         match step.kind:

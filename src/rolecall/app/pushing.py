@@ -182,7 +182,7 @@ def _agree(context: Context, steps: Sequence[PushStep]) -> None:
 
     removed = [step.name for step in steps if step.kind is StepKind.REMOVE]
     for name in removed or [""]:
-        consent(context, name, "Push to the account?", declined="Nothing was sent.")
+        consent(context, name, "Push to the account?", declined="Nothing was sent.", deed="remove this user")
 
 
 def _push(context: Context, proposal: Proposal, why: str) -> Push:

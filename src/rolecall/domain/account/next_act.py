@@ -100,27 +100,27 @@ class GiveUp:
 Act = ReadRights | ListUsers | Send | Settle | GiveUp
 
 
-def next_act(step: PushStep, seen: Reading) -> Act:
+def next_act(step: PushStep, reading: Reading) -> Act:
     """What to do about a step that is open."""
-    if seen.unsent >= MOST_UNSENT:
-        return GiveUp(seen.said or "The account takes no requests.")
+    if reading.unsent >= MOST_UNSENT:
+        return GiveUp(reading.said or "The account takes no requests.")
     decide = {StepKind.RIGHTS: _rights, StepKind.INVITE: _invite, StepKind.REMOVE: _remove}
-    return decide[step.kind](step, seen)
+    return decide[step.kind](step, reading)
 
 
 # -- rights ----------------------------------------------------------------------------------------
 
 
-def _rights(step: PushStep, seen: Reading) -> Act:
+def _rights(step: PushStep, reading: Reading) -> Act:
     if not step.user:
         return Settle(Verdict.WAITING, "The invitation has not been seen in the account yet.")
-    if seen.missing:
+    if reading.missing:
         pending = step.before is None
         said = "Not readable until the invitation is accepted." if pending else "The person is gone from the location."
         return Settle(Verdict.WAITING if pending else Verdict.CONFLICT, said)
-    if seen.rights is None:
+    if reading.rights is None:
         return ReadRights()
-    return _first_put(step, seen.rights) if not step.tries else _after_put(step, seen.rights, seen)
+    return _first_put(step, reading.rights) if not step.tries else _after_put(step, reading.rights, reading)
 
 
 def _first_put(step: PushStep, now: UserRights) -> Act:
@@ -138,36 +138,36 @@ def _put(step: PushStep, now: UserRights) -> Send:
     return Send(step.before or now, rights_body(step.target(now), step.wish))
 
 
-def _after_put(step: PushStep, now: UserRights, seen: Reading) -> Act:
+def _after_put(step: PushStep, now: UserRights, reading: Reading) -> Act:
     """The same body once more where nothing arrived, or where a new role brought values of its own; else no more."""
     assert step.before is not None
     moved, arrived = _moved(step, now), _arrived(step, now)
     if _holds(step, now) and not moved:
         return Settle(Verdict.DONE, after=now)
-    refused = seen.outcome is SendOutcome.REFUSED
+    refused = reading.outcome is SendOutcome.REFUSED
     if same_rights(step.before, now):
         if refused:
-            return Settle(Verdict.CONFLICT if seen.status == 409 else Verdict.REFUSED, seen.said, after=now)
-        return _put(step, now) if _may_repeat(step, seen) else _not_made(seen, now)
-    if ROLE in arrived and not refused and step.tries <= MOST_TRIES and (seen.since_sent or 0) <= OWN_DOING:
+            return Settle(Verdict.CONFLICT if reading.status == 409 else Verdict.REFUSED, reading.said, after=now)
+        return _put(step, now) if _may_repeat(step, reading) else _not_made(reading, now)
+    if ROLE in arrived and not refused and step.tries <= MOST_TRIES and (reading.since_sent or 0) <= OWN_DOING:
         return _put(step, now)
     if not arrived:
         return Settle(Verdict.CONFLICT, f"Changed in the account meanwhile: {', '.join(moved)}.", after=now)
     missed = [item for item in step.wish if item not in arrived]
     parts = (("not as wished", missed), ("changed besides", moved))
     said = "; ".join(f"{what}: {', '.join(items)}" for what, items in parts if items)
-    coming = seen.outcome is SendOutcome.UNSURE and (missed or ROLE in arrived)
+    coming = reading.outcome is SendOutcome.UNSURE and (missed or ROLE in arrived)
     return Settle(Verdict.UNSURE if coming else Verdict.DIFFERS, f"{said[:1].upper()}{said[1:]}.", after=now)
 
 
-def _may_repeat(step: PushStep, seen: Reading) -> bool:
-    return seen.outcome is None or step.tries < MOST_TRIES
+def _may_repeat(step: PushStep, reading: Reading) -> bool:
+    return reading.outcome is None or step.tries < MOST_TRIES
 
 
-def _not_made(seen: Reading, now: UserRights) -> Settle:
+def _not_made(reading: Reading, now: UserRights) -> Settle:
     """The end where nothing arrived: a later run goes on where nobody knows why."""
-    if seen.outcome is SendOutcome.UNSURE:
-        return Settle(Verdict.UNSURE, f"Sent, and not in the account yet. {seen.said}".strip(), after=now)
+    if reading.outcome is SendOutcome.UNSURE:
+        return Settle(Verdict.UNSURE, f"Sent, and not in the account yet. {reading.said}".strip(), after=now)
     return Settle(Verdict.DIFFERS, "The account took the change and did not make it.", after=now)
 
 
@@ -205,10 +205,10 @@ def _changed(before: UserRights, now: UserRights, item: str) -> bool:
 # -- invitations -----------------------------------------------------------------------------------
 
 
-def _invite(step: PushStep, seen: Reading) -> Act:
-    if seen.listed is None:
+def _invite(step: PushStep, reading: Reading) -> Act:
+    if reading.listed is None:
         return ListUsers()
-    found, hidden = _with_contact(step, seen.listed)
+    found, hidden = _with_contact(step, reading.listed)
     if len(found) == 1:
         return Settle(Verdict.DONE, user=found[0].id)
     if found:
@@ -216,21 +216,21 @@ def _invite(step: PushStep, seen: Reading) -> Act:
     if not step.tries:
         said = "The account hides contacts, and one of them may be this one; invite the person in the account."
         return Settle(Verdict.UNSURE, said) if hidden else Send(body=invitation_body(step))
-    if seen.outcome is SendOutcome.REFUSED:
-        return Settle(Verdict.REFUSED, seen.said)
-    return _look_again(step, seen)
+    if reading.outcome is SendOutcome.REFUSED:
+        return Settle(Verdict.REFUSED, reading.said)
+    return _look_again(step, reading)
 
 
-def _look_again(step: PushStep, seen: Reading) -> Act:
+def _look_again(step: PushStep, reading: Reading) -> Act:
     """An invitation may be listed late. Only after ten minutes, and only when a person says so, is it sent again."""
-    waited = seen.since_sent or 0
-    if seen.looks < len(LOOKS) and waited < sum(LOOKS):
-        return ListUsers(LOOKS[seen.looks])
-    if seen.send_again and waited >= SEND_AGAIN_AFTER:
+    waited = reading.since_sent or 0
+    if reading.looks < len(LOOKS) and waited < sum(LOOKS):
+        return ListUsers(LOOKS[reading.looks])
+    if reading.send_again and waited >= SEND_AGAIN_AFTER:
         return Send(body=invitation_body(step))
     minutes = count(max(1, round((SEND_AGAIN_AFTER - waited) / 60)), "minute")
     later = f"; it may be sent again in {minutes}" if waited < SEND_AGAIN_AFTER else ""
-    return Settle(Verdict.UNSURE, f"Sent, and not in the account's list{later}. {seen.said}".strip())
+    return Settle(Verdict.UNSURE, f"Sent, and not in the account's list{later}. {reading.said}".strip())
 
 
 def _with_contact(step: PushStep, listed: Iterable[AccountUser]) -> tuple[list[AccountUser], bool]:
@@ -259,19 +259,21 @@ def _may_be(contact: str, row: AccountUser) -> bool:
 # -- removals --------------------------------------------------------------------------------------
 
 
-def _remove(step: PushStep, seen: Reading) -> Act:
+def _remove(step: PushStep, reading: Reading) -> Act:
     """Only somebody whose rights are still what the plan was made from is removed."""
-    if seen.listed is None:
+    if reading.listed is None:
         return ListUsers()
-    if step.user not in {row.id for row in seen.listed}:
+    if step.user not in {row.id for row in reading.listed}:
         return Settle(Verdict.DONE)
-    if seen.outcome is SendOutcome.REFUSED:
-        return Settle(Verdict.REFUSED, seen.said)
-    if step.tries and not _may_repeat(step, seen):
-        unsure = seen.outcome is SendOutcome.UNSURE
-        return Settle(Verdict.UNSURE if unsure else Verdict.DIFFERS, f"The person is still listed. {seen.said}".strip())
-    if seen.rights is None and not seen.missing:
+    if reading.outcome is SendOutcome.REFUSED:
+        return Settle(Verdict.REFUSED, reading.said)
+    if step.tries and not _may_repeat(step, reading):
+        unsure = reading.outcome is SendOutcome.UNSURE
+        return Settle(
+            Verdict.UNSURE if unsure else Verdict.DIFFERS, f"The person is still listed. {reading.said}".strip()
+        )
+    if reading.rights is None and not reading.missing:
         return ReadRights()
-    if step.before is not None and (seen.rights is None or not same_rights(step.before, seen.rights)):
-        return Settle(Verdict.CONFLICT, "Changed in the account meanwhile; nothing was removed.", after=seen.rights)
-    return Send(step.before or seen.rights)
+    if step.before is not None and (reading.rights is None or not same_rights(step.before, reading.rights)):
+        return Settle(Verdict.CONFLICT, "Changed in the account meanwhile; nothing was removed.", after=reading.rights)
+    return Send(step.before or reading.rights)
