@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import account_connecting, account_probing, account_telling
+from rolecall.app import account_connecting, account_probing, account_roles, account_status, past_pushes
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import PART_OF_A_TABLE, group, reads, replaces
@@ -48,7 +48,7 @@ def status(
       rolecall account status
       rolecall account status --check
     """
-    return account_telling.status(context, check=check)
+    return account_status.status(context, check=check)
 
 
 @reads(app, without=("as_of",))
@@ -67,7 +67,7 @@ def roles(
       rolecall account roles --at Riverside
       rolecall account roles --check
     """
-    return account_telling.roles(context, check=check)
+    return account_roles.roles(context, check=check)
 
 
 @replaces(app, without=("yes", "full"))
@@ -99,7 +99,7 @@ def pushes(
       rolecall account pushes
       rolecall account pushes 4
     """
-    return account_telling.pushes(context, number)
+    return past_pushes.pushes(context, number)
 
 
 @reads(app, without=("at", "as_of", *PART_OF_A_TABLE))
