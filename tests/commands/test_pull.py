@@ -334,7 +334,16 @@ def test_a_location_that_was_removed_here_comes_back_as_new_and_nobody_is_to_be_
     done = again(pulled, "--currency EUR --yes --no-input")
 
     assert refused.status == 2
-    assert "Harbour needs one" in refused.err
+    assert "The account names no currency for Harbour." in refused.err
     assert done.status == 0, done.err
     assert pulled.line("user list --at Harbour --format json").json == listed
     assert pulled.line("push --dry-run --remove").err.strip() == "Nothing to push."
+
+
+def test_without_tokens_no_reading_is_announced(pulled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ROLECALL_USER_TOKEN")
+    monkeypatch.delenv("ROLECALL_PARTNER_TOKEN")
+    done = again(pulled)
+
+    assert (done.status, done.err.splitlines()[-1]) == (77, "Run: rolecall account connect")
+    assert "Reading" not in done.err

@@ -93,14 +93,16 @@ def read(context: Context, known: KnownAccount, names: Sequence[str]) -> Account
     """The account, all of it or the locations of these names, with progress at a terminal."""
     from rolecall.account.picturing import account_picture
 
-    with context.screen.meter("requests") as tell:
-        total = _announce(context, known, names)
-        url = known.binding.url
-        with account_access.client_of(
+    total, url = 0, known.binding.url
+    with (
+        context.screen.meter("requests") as tell,
+        account_access.client_of(
             context, url, watch=lambda done: tell(done, max(done, total) if total else 0)
-        ) as client:
-            ids = _numbers(context, client, known, names) if names else ()
-            return account_picture(client, ids, caller=known.binding.caller)
+        ) as client,
+    ):
+        total = _announce(context, known, names)
+        ids = _numbers(context, client, known, names) if names else ()
+        return account_picture(client, ids, caller=known.binding.caller)
 
 
 def _announce(context: Context, known: KnownAccount, names: Sequence[str]) -> int:

@@ -40,7 +40,8 @@ def pull(
     """Read the connected account into the store: one plan, shown and saved like every other.
 
     What was changed here only stays, and waits for a push. What was changed on both sides is shown, and asked about at
-    a terminal; it exits with 6 while any is left. Rules and gates caution here: the account is as it is.
+    a terminal; it exits with 6 while any is left. Rules and gates caution here: the account is as it is. It was
+    tried on a simulated account only.
 
     \b
     Examples:

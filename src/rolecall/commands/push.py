@@ -44,6 +44,8 @@ def push(
       rolecall push --dry-run
       rolecall push anna@example.com --reason "Front desk"
       rolecall push --remove --max-loss 20
+      rolecall push --plan-out push.json
+      rolecall push push.json
       rolecall push --resume
       rolecall push --undo 4
     """

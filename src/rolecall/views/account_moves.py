@@ -131,9 +131,9 @@ def _for_people(move: Move, columns: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def summary(found: Sequence[Move], *, with_file: bool) -> str:
-    """How many differences there are, and who moved, as in `3 differences; moved: 1 store, 2 account`."""
+    """One sentence: how many differences there are and who moved, `2 differences: 2 moved in the store.` for one."""
     if not found:
         return f"{'The file, the store' if with_file else 'The store'} and the account agree."
     sums = ((sum(x.moved == side for x in found), side) for side in (FILE, STORE, ACCOUNT, SEVERAL))
-    who = ", ".join(f"{number} {side}" for number, side in sums if number)
-    return f"{count(len(found), 'difference')}; moved: {who}."
+    who = [f"{number} moved in {'several' if side == SEVERAL else f'the {side}'}" for number, side in sums if number]
+    return f"{count(len(found), 'difference')}: {', '.join(who)}."
