@@ -112,23 +112,23 @@ def propose(context: Context, client: AccountClient, known: KnownAccount, asked:
     else:
         plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove)
     plan = _as_in_file(plan, asked) if asked.file else plan
-    plan = _with_those_under_way(context, plan)
+    plan = _with_those_under_way(context, known, plan)
     return Proposal(asked, plan, picture.unread, known, places, names(picture, known.last.ids))
 
 
-def _with_those_under_way(context: Context, plan: PushPlan) -> PushPlan:
+def _with_those_under_way(context: Context, known: KnownAccount, plan: PushPlan) -> PushPlan:
     """The plan with what was sent of its invitations by a push that was given up: they may still arrive."""
     now = datetime.fromisoformat(context.environment.clock())
     sent: dict[tuple[int, str], PushStep] = {}
-    for step in AccountStore(context.store.address).doubtful_invitations():
+    for step in known.doubtful:
         if step.sent_at and (now - datetime.fromisoformat(step.sent_at)).total_seconds() < SEND_AGAIN_AFTER:
             sent.setdefault((step.location, step.contact), step)
 
-    def known(step: PushStep) -> PushStep:
+    def carried(step: PushStep) -> PushStep:
         earlier = sent.get((step.location, step.contact)) if step.kind is StepKind.INVITE else None
         return replace(step, tries=earlier.tries, sent_at=earlier.sent_at) if earlier else step
 
-    return replace(plan, steps=tuple(map(known, plan.steps)))
+    return replace(plan, steps=tuple(map(carried, plan.steps)))
 
 
 def _is_here(context: Context, location: str) -> bool:

@@ -120,8 +120,7 @@ def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Resul
         return Result(_answer(context, proposal, changes), status, (note,))
     names = _names(context, proposal)
     Shown(view).work_out()
-    if not options.yes:
-        context.store.release()  # whoever thinks keeps no moment of the store alive
+    context.store.release()  # whoever thinks keeps no moment alive, and whoever writes needs no second connection
     _agree(context, proposal.plan.steps)
     journal = begun(context, _push(context, proposal, why), undoes=bool(proposal.wanted.undo))
     work = PushWork(context, client, journal, list(proposal.plan.steps), proposal.places)

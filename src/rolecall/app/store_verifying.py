@@ -82,12 +82,12 @@ def _check(name: str, good: str, find: Callable[[], list[str]]) -> Checked:
 
 
 def _records(context: Context) -> list[str]:
-    for kind in KINDS:
-        dict(context.world.of(kind).items())
-    account = AccountStore(context.store.address)
+    account = AccountStore(context.store.address)  # first: the world keeps a connection, and nobody needs two
     account.known()
     for push in account.pushes():
         account.push(push.number)
+    for kind in KINDS:
+        dict(context.world.of(kind).items())
     return []
 
 

@@ -46,12 +46,16 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class KnownAccount:
-    """What a store knows of its account. `pulls` counts the pulls, `pulled_at` is when the last one was saved."""
+    """What a store knows of its account. `pulls` counts the pulls, `pulled_at` is when the last one was saved.
+
+    `doubtful` are the invitations of which nobody knows whether they arrived, the last first.
+    """
 
     binding: Binding
     last: LastPull
     pulls: int = 0
     pulled_at: str = ""
+    doubtful: tuple[PushStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def known(transaction: Transaction) -> KnownAccount | None:
     if found is None:
         return None
     pulls = _rows(transaction, "SELECT number, at FROM pulls ORDER BY number DESC LIMIT 1")
-    return KnownAccount(found, last_pull(transaction), *(pulls[0] if pulls else ()))
+    number, at = pulls[0] if pulls else (0, "")
+    return KnownAccount(found, last_pull(transaction), number, at, _doubtful_invitations(transaction))
 
 
 def binding(transaction: Transaction) -> Binding | None:
@@ -136,10 +141,11 @@ def open_push(transaction: Transaction) -> Push | None:
     return _push(transaction, "status = 'open'")
 
 
-def doubtful_invitations(transaction: Transaction) -> list[PushStep]:
-    """The invitations of which nobody knows whether they arrived, those of given-up pushes included, the last first."""
+def _doubtful_invitations(transaction: Transaction) -> tuple[PushStep, ...]:
+    """Those of given-up pushes included."""
     query = f"SELECT {STEP} FROM push_steps WHERE kind = ? AND verdict IN (?, ?) ORDER BY push DESC, number"  # noqa: S608
-    return [_step(row) for row in _rows(transaction, query, (StepKind.INVITE, Verdict.BEGUN, Verdict.UNSURE))]
+    values = (StepKind.INVITE.value, Verdict.BEGUN.value, Verdict.UNSURE.value)
+    return tuple(_step(row) for row in _rows(transaction, query, values))
 
 
 def _push(transaction: Transaction, condition: str, values: Values = ()) -> Push | None:

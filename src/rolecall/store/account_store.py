@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rolecall.domain.account.push_steps import PushStep
 from rolecall.store import account_reading, connections, reading
 from rolecall.store.account_reading import Binding, KnownAccount, Push
 from rolecall.store.address import Address
@@ -47,10 +46,6 @@ class AccountStore:
     def open_push(self) -> Push | None:
         """The push that is being worked off or waits for somebody to resume it, with its steps."""
         return self._asked(account_reading.open_push)
-
-    def doubtful_invitations(self) -> list[PushStep]:
-        """The invitations of which nobody knows whether they arrived, the last first."""
-        return self._asked(account_reading.doubtful_invitations)
 
     def _asked(self, question: Callable[[Transaction], Asked]) -> Asked:
         with connections.reader(self.address) as transaction:
