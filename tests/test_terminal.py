@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -82,6 +83,19 @@ def test_anything_else_saves_nothing(chain: Program, answer: str) -> None:
     status, told = end(child)
     assert (status, changes(chain)) == (8, 1)
     assert told.endswith("rolecall: Not saved.\n")
+
+
+def test_a_yes_typed_before_the_question_is_no_answer_to_it(chain: Program) -> None:
+    child = sit(chain, "perms", "grant", ANNA, "booking.edit")
+    child.sendline("y")
+    child.expect("y")  # the terminal shows it at once; the program has not begun to read
+    child.expect("Save")
+    time.sleep(0.3)
+    child.sendline("n")
+    status, shown = end(child)
+
+    assert status == 8, shown
+    assert changes(chain) == 1
 
 
 def test_ctrl_c_at_the_question_is_130_and_saves_nothing(chain: Program) -> None:

@@ -24,12 +24,24 @@ class Choice:
     disabled: str = ""
 
 
+def _forget_what_was_typed() -> None:
+    """Drops what waits to be read from the terminal."""
+    from contextlib import suppress
+
+    with suppress(ImportError, OSError, ValueError):  # no POSIX system, or no terminal
+        import termios
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
 class Terminal:
     """Asks with questionary, which is imported only when something is asked; yes or no needs no library."""
 
     def confirm(self, question: str) -> bool:
-        """A question whose default is No."""
+        """A question whose default is No. What was typed before it could be read is no answer to it."""
         answer = ""
+        _forget_what_was_typed()
         try:
             remark(f"{question} [y/N] ")
             answer = sys.stdin.readline()
