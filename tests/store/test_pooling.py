@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 import postgres
 from program import CHAIN, Program
+from pulled import sign_in
 from rolecall.store.address import Address
+from simulated import Simulated
 from stress import writing
 from stress.places import Databases
 
@@ -18,6 +21,29 @@ pytestmark = pytest.mark.skipif(postgres.POOLER is None, reason="pgbouncer is no
 def pooled(place: Address, folder: str) -> str:
     """The URL of the same database behind a pooler."""
     return f"{place.place.partition('?')[0]}?host={folder}&port=6432"
+
+
+def test_pulls_and_pushes_need_one_connection_at_a_time(
+    postgres_server: str,
+    postgres_address: Address,
+    rolecall: Program,
+    simulated: Simulated,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign_in(simulated, tmp_path, monkeypatch)
+    with postgres.pooler(postgres_server, connections=1) as folder:
+        at = ("--store", pooled(postgres_address, folder), "--no-input")
+        for line in (
+            "account connect",
+            "pull --location Harbour --currency EUR --yes",
+            "perms revoke role:administrator clients --yes",
+            "push --yes",
+            "pull --location Harbour --yes",
+            "push --undo 1 --yes",
+        ):
+            done = rolecall(*line.split(), *at)
+            assert done.status == 0, (line, done.err)
 
 
 def test_commands_after_one_another_share_a_connection_and_none_needs_two_at_once(

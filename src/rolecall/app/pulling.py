@@ -264,5 +264,6 @@ def _offered(context: Context, known: KnownAccount, picture: AccountPicture, pla
     places = and_more([visible(place.location.title) for place in picture.locations], 3)
     result = offer(context, context.snapshot, plan, f"pull from the account: {places}", observed=True, along=along)
     if not plan and not context.options.dry_run:
+        context.store.release()  # whoever writes needs no second connection
         account_writing.remember(context.store.address, along)
     return result

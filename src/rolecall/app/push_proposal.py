@@ -95,10 +95,10 @@ def _from_file(file: str, known: KnownAccount) -> PushWanted:
 
 def propose(context: Context, client: AccountClient, known: KnownAccount, asked: PushWanted) -> Proposal:
     """Reads what a push touches and plans it. Raises Conflict where a plan from a file is not what a push does now."""
+    former = _former(context, asked.undo).steps if asked.undo else ()
     places = {
         n: context.world.location[key].name for n, key in known.last.ids.location.items() if _is_here(context, key)
     }
-    former = _former(context, asked.undo).steps if asked.undo else ()
     touched = read_to_undo(former) if asked.undo else _touched(context, known)
     ids = known.last.ids.user
     narrowed = {
