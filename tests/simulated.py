@@ -10,6 +10,7 @@ test that sends what is not described says `simulated.surprises.clear()` when it
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +47,11 @@ class Simulated:
     @property
     def user_token(self) -> str:
         return self.simulator.account.demo.token
+
+    def settle(self) -> None:
+        """Waits until nothing is under way any more: a state judged earlier hides late deeds."""
+        while self.simulator.counts()["in_flight"]:
+            time.sleep(0.01)
 
     def user(self, name: str, location: int = 720_441) -> dict[str, Any]:
         """The one user of that name at a location, as `state` shows it, with the `id`."""

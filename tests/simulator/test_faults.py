@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import time
 
 import pytest
 
@@ -16,14 +15,8 @@ BODY = {"invites": [{"name": "Nora New", "search": "nora.new@example.com"}]}
 BROKEN = (ConnectionError, http.client.HTTPException)
 
 
-def settled(simulated: Simulated) -> None:
-    """Waits until nothing is under way: a state judged earlier hides late deeds."""
-    while simulated.simulator.counts()["in_flight"]:
-        time.sleep(0.005)
-
-
 def sent(simulated: Simulated) -> int:
-    settled(simulated)
+    simulated.settle()
     return sum(row["sent"] for row in simulated.simulator.state()["invitations"])
 
 

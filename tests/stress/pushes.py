@@ -118,8 +118,7 @@ class Trouble:
 
     def arrived(self) -> None:
         """Waits for what is done late: judged earlier, late deeds would be hidden."""
-        while self.account.simulator.counts()["in_flight"]:
-            sleep(0.02)
+        self.account.settle()
 
     def damage(self) -> list[str]:
         """What is neither as before nor as wished, and who was invited twice."""

@@ -110,13 +110,18 @@ def _announce(context: Context, known: KnownAccount, names: Sequence[str]) -> in
     at, last = [_known_number(context, known, name) for name in names], known.last.within(context.world)
     numbers = [number for number in at if number] if names else list(last.ids.location)
     if not numbers or len(numbers) < len(names):
-        context.screen.say(f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
+        _say(context, f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
         return 0
     requests = budget.pull_requests(len(last.users_at(number)) for number in numbers) + 2
     what = and_more([context.world.location[last.ids.location[number]].name for number in numbers], 3)
     seconds = f"about {budget.seconds(requests):.0f} s at {budget.PER_SECOND} a second"
-    context.screen.say(f"Reading {what}: {count(requests, 'request')}, {seconds} ({ALLOWED_A_SECOND} are allowed).")
+    _say(context, f"Reading {what}: {count(requests, 'request')}, {seconds} ({ALLOWED_A_SECOND} are allowed).")
     return requests
+
+
+def _say(context: Context, progress: str) -> None:
+    if context.screen.format != JSON:
+        context.screen.say(progress)
 
 
 def _known_number(context: Context, known: KnownAccount, name: str) -> int:
