@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from hypothesis import settings
 import postgres
 from program import CHAIN, Program
 from rolecall.store.address import Address, address
+from rolecall.terminal.interrupts import REQUESTS
 
 if TYPE_CHECKING:
     from simulated import Simulated
@@ -29,6 +31,15 @@ def _nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the person who runs the tests reaches the program."""
     for name in [n for n in os.environ if n.startswith("ROLECALL_")] + ["NO_COLOR", "FORCE_COLOR", "COLUMNS"]:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were() -> Iterator[None]:
+    """What a command run here ignores while it saves is not ignored by the processes that later tests start."""
+    handlers = {number: signal.getsignal(number) for number in REQUESTS}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
