@@ -26,6 +26,11 @@ settings.register_profile("long", settings.get_profile("tests"), max_examples=20
 settings.load_profile("ci" if os.environ.get("CI") else "tests")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a process, a server or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def _nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the person who runs the tests reaches the program."""

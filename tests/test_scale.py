@@ -12,7 +12,7 @@ from benchmarks.chains import fill
 from program import Program
 
 FEW, MANY = 840, 2_520
-MOST = 80
+MOST = 90
 """So many statements a command of one person may take, over a network too."""
 STEPS = 50
 """The database tells after so many of its steps that it goes on."""

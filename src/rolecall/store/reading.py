@@ -17,7 +17,8 @@ from rolecall.store.transaction import Transaction
 if TYPE_CHECKING:
     from rolecall.store.history_reading import HistoryReader
 
-FIRST_VERSION, VERSION = 1, 2
+FIRST_VERSION = 1
+VERSION = 2
 RESTORE = "Restore it from a backup."
 
 

@@ -29,6 +29,8 @@ from rolecall.store.transaction import Transaction
 TRIES = 10
 PATIENCE_SECONDS = 30
 """A transaction is run again so often at least, and for so long: writers on PostgreSQL do not queue."""
+UNIQUE = "23505"
+"""PostgreSQL's code for a key that another writer used too; it stays where it is still there after so many tries."""
 MOST_SECONDS = 0.3
 """The longest rest between two tries, so that many writers do not meet again and again."""
 MISFIT = "The plan does not fit what others changed in the store since it was made; nothing was saved."
@@ -131,7 +133,8 @@ def _persist(address: Address, write: Callable[[Session], int], *, new: bool, sh
                     return Saved(write(session), created)
             except (DBAPIError, *DRIVER_ERRORS, bound.dialect.loaded_dbapi.Error) as error:  # `reading` uses the driver
                 cause = getattr(error, "orig", None) or error
-                if (attempt >= TRIES and monotonic() > end) or not _may_pass(cause):
+                patient = monotonic() <= end and getattr(cause, "sqlstate", "") != UNIQUE
+                if (attempt >= TRIES and not patient) or not _may_pass(cause):
                     raise explained(shown, cause) from error
                 sleep(uniform(0, min(MOST_SECONDS, 0.01 * 2**attempt)))  # noqa: S311 - no secret
     finally:
@@ -168,7 +171,7 @@ def asked(connection: sa.Connection) -> Transaction:
 
 def _may_pass(cause: BaseException) -> bool:
     """Whether to run the transaction again: a serialization failure, a deadlock, a key or table made by another."""
-    return getattr(cause, "sqlstate", "") in ("40001", "40P01", "23505", "42P07")
+    return getattr(cause, "sqlstate", "") in ("40001", "40P01", UNIQUE, "42P07")
 
 
 def explained(address: Address, cause: BaseException) -> RolecallError:
