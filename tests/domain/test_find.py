@@ -191,3 +191,12 @@ def test_someone_without_access_is_invited_again_with_the_contact_known(who: Use
         find.membership(world(RIVERSIDE, who), who, None)
 
     assert caught.value.hint == f"Invite the person again: rolecall invite Ed {contact} --at LOCATION --role ROLE"
+
+
+def test_a_name_means_who_has_it_in_the_first_world_that_knows_it() -> None:
+    now, then = world(user("Anna", "anna@example.com")), world(user("Anna", "was@example.com"), user("Zane"))
+
+    assert find.in_first((now, then), "Anna", find.user).email == "anna@example.com"
+    assert find.in_first((now, then), "Zane", find.user).name == "Zane"
+    with pytest.raises(NotFound, match="No user is called “Nobody”"):
+        find.in_first((now, then), "Nobody", find.user)

@@ -11,7 +11,6 @@ from rolecall.app.as_of import utc
 from rolecall.app.context import Context
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Limit, catalogue
-from rolecall.domain.errors import NotFound
 from rolecall.domain.history_filter import HistoryFilter
 from rolecall.domain.times import span
 from rolecall.domain.world import Location, User, World
@@ -74,15 +73,13 @@ def matching(context: Context, chosen: HistoryFilter) -> Iterator[Entry]:
 
 def _known(context: Context, word: str, named: Callable[[World, str], T]) -> T:
     """The record of that name: one that is there, else one that was removed. Raises NotFound or Ambiguous."""
-    try:
-        return named(context.world, word)
-    except NotFound:
+
+    def worlds() -> Iterator[World]:
+        yield context.world
         gone = (change.before for entry in context.snapshot.history.entries() for change in _removals(context, entry))
-        try:
-            return named(World().put(*(record for record in gone if record)), word)
-        except NotFound:
-            pass
-        raise
+        yield World().put(*(record for record in gone if record))
+
+    return find.in_first(worlds(), word, named)
 
 
 def _removals(context: Context, entry: Entry) -> Iterator[Change]:

@@ -9,7 +9,6 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain import find
 from rolecall.domain.difference import access_change
-from rolecall.domain.errors import NotFound
 from rolecall.domain.plan import Change, Plan
 from rolecall.domain.world import User, World
 from rolecall.terminal.screen import JSON
@@ -39,14 +38,7 @@ def changed_since(context: Context, word: str, since: str) -> Result:
 
 def _user(then: World, now: World, word: str) -> User:
     """The user of that name: who is there, else who was. Raises NotFound or Ambiguous."""
-    try:
-        return find.user(now, word)
-    except NotFound:
-        try:
-            return find.user(then, word)
-        except NotFound:
-            pass
-        raise
+    return find.in_first((now, then), word, find.user)
 
 
 def _changes(then: World, now: World, user: str, at: str) -> Iterator[Change]:

@@ -97,6 +97,6 @@ def _is_gone(holder: str) -> bool:
         os.kill(int(rest), 0)
     except ProcessLookupError:
         return True
-    except OSError:
-        pass
+    except (OSError, OverflowError):  # it runs for somebody else, or no process has such a number
+        return False
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar, cast
 
 from rolecall.domain import lookup
@@ -113,6 +114,18 @@ def user(world: World, text: str) -> User:
         return world.user[text[len(ID) :]]
     users = world.users_with(fold(text))
     return users[0] if len(users) == 1 else Finder("user", cast("RecordTable[User]", world.user))(text)
+
+
+def in_first(worlds: Iterable[World], text: str, look_up: Callable[[World, str], T]) -> T:
+    """What a text names in the first of the worlds where it names anything. Raises NotFound as the first one does."""
+    missing: NotFound | None = None
+    for world in worlds:
+        try:
+            return look_up(world, text)
+        except NotFound as error:
+            missing = missing or error
+    assert missing is not None
+    raise missing
 
 
 def described(record: Location | Staff | Network | User) -> str:
