@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -36,6 +37,10 @@ EACH_VERB = pytest.mark.parametrize("name", VERBS)
 EACH_READING = pytest.mark.parametrize("name", READING)
 EACH_WRITING = pytest.mark.parametrize("name", WRITING)
 CONSENTING = [name for name in WRITING if "--yes" in options(VERBS[name])]
+CONFIRMATION = re.compile(
+    r"(rolecall: )?(\d+ [a-z ]+, )*\d+ [a-z ]+ would change\. Confirmation required; rerun with --yes\."
+)
+"""What is all that is said where nobody can be asked."""
 WITH_FORMATS = [(name, form) for name in VERBS for form in CALLS.get(name, CALLS["export"]).formats]
 
 
@@ -171,8 +176,12 @@ def test_nobody_is_asked_without_a_terminal_and_nothing_is_read_from_a_pipe(prog
     words = f"{name} {CALLS[name].words}"
     for streams, more in ((PIPE, ""), (PIPE, "--format json"), (TERMINAL, "--no-input")):
         done = program.line(f"{words} {more}", streams=streams, text="y\ny\n")
-        assert (done.status, done.unread) == (8, "y\ny\n")
-        assert "--yes" in done.err or name not in CONSENTING
+        assert (done.status, done.out, done.unread) == (8, "", "y\ny\n")
+        if name in CONSENTING:
+            said = json.loads(done.err)["error"]["message"] if "json" in more else done.err
+            *progress, sentence = said.removesuffix("\nTo look only, rerun with --dry-run.\n").splitlines()
+            assert CONFIRMATION.fullmatch(sentence), said
+            assert not progress or name == "pull", "which reads for a while before it knows"
     assert kept(program) == before
 
 

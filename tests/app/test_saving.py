@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Iterator
 
@@ -36,7 +37,12 @@ OBSTACLES = {
     "a reason": (f"{GRANT} --require-reason --max-gain 0 --dry-run", 7, "A reason is required here", True),
     "a gate": (f"{GRANT} --max-gain 0 --dry-run", 7, "--max-gain allows 0", True),
     "looking only": (f"{GRANT} --max-gain 1 --dry-run", 0, "Dry run: nothing was saved.", True),
-    "consent": (f"{GRANT} --max-gain 1", 8, "Confirmation required; rerun with --yes.", True),
+    "consent": (
+        f"{GRANT} --max-gain 1",
+        8,
+        "1 user, 1 permission would change. Confirmation required; rerun with --yes.",
+        False,
+    ),
 }
 
 
@@ -48,6 +54,24 @@ def test_the_first_of_several_obstacles_counts(salon: Program, name: str) -> Non
     assert (done.status, message in done.err) == (status, True), done.err
     assert (DIFF in done.out) == shown
     assert salon.store.read_bytes() == before
+
+
+def test_where_nobody_can_be_asked_only_that_is_said_and_how_much_would_change(salon: Program) -> None:
+    words = f"perms revoke {ANNA} clients --user {OLGA} --max-loss 90%"
+    said = "2 users, 29 permissions would change. Confirmation required; rerun with --yes."
+    hint = "To look only, rerun with --dry-run."
+    plain, other = salon.line(words), salon.line(f"{words} --format json")
+    assert (plain.status, plain.out, plain.err) == (8, "", f"rolecall: {said}\n{hint}\n")
+    assert "\n2 users: 29 lost.\n" in salon.line(f"{words} --dry-run --format table").out
+    error = json.loads(other.err)["error"]
+    assert (other.status, other.out, error["message"], error["hint"]) == (8, "", said, hint)
+
+    together = salon.line("run -", text=f"{GRANT} calendar:staff=self\nstaff add Eve --at Harbour\n")
+    assert together.err.startswith(
+        "rolecall: 3 users, 1 permission, 4 limits, 1 staff member would change. Confirmation"
+    )
+    undone = salon.line("history undo 1")
+    assert undone.err.startswith("rolecall: 4 users, ")
 
 
 def test_nothing_to_change_needs_no_consent_whatever_the_gates(salon: Program) -> None:

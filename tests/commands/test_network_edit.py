@@ -170,7 +170,7 @@ def test_elsewhere_yes_suffices_and_without_it_nobody_is_asked(team: Program) ->
 
     assert (asked.status, asked.err.splitlines()[0]) == (
         8,
-        "rolecall: Confirmation required; rerun with --yes.",
+        "rolecall: 1 user, 1 limit, 1 location, 1 network would change. Confirmation required; rerun with --yes.",
     )
     assert team.line("network delete North --yes").status == 0
     assert "North" not in exported(team)

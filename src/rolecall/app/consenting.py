@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rolecall.app.context import Context
 from rolecall.domain.errors import Unanswered, WrongUsage
-from rolecall.terminal.screen import JSON
 
 
 def consent(
@@ -20,12 +19,18 @@ def consent(
     """
     if context.options.yes:
         return
-    if context.screen.format == JSON or not context.can_ask:
-        raise Unanswered("Confirmation required; rerun with --yes.", hint="To look only, rerun with --dry-run.")
+    refuse_unasked(context)
     _load_writer()
     typing = f"Type {confirm_name} to {deed}, or nothing to stop:"
     if not (typed(context, confirm_name, typing) if confirm_name else context.asker.confirm(question)):
         raise Unanswered(declined)
+
+
+def refuse_unasked(context: Context, extent: str = "") -> None:
+    """Raises Unanswered where consent is lacking; `extent` is a sentence that says how much would change."""
+    if context.lacks_consent:
+        message = f"{extent} Confirmation required; rerun with --yes.".lstrip()
+        raise Unanswered(message, hint="To look only, rerun with --dry-run.")
 
 
 def _load_writer() -> None:

@@ -18,7 +18,7 @@ from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
 from rolecall.store.reading import Snapshot
 from rolecall.store.store import Store
-from rolecall.terminal.screen import CSV, FORMATS, LINES, TABLE, Screen
+from rolecall.terminal.screen import CSV, FORMATS, JSON, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams
 from rolecall.views.answers import Table
 from rolecall.views.selection import Selection
@@ -104,6 +104,18 @@ class Context:
     @property
     def can_ask(self) -> bool:
         return self.streams.can_ask and not self.options.no_input
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether nothing can be saved: there is no --yes, nobody can be asked, and more than a look is wanted."""
+        options = self.options
+        settled = options.yes or options.dry_run or options.plan_out
+        return not settled and (self.screen.format == JSON or not self.can_ask)
+
+    def remark(self, text: str) -> None:
+        """Says something about a change before it is saved; where consent is lacking, that alone is said."""
+        if not self.lacks_consent:
+            self.screen.say(text)
 
     @cached_property
     def asker(self) -> Asker:

@@ -29,7 +29,7 @@ def guard(context: Context, view: PlanView, why: str, *, observed: bool) -> None
     except Refused as error:
         if not observed:
             raise
-        context.screen.say(f"Caution: {error.message}")
+        context.remark(f"Caution: {error.message}")
 
 
 def _check(context: Context, view: PlanView, why: str) -> None:
@@ -55,7 +55,7 @@ def _caution_of_rules(context: Context, view: PlanView) -> None:
 
     cautions = [violation.message for violation in broken(view.before, view.after, view.plan)]
     for caution in cautions[:MOST_CAUTIONS]:
-        context.screen.say(f"Caution: {caution}")
+        context.remark(f"Caution: {caution}")
     if len(cautions) > MOST_CAUTIONS:
         more = count(len(cautions) - MOST_CAUTIONS, "more rule")
-        context.screen.say(f"Caution: {more} broken; once it is saved, see: rolecall store verify")
+        context.remark(f"Caution: {more} broken; once it is saved, see: rolecall store verify")

@@ -63,7 +63,7 @@ def invitation(context: Context, words: InvitationWords) -> Invitation:
         second = membership_id(user.id, location.id) in context.world.membership  # refused, so no caution is due
         if not second and not names_agree(user.name, wish.name):
             known = f"{user.email or user.phone} belongs to {user.name}"
-            context.screen.say(f"Caution: {known}, who gets the access and keeps that name; {wish.name} is not saved.")
+            context.remark(f"Caution: {known}, who gets the access and keeps that name; {wish.name} is not saved.")
     return wish
 
 

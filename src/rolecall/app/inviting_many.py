@@ -60,7 +60,7 @@ def invite(context: Context, source: PeopleSource) -> Result:
     many = _planned(context, source)
     done = many.result.invited + many.result.updated
     for caution in many.result.cautions:
-        context.screen.say(f"Caution: {caution}")
+        context.remark(f"Caution: {caution}")
     title = f"invite {done} {'person' if done == 1 else 'people'} from {os.path.basename(many.people.file)}"
 
     def edit(world: World) -> World:

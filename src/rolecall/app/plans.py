@@ -51,7 +51,7 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
     if not anyway and made.change != snapshot.revision:
         _refuse_another_effect(snapshot, after, plan, made, file)
     for note in _remembered(after, plan):
-        context.screen.say(note)
+        context.remark(note)
     return offer(context, snapshot, plan, made.title, reason=made.reason)
 
 

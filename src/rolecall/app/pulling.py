@@ -60,7 +60,7 @@ def pull(context: Context, words: PullWords) -> Result:
     found = _settled(context, picture, known, words)
     plan = compare(context.world, found.world)
     in_json = context.screen.format == JSON
-    if not in_json:
+    if not in_json and not (plan and context.lacks_consent):
         _say_what_stays(context, found)
     result = _offered(context, known, picture, plan, found)
     result = _with_what_stays(context, found, result) if in_json else result

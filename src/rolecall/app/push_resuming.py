@@ -49,11 +49,12 @@ def resume(context: Context, send_again: Sequence[str]) -> Result:
 
 def abandon(context: Context) -> Result:
     """Gives the open push up: what was done stays, and nothing more is sent."""
-    from rolecall.app.consenting import consent
+    from rolecall.app.consenting import consent, refuse_unasked
 
     refuse_in_batch(context)
     known, push = account_access.known(context), _open(context)
     done = sum(step.verdict is Verdict.DONE for step in push.steps)
+    refuse_unasked(context, f"{len(push.steps) - done} of {count(len(push.steps), 'step')} would be given up.")
     context.screen.say(f"Push {push.number}: {done} of {count(len(push.steps), 'step')} done, and they stay.")
     if context.options.dry_run:
         return Result(notes=("Dry run: nothing was given up.",))

@@ -102,17 +102,18 @@ def _next(status: Exit) -> str:
 
 def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Result:
     """Shows the plan; writes it down, or works it off once there is consent."""
+    from rolecall.app.consenting import refuse_unasked
     from rolecall.app.gating import guard
+    from rolecall.views.diff_summary import extent
     from rolecall.views.shown import Shown
 
     before, after = push_worlds(context.world, proposal.plan.steps, proposal.known.last)
     view, options = PlanView(before, compare(before, after)), context.options
-    if not options.quiet:
-        context.screen.diff(view)
-    _say_left(context, proposal)
-    _say_cost(context, proposal)
+    if not context.lacks_consent:
+        _show(context, proposal, view)
     why = visible(options.reason or proposal.wanted.reason)
     guard(context, view, why, observed=False)
+    refuse_unasked(context, extent(view))
     changes = _changes(context, view)
     if options.plan_out or options.dry_run:
         note = _write_plan(context, proposal, why) if options.plan_out else "Dry run: nothing was sent."
@@ -126,6 +127,14 @@ def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Resul
     work = PushWork(context, client, journal, list(proposal.plan.steps), proposal.places)
     work.work_off()
     return pushed(context, work, proposal.plan.left, proposal.unread, names, changes)
+
+
+def _show(context: Context, proposal: Proposal, view: PlanView) -> None:
+    """Shows what the push changes, what it leaves out, and what it takes."""
+    if not context.options.quiet:
+        context.screen.diff(view)
+    _say_left(context, proposal)
+    _say_cost(context, proposal)
 
 
 def _changes(context: Context, view: PlanView) -> object:

@@ -101,7 +101,6 @@ def offer(
     With an `edit`, a plan whose records others changed is made again, see `_rebasing`; `former` is what one returns to;
     `along` is written in the same transaction. Of an `observed` plan, of what is so already, rules and gates caution.
     """
-    from rolecall.app.gating import guard
     from rolecall.views.plan_view import PlanView
 
     options = context.options
@@ -109,7 +108,7 @@ def offer(
     view = PlanView(snapshot.world, plan, asked)
     saving = Saving(visible(title), visible(options.reason or reason), edit, former, confirm_name, observed, along)
     changes = show_difference(context, view) if plan else None
-    guard(context, view, saving.why, observed=observed)
+    _pass_gates(context, view, saving)
     number, notes = 0, tuple[str, ...]() if plan else ("Nothing to change.",)
     if options.plan_out:
         notes += (_write_plan(context, snapshot, plan, saving),)
@@ -123,12 +122,27 @@ def offer(
 
 
 def show_difference(context: Context, view: PlanView) -> object:
-    """Shows what a plan changes, unless --quiet; returns it as plain data where the answer is in JSON."""
+    """Shows what a plan changes, unless --quiet or nothing can come of it; returns it as plain data where the answer
+    is in JSON.
+    """
     from rolecall.views.diff_data import diff_answer
 
+    if context.lacks_consent:
+        return None
     if view.plan and not context.options.quiet:
         context.screen.diff(view)
     return diff_answer(view).data if context.screen.format == JSON else None
+
+
+def _pass_gates(context: Context, view: PlanView, saving: Saving) -> None:
+    """Raises Refused for what the gates do not let through, and Unanswered where nobody can consent to the rest."""
+    from rolecall.app.consenting import refuse_unasked
+    from rolecall.app.gating import guard
+    from rolecall.views.diff_summary import extent
+
+    guard(context, view, saving.why, observed=saving.observed)
+    if view.plan:
+        refuse_unasked(context, extent(view))
 
 
 def _outcome(title: str, number: int, changes: object) -> Answer:

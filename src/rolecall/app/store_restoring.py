@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from rolecall.app.consenting import consent
+from rolecall.app.consenting import consent, refuse_unasked
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import show_difference
@@ -27,12 +27,15 @@ def restore(context: Context, file: str) -> Result:
 
     Raises Conflict where the backup does not verify or the store changes meanwhile, Unanswered without consent.
     """
+    from rolecall.views.diff_summary import extent
     from rolecall.views.plan_view import PlanView
 
     backup, options = _backup(context, file), context.options
     now, after = _now(context), backup.snapshot
-    context.screen.say(_compared(context.store, now, backup.store, after))
-    changes = show_difference(context, PlanView(now.world, compare(now.world, after.world)))
+    context.remark(_compared(context.store, now, backup.store, after))
+    view = PlanView(now.world, compare(now.world, after.world))
+    changes = show_difference(context, view)
+    refuse_unasked(context, extent(view))
     context.store.release()  # a reader may keep the writer out
     kept, saved = "", not options.dry_run
     notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
@@ -69,7 +72,7 @@ def _now(context: Context) -> Snapshot:
     try:
         return context.beginning
     except BadData as error:
-        context.screen.say(f"Caution: {error.message} The backup cannot be compared with it.")
+        context.remark(f"Caution: {error.message} The backup cannot be compared with it.")
         return Snapshot(World(), 0)
 
 

@@ -6,6 +6,7 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.catalogue_changes import effect, title
+from rolecall.domain.counting import count
 from rolecall.store.reading import VERSION
 from rolecall.terminal import interrupts
 from rolecall.terminal.screen import JSON
@@ -14,18 +15,19 @@ from rolecall.views.answers import Answer
 
 def upgrade(context: Context) -> Result:
     """Brings the store to today's version, with consent."""
-    from rolecall.app.consenting import consent
+    from rolecall.app.consenting import consent, refuse_unasked
 
     previous, kept = context.store.version(), ""
     due, saved = previous < VERSION, False
     effects = catalogue_effects(context)
     for line in effects:
-        context.screen.say(line)
+        context.remark(line)
     if not due:
         notes: tuple[str, ...] = (f"Nothing to upgrade: the store has version {previous}.",)
     elif context.options.dry_run:
         notes = (f"The store would be upgraded from version {previous} to {VERSION}.", "Dry run: nothing was saved.")
     else:
+        refuse_unasked(context, f"{count(len(effects), 'access', 'accesses')} would change." if effects else "")
         consent(context, question=_question(context, previous))
         kept, notes = _upgrade(context)
         saved = True
