@@ -40,10 +40,19 @@ def test_pulls_and_pushes_need_one_connection_at_a_time(
             "perms revoke role:administrator clients --yes",
             "push --yes",
             "pull --location Harbour --yes",
-            "push --undo 1 --yes",
+            "push --undo 1 role:administrator --yes",
+            "drift --account",
+            "account status",
+            "account pushes 1",
         ):
             done = rolecall(*line.split(), *at)
-            assert done.status == 0, (line, done.err)
+            assert done.status == (4 if "drift" in line else 0), (line, done.err)
+        simulated.simulator.add_fault({"kind": "token-dies", "method": "PUT"})
+        rolecall(*"perms revoke role:administrator booking --yes".split(), *at)
+        assert rolecall("push", "--yes", *at).status == 77
+        sign_in(simulated, tmp_path, monkeypatch)
+        done = rolecall("push", "--resume", *at)
+        assert done.status == 0, done.err
 
 
 def test_commands_after_one_another_share_a_connection_and_none_needs_two_at_once(

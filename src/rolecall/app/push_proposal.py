@@ -20,7 +20,7 @@ from rolecall.domain.account.worlds import names
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.text import visible
-from rolecall.store.account_reading import KnownAccount, Push
+from rolecall.store.account_reading import KnownAccount
 from rolecall.store.account_store import AccountStore
 
 if TYPE_CHECKING:
@@ -33,13 +33,14 @@ MANY = 20
 
 @dataclass(frozen=True, slots=True)
 class PushWanted:
-    """Whom to push (our ids, None for all), whether to remove people, which push to take back (0 for none), and the
-    steps of a plan from a `file`, "" for none.
+    """Whom to push (our ids, None for all), whether to remove people, which push to take back (0 for none) with the
+    steps of it, and the steps of a plan from a `file`, "" for none.
     """
 
     people: frozenset[str] | None = None
     remove: bool = False
     undo: int = 0
+    former: tuple[PushStep, ...] = ()
     file: str = ""
     steps: tuple[PushStep, ...] = ()
     reason: str = ""
@@ -77,12 +78,13 @@ def wanted(
         message = "A push plan is run as it was written; users, --at, --remove and --undo belong to its making."
         raise WrongUsage(message, hint=f"Run: rolecall push {file}")
     if file:
-        return _from_file(file, known)
+        return _from_file(context, file, known)
+    former = _former(context, undo)  # read before the world, which would hold the one connection of a pooler
     people = frozenset(access.user for access in context.accesses(words)) if words else None
-    return PushWanted(people, remove, undo or 0)
+    return PushWanted(people, remove, undo or 0, former)
 
 
-def _from_file(file: str, known: KnownAccount) -> PushWanted:
+def _from_file(context: Context, file: str, known: KnownAccount) -> PushWanted:
     from rolecall.documents import push_file
 
     source = read(file)
@@ -90,16 +92,18 @@ def _from_file(file: str, known: KnownAccount) -> PushWanted:
     if made.url != known.binding.url:
         raise Conflict(f"{source.name} was made for another account: {made.url}.", hint=push_file.AGAIN)
     people = frozenset(step.person for step in steps)
-    return PushWanted(people, remove=True, undo=made.undo, file=source.name, steps=steps, reason=made.reason)
+    former = _former(context, made.undo or None)
+    return PushWanted(
+        people, remove=True, undo=made.undo, former=former, file=source.name, steps=steps, reason=made.reason
+    )
 
 
 def propose(context: Context, client: AccountClient, known: KnownAccount, asked: PushWanted) -> Proposal:
     """Reads what a push touches and plans it. Raises Conflict where a plan from a file is not what a push does now."""
-    former = _former(context, asked.undo).steps if asked.undo else ()
     places = {
         n: context.world.location[key].name for n, key in known.last.ids.location.items() if _is_here(context, key)
     }
-    touched = read_to_undo(former) if asked.undo else _touched(context, known)
+    touched = read_to_undo(asked.former) if asked.undo else _touched(context, known)
     ids = known.last.ids.user
     narrowed = {
         place: [user for user in users if asked.people is None or asked.undo or ids.get(user) in asked.people]
@@ -108,7 +112,7 @@ def propose(context: Context, client: AccountClient, known: KnownAccount, asked:
     }
     picture = _read(context, client, known, {AccountLocation(n, places[n]): users for n, users in narrowed.items()})
     if asked.undo:
-        plan = undo_plan(former, picture, known.last, only=asked.people, remove=asked.remove)
+        plan = undo_plan(asked.former, picture, known.last, only=asked.people, remove=asked.remove)
     else:
         plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove)
     plan = _as_in_file(plan, asked) if asked.file else plan
@@ -145,11 +149,12 @@ def _touched(context: Context, known: KnownAccount) -> dict[int, list[int]]:
     return found
 
 
-def _former(context: Context, number: int) -> Push:
-    push = AccountStore(context.store.address).push(number)
-    if push is None:
+def _former(context: Context, number: int | None) -> tuple[PushStep, ...]:
+    """The steps of the push to take back, none for no number. Raises NotFound for a number that no push has."""
+    push = AccountStore(context.store.address).push(number) if number is not None else None
+    if number is not None and push is None:
         raise NotFound(f"There is no push {number}.", hint="See: rolecall account pushes")
-    return push
+    return push.steps if push else ()
 
 
 def _read(

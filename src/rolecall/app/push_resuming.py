@@ -38,10 +38,12 @@ def resume(context: Context, send_again: Sequence[str]) -> Result:
         raise WrongUsage("A push that goes on sends what is left of it, and has no dry run.", hint=hint)
     again = [_invitation(context, push, word).number for word in send_again]
     _refuse_another_caller(context, known, push)
+    places = _places(context, known)
+    context.store.release()  # whoever writes needs no second connection
     with account_access.client_of(context, known.binding.url) as client:
         journal = taken_over(context, push, known.binding.caller, undoes=is_undoing(push))
         steps = [_not_oneself(step, known.binding.caller) for step in push.steps]
-        work = PushWork(context, client, journal, steps, _places(context, known), again)
+        work = PushWork(context, client, journal, steps, places, again)
         journal.write(new for new, old in zip(steps, push.steps, strict=True) if new is not old)
         work.work_off()
         return pushed(context, work)
