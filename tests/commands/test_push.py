@@ -348,6 +348,23 @@ def test_an_invitation_waits_for_its_rights_and_gets_them_once_accepted(program:
     assert invitations(account) == 1
 
 
+@pytest.mark.parametrize(("pending", "role"), [("200", "administrator"), ("404", "employee --staff 'Ilya Marsh'")])
+def test_after_an_invitation_nothing_is_left_to_push_whatever_the_account_gave_unasked(
+    program: Program, account: Simulated, pending: str, role: str
+) -> None:
+    account.simulator.set_traits({"pending": pending})
+    edit(program, f"invite 'Nora Test' --email nora@example.com --at Riverside --role {role}")
+    assert program.line("push --yes").status in (0, 5)
+    if pending == "404":
+        account.simulator.edit({"location": LOCATION, "user": account.user("Nora Test")["id"], "accept": True})
+        assert program.line("push --yes").status == 0
+
+    assert program.line("push --dry-run").err == "Nothing to push.\n"
+    assert program.line("pull --yes").status == 0
+    assert not differs_from_account(program, account)
+    assert program.line("push --dry-run").err == "Nothing to push.\n"
+
+
 def test_a_location_whose_users_are_gone_ends_its_step_and_not_the_push(program: Program, account: Simulated) -> None:
     edit(program, INVITED, f"perms revoke {BELOW} clients")
     users = {"kind": "status", "status": 404, "method": "GET", "path": "/company/*/users", "nth": 2, "times": 0}

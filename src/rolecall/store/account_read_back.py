@@ -1,7 +1,6 @@
 """What a push leaves to be remembered: a person's rights where it changed them, in the transaction of its journal.
 
-Only what a step wished for becomes the last known state. What others changed beside it stays for the next pull: taken
-as known, it would look like a change of ours, and the next push would undo theirs.
+Only what a step wished for becomes the last known state; see `known_after`.
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from rolecall.domain.account.merging import NOTHING, items_of, with_items
+from rolecall.domain.account.last_pull import known_after
 from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.picture_data import rights_from, rights_to_data
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
-from rolecall.domain.account.vocabulary import ROLE
 from rolecall.store.account_rows import AccountIdRow, AccountStateRow, table_of
 from rolecall.store.writing import Along
 
@@ -33,18 +31,9 @@ def read_back(steps: Iterable[PushStep]) -> Along:
             elif step.kind is StepKind.INVITE and step.user:
                 _pair(session, step)
             elif step.kind is StepKind.RIGHTS and step.after:
-                _remember(session, step, _known(_state(session, step), step, step.after))
+                _remember(session, step, known_after(step, _state(session, step), step.after))
 
     return write
-
-
-def _known(base: UserRights | None, step: PushStep, after: UserRights) -> UserRights:
-    """The last known rights with the wished items as they were read back; what a new role does not list is gone."""
-    if base is None:
-        return after
-    held = items_of(after)
-    wished = {item: held.get(item, NOTHING) for item in step.wish if item in held or ROLE in step.wish}
-    return with_items(base, wished)
 
 
 def _state(session: Session, step: PushStep) -> UserRights | None:
