@@ -358,7 +358,7 @@ def test_a_probe_finds_out_how_the_account_behaves_and_leaves_it_as_it_was(
 
     assert done.status == 0, done.err
     found = {trait: answer for trait, answer in done.json.items() if answer}
-    assert found == {"full-list": "accepted", "put": put, "role-change": change, "pending": "404"}
+    assert found == {"full_list": "accepted", "put": put, "role_change": change, "pending": "404"}
     assert signed_in.simulator.state() == before
     assert rolecall.line("account status --format json").json["traits"] == found
     assert [push.status for push in account_of(rolecall).pushes()] == ["done"]
@@ -368,9 +368,9 @@ def test_a_probe_tells_whether_staff_id_0_unlinks(rolecall: Program, signed_in: 
     rolecall("account", "connect", "--me", DEMO)
     before = signed_in.simulator.state()
     words = (*PROBE[:3], "ana.lima@example.com", *PROBE[4:], "--format", "json")
-    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff-zero"] == "unlink"
+    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff_zero"] == "unlink"
     signed_in.simulator.set_traits({"staff-zero": "keep"})
-    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff-zero"] == "keep"
+    assert rolecall(*words, answers=Answers(["Ana Lima"])).json["staff_zero"] == "keep"
     assert signed_in.simulator.state() == before
 
 
@@ -380,7 +380,7 @@ def test_a_list_that_the_account_refuses_is_told_and_nothing_else_is_tried(
     rolecall("account", "connect", "--me", DEMO)
     signed_in.simulator.add_fault({"kind": "status", "status": 422, "method": "PUT"})
     done = rolecall(*PROBE, "--format", "json", answers=Answers([TEST_USER]))
-    assert (done.status, done.json["full-list"], done.json["put"]) == (0, "refused", None)
+    assert (done.status, done.json["full_list"], done.json["put"]) == (0, "refused", None)
     assert [entry for entry in signed_in.simulator.log() if entry["method"] == "PUT"][1:] == []
 
 

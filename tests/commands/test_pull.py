@@ -88,10 +88,28 @@ def test_at_a_terminal_the_currency_is_asked_for_before_the_account_is_read(
     assert {x.currency for x in load(place(rolecall)).location.values()} == {"EUR"}
 
 
-def test_a_second_location_needs_a_currency_too(pulled: Program) -> None:
-    done = pulled.line("pull --location Riverside --yes")
+def test_a_second_location_needs_a_currency_too_before_anything_is_read_of_it(
+    pulled: Program, signed_in: Simulated
+) -> None:
+    before = signed_in.simulator.counts()["requests"]
+    done = pulled.line("pull --yes")
 
-    assert done.err.endswith("The account names no currency for Riverside.\nGive it: --currency EUR\n")
+    assert done.status == 2
+    assert done.err == "rolecall: The account names no currency for Riverside, Old Town.\nGive it: --currency EUR\n"
+    assert signed_in.simulator.counts()["requests"] <= before + 4, "the list of locations is enough"
+    answers = Answers(["eur", False])
+    assert pulled.line("pull --location Riverside", answers=answers).status == 8
+    assert answers.asked[0] == "Currency of Riverside, such as EUR:"
+
+
+def test_at_a_location_only_that_one_is_read(pulled: Program, signed_in: Simulated) -> None:
+    signed_in.simulator.restore()
+    done = pulled.line("pull --at Harbour --yes")
+
+    assert done.err.endswith("Nothing to change.\n")
+    paths = {row["path"] for row in signed_in.simulator.log()}
+    assert not [path for path in paths if "720441" in path or "720442" in path]
+    assert pulled.line("pull --at Nowhere --yes").status == 9
 
 
 def test_an_unknown_location_of_the_account_is_named_with_near_misses(pulled: Program) -> None:

@@ -48,7 +48,7 @@ def test_pulls_and_pushes_need_one_connection_at_a_time(
             done = rolecall(*line.split(), *at)
             assert done.status == (4 if "drift" in line else 0), (line, done.err)
         simulated.simulator.add_fault({"kind": "token-dies", "method": "PUT"})
-        rolecall(*"perms revoke role:administrator booking --yes".split(), *at)
+        rolecall(*["perms", "revoke", "role:administrator", "booking", "--yes"], *at)
         assert rolecall("push", "--yes", *at).status == 77
         sign_in(simulated, tmp_path, monkeypatch)
         done = rolecall("push", "--resume", *at)

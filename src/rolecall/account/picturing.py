@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,14 +20,21 @@ from rolecall.domain.account.picture import (
 from rolecall.domain.errors import NotFound, RolecallError, SignedOut, Unavailable
 
 
-def account_picture(client: AccountClient, ids: Collection[int] = (), *, caller: int = 0) -> AccountPicture:
+def account_picture(
+    client: AccountClient,
+    ids: Collection[int] = (),
+    *,
+    listed: Iterable[AccountLocation] | None = None,
+    caller: int = 0,
+) -> AccountPicture:
     """The account's locations, all of them or those with the `ids`; one that could not be read whole is in `unread`.
 
-    `caller` is the id of the signed-in user, 0 where it is not known. Raises SignedOut at any time, NotFound for an id
-    that is no location of the caller's, and what reading raises where not even the locations can be listed.
+    `listed` are those that the account lists, which is asked where they are not given; `caller` is the id of the
+    signed-in user, 0 where it is not known. Raises SignedOut at any time, NotFound for an id that is no location of the
+    caller's, and what reading raises where not even the locations can be listed.
     """
-    listed = {location.id: location for location in client.locations()}
-    chosen = {number: listed.get(number) or client.location(number) for number in ids} or listed
+    known = {location.id: location for location in (client.locations() if listed is None else listed)}
+    chosen = {number: known.get(number) or client.location(number) for number in ids} or known
     pictures, unread = [], []
     for location in chosen.values():
         try:
@@ -36,7 +43,7 @@ def account_picture(client: AccountClient, ids: Collection[int] = (), *, caller:
             raise
         except RolecallError as error:
             unread.append(Unread(location, error.message))
-    return AccountPicture(tuple(pictures), _chains(client), tuple(unread), tuple((listed | chosen).values()), caller)
+    return AccountPicture(tuple(pictures), _chains(client), tuple(unread), tuple((known | chosen).values()), caller)
 
 
 def _chains(client: AccountClient) -> tuple[Chain, ...] | None:

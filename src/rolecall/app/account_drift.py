@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from rolecall.app import account_access, pulling
+from rolecall.app import account_access
 from rolecall.app.context import Context
 from rolecall.app.files import read
+from rolecall.app.location_reading import reading, refuse_unread
 from rolecall.app.result import Result
 from rolecall.app.world_files import applying
 from rolecall.domain.account.merging import Side
@@ -36,8 +37,9 @@ def run(context: Context, file: str, locations: Sequence[str], format: Format | 
         raise NotFound(message, hint="Begin with: rolecall pull")
     source = read(file) if file else None
     names = locations or [context.world.location[key].name for key in known.last.ids.location.values()]
-    picture = pulling.read(context, known, names)
-    pulling.refuse_unread(picture, "compared")
+    with reading(context, known, names) as begun:
+        picture = begun.picture()
+    refuse_unread(picture, "compared")
     picture = _of_pulled(context, picture, known)
     if source:
         edit, account = applying(source, prune=True, any_name=True), account_world(context.world, picture, known.last)

@@ -221,5 +221,5 @@ def _told(context: Context, found: Mapping[str, str]) -> Result:
     bind(context.store.address, replace(binding, traits={**binding.traits, **found}))
     rows = [(trait, found.get(trait, "not found out"), meaning) for trait, meaning in MEANINGS.items()]
     columns = {"trait": "Trait", "answer": "Answer", "meaning": "About"}
-    answer = Answer({trait: found.get(trait) for trait in MEANINGS}, table(columns, rows))
+    answer = Answer({trait.replace("-", "_"): found.get(trait) for trait in MEANINGS}, table(columns, rows))
     return Result(answer, notes=("The test user is as before.",), saved=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
@@ -35,19 +35,26 @@ def _books(context: Context) -> Mapping[str, RoleBook]:
         number: context.world.location[key].name for number, key in names.items() if key in context.world.location
     }
     pulled = {titles[number]: book for number, book in known.last.books.items() if number in titles}
-    found = pulled or _read_books(context, known.binding.url)
     word = context.options.at
-    chosen = {name: book for name, book in found.items() if not word or fold(name) == fold(word)}
+    if not pulled:
+        return _read_books(context, known.binding.url, word)
+    return {name: pulled[name] for name in _called(word, pulled)}
+
+
+def _called(word: str, names: Collection[str]) -> list[str]:
+    """Those of the names that a word stands for, all of them without one. Raises NotFound."""
+    chosen = [name for name in names if not word or fold(name) == fold(word)]
     if not chosen:
-        raise NotFound(f"No location of the account is called “{word}”.", hint=did_you_mean(word, found))
+        raise NotFound(f"No location of the account is called “{word}”.", hint=did_you_mean(word, names))
     return chosen
 
 
-def _read_books(context: Context, url: str) -> Mapping[str, RoleBook]:
+def _read_books(context: Context, url: str, word: str) -> Mapping[str, RoleBook]:
     from rolecall.domain.account.role_books import book_from
 
     with account_access.client_of(context, url) as client:
-        return {location.title: book_from(client.roles(location.id)) for location in client.locations()}
+        titles = {location.title: location.id for location in client.locations()}
+        return {title: book_from(client.roles(titles[title])) for title in _called(word, titles)}
 
 
 def _roles(books: Mapping[str, RoleBook]) -> Answer:

@@ -40,7 +40,7 @@ def status(context: Context, *, check: bool) -> Result:
         "waiting": len(people),
         "open_push": push.number if push else None,
         "unknown_permissions": _unknown_slugs(known),
-        "traits": dict(known.binding.traits),
+        "traits": {trait.replace("-", "_"): answer for trait, answer in known.binding.traits.items()},
     }
     full, short = (
         table({"what": "What", "value": "Value"}, list(_facts(facts)))
@@ -94,4 +94,4 @@ def _facts(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         ", ".join(map(str, unknown)) if isinstance(unknown, list) and unknown else "none",
     )
     for trait, answer in traits.items() if isinstance(traits, dict) else ():
-        yield f"trait {trait}", str(answer)
+        yield f"trait {trait.replace('_', '-')}", str(answer)

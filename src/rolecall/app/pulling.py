@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
 from rolecall.app.context import Context
+from rolecall.app.location_reading import reading, refuse_unread, unread_lines
 from rolecall.app.result import Result
 from rolecall.domain import find
-from rolecall.domain.account import budget
-from rolecall.domain.account.identities import LOCATION, NETWORK, STAFF, USER, Given
+from rolecall.domain.account.identities import LOCATION, NETWORK, STAFF, USER, Given, match
 from rolecall.domain.account.merging import Side
-from rolecall.domain.account.picture import AccountPicture
+from rolecall.domain.account.picture import AccountLocation, AccountPicture, LocationPicture
+from rolecall.domain.account.pulled_places import without_currency
 from rolecall.domain.account.worlds import Pulled, pulled
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.errors import Ambiguous, NotFound, RolecallError, Unavailable, WrongUsage
+from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.plan import Plan, compare
 from rolecall.domain.text import visible
 from rolecall.store.account_reading import KnownAccount
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
-
-if TYPE_CHECKING:
-    from rolecall.account.client import AccountClient
-
-ALLOWED_A_SECOND = 5
-"""What the account documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +47,13 @@ def pull(context: Context, words: PullWords) -> Result:
     chosen, and the status is 6 then. Raises Unavailable where a location could not be read, unless the rest is enough.
     """
     known = account_access.known(context)
-    words = replace(words, currency=_currency(context, known, words.currency))
-    picture = read(context, known, words.locations)
+    currency = _currency_of_all(context, known, words.currency)
+    choice = _choice(context, words)  # what is wrong with it is said before anything is asked
+    with reading(context, known, words.locations or ([context.options.at] if context.options.at else [])) as begun:
+        choice = replace(choice, currency=currency or _currency_of_new(context, known, begun.chosen, choice.given))
+        picture = begun.picture()
     _refuse_or_leave_unread(context, picture, partial=words.partial)
-    found = _settled(context, picture, known, words)
+    found = _settled(context, picture, known, choice)
     plan = compare(context.world, found.world)
     in_json = context.screen.format == JSON
     if not in_json and not (plan and context.lacks_consent):
@@ -69,9 +65,33 @@ def pull(context: Context, words: PullWords) -> Result:
     return replace(result, status=Exit.PARTLY) if picture.unread and result.status == Exit.OK else result
 
 
-def _currency(context: Context, known: KnownAccount, text: str) -> str:
-    """The code of `--currency`, "" where the store may have all locations already. Where it has none, the reading of a
-    whole account waits for this answer.
+@dataclass(frozen=True, slots=True)
+class PullChoice:
+    """What the words of a pull come to: the currency of new locations, pairs that are settled, who is right for whom
+    (by our user id) and for everybody else.
+    """
+
+    currency: str
+    given: Given
+    sides: Mapping[str, Side]
+    keep: Side
+
+
+def _choice(context: Context, words: PullWords) -> PullChoice:
+    """Raises WrongUsage, NotFound or Ambiguous."""
+    sides = {find.user(context.world, name).id: Side.OURS for name in words.ours}
+    for name in words.theirs:
+        if sides.setdefault(find.user(context.world, name).id, Side.THEIRS) is Side.OURS:
+            raise WrongUsage(f"“{name}” stands in both --ours and --theirs.", hint="Keep one of them.")
+    return PullChoice("", _given(context, words.matches), sides, words.keep)
+
+
+# -- currencies ------------------------------------------------------------------------------------
+
+
+def _currency_of_all(context: Context, known: KnownAccount, text: str) -> str:
+    """The code of `--currency`. Where the store has no location yet, nothing is asked of the account without one; ""
+    where it may have all locations already.
 
     Raises WrongUsage for no code of a currency, or none at all where nobody can be asked.
     """
@@ -81,80 +101,31 @@ def _currency(context: Context, known: KnownAccount, text: str) -> str:
         return identity.currency(text)
     if known.last.ids.location or context.world.location:
         return ""
+    return _asked_currency(context, "its locations", "the account's locations")
+
+
+def _currency_of_new(context: Context, known: KnownAccount, chosen: Sequence[AccountLocation], given: Given) -> str:
+    """The currency of those of the chosen locations that are new to the store, "" where none is; asked for before
+    anything is read of them. Raises WrongUsage where nobody can be asked.
+    """
+    picture = AccountPicture(tuple(map(LocationPicture, chosen)))
+    ids = match(picture, context.world, known.last.within(context.world).ids, given).ids
+    new = [visible(x.title) for x in without_currency(picture, context.world, ids) if x.id in ids.location]
+    if not new:
+        return ""
+    titles = and_more(new, 3)
+    return _asked_currency(context, titles, titles)
+
+
+def _asked_currency(context: Context, unnamed: str, whose: str) -> str:
+    from rolecall.documents import identity
+
     if not context.can_ask:
-        raise WrongUsage("The account names no currency for its locations.", hint="Give it: --currency EUR")
-    return identity.currency(context.asker.text("Currency of the account's locations, such as EUR:", identity.currency))
+        raise WrongUsage(f"The account names no currency for {unnamed}.", hint="Give it: --currency EUR")
+    return identity.currency(context.asker.text(f"Currency of {whose}, such as EUR:", identity.currency))
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
-def read(context: Context, known: KnownAccount, names: Sequence[str]) -> AccountPicture:
-    """The account, all of it or the locations of these names, with progress at a terminal."""
-    from rolecall.account.picturing import account_picture
-
-    total, url = 0, known.binding.url
-    with (
-        context.screen.meter("requests") as tell,
-        account_access.client_of(
-            context, url, watch=lambda done: tell(done, max(done, total) if total else 0)
-        ) as client,
-    ):
-        total = _announce(context, known, names)
-        ids = _numbers(context, client, known, names) if names else ()
-        return account_picture(client, ids, caller=known.binding.caller)
-
-
-def _announce(context: Context, known: KnownAccount, names: Sequence[str]) -> int:
-    """Says how long the reading takes, as far as the last pull tells; gives the number of requests, 0 if unknown."""
-    at, last = [_known_number(context, known, name) for name in names], known.last.within(context.world)
-    numbers = [number for number in at if number] if names else list(last.ids.location)
-    if not numbers or len(numbers) < len(names):
-        _say(context, f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
-        return 0
-    requests = budget.pull_requests(len(last.users_at(number)) for number in numbers) + 2
-    what = and_more([context.world.location[last.ids.location[number]].name for number in numbers], 3)
-    seconds = f"about {budget.seconds(requests):.0f} s at {budget.PER_SECOND} a second"
-    _say(context, f"Reading {what}: {count(requests, 'request')}, {seconds} ({ALLOWED_A_SECOND} are allowed).")
-    return requests
-
-
-def _say(context: Context, progress: str) -> None:
-    if context.screen.format != JSON:
-        context.screen.say(progress)
-
-
-def _known_number(context: Context, known: KnownAccount, name: str) -> int:
-    """The account's number of a location of the store; 0 where it is not known."""
-    try:
-        key = find.location(context.world, name).id
-    except RolecallError:
-        return 0
-    return known.last.ids.numbers[LOCATION].get(key, 0)
-
-
-def _numbers(context: Context, client: AccountClient, known: KnownAccount, names: Sequence[str]) -> list[int]:
-    """The numbers of the locations that are named as the store or the account does. Raises NotFound or Ambiguous."""
-    numbers, listed = [_known_number(context, known, name) for name in names], None
-    for place, name in enumerate(names):
-        if not numbers[place]:
-            listed = client.locations() if listed is None else listed
-            fits = [x.id for x in listed if fold(x.title) == fold(name) or str(x.id) == name.strip()]
-            if not fits:
-                hint = did_you_mean(name, [x.title for x in listed])
-                raise NotFound(f"The account has no location that is called “{name}”.", hint=hint)
-            if len(fits) > 1:
-                message = f"“{name}” matches {len(fits)} locations of the account: {', '.join(map(str, fits))}."
-                raise Ambiguous(message, hint="Name one by its number.", candidates=[str(x) for x in fits])
-            numbers[place] = fits[0]
-    return numbers
-
-
-def refuse_unread(picture: AccountPicture, undone: str, hint: str = "Try again in a moment.") -> None:
-    """Raises Unavailable for locations that could not be read; `undone` says what was not done therefore."""
-    if lines := _unread(picture):
-        number = count(len(lines), "location")
-        raise Unavailable(f"{number} could not be read, so nothing was {undone}: {'; '.join(lines)}", hint=hint)
+# -- merging ---------------------------------------------------------------------------------------
 
 
 def _refuse_or_leave_unread(context: Context, picture: AccountPicture, *, partial: bool) -> None:
@@ -162,38 +133,31 @@ def _refuse_or_leave_unread(context: Context, picture: AccountPicture, *, partia
     if not (partial and picture.locations):
         others = "; to save the others: --partial" if picture.locations else ""
         refuse_unread(picture, "saved", f"Try again in a moment{others}.")
-    for line in _unread(picture):
+    for line in unread_lines(picture):
         context.screen.say(f"Caution: left as it is, because it could not be read: {line}")
 
 
-def _unread(picture: AccountPicture) -> list[str]:
-    """Each location that could not be read, and why."""
-    return [f"{visible(unread.location.title)}: {unread.reason}" for unread in picture.unread]
-
-
-# -- merging ---------------------------------------------------------------------------------------
-
-
-def _settled(context: Context, picture: AccountPicture, known: KnownAccount, words: PullWords) -> Pulled:
+def _settled(context: Context, picture: AccountPicture, known: KnownAccount, choice: PullChoice) -> Pulled:
     """The world after the pull, with conflicts settled as the words, or the person at the terminal, say."""
-    sides = {find.user(context.world, name).id: Side.OURS for name in words.ours}
-    for name in words.theirs:
-        if sides.setdefault(find.user(context.world, name).id, Side.THEIRS) is Side.OURS:
-            raise WrongUsage(f"“{name}” stands in both --ours and --theirs.", hint="Keep one of them.")
 
-    def made(chosen: dict[str, Side]) -> Pulled:
-        given = _given(context, words.matches)
+    def made(sides: Mapping[str, Side]) -> Pulled:
         return pulled(
-            context.world, picture, known.last, currency=words.currency, keep=words.keep, sides=chosen, given=given
+            context.world,
+            picture,
+            known.last,
+            currency=choice.currency,
+            keep=choice.keep,
+            sides=sides,
+            given=choice.given,
         )
 
-    found = made(sides)
+    found = made(choice.sides)
     if not any(person.conflicts for person in found.people):
         return found
     from rolecall.app import conflicts
 
     chosen = conflicts.settle(context, found)
-    return made(sides | chosen) if chosen else found
+    return made({**choice.sides, **chosen}) if chosen else found
 
 
 def _given(context: Context, matches: Sequence[str]) -> Given:

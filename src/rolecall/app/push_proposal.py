@@ -20,7 +20,7 @@ from rolecall.domain.account.worlds import names
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.errors import Conflict, NotFound, WrongUsage
 from rolecall.domain.text import visible
-from rolecall.store.account_reading import KnownAccount
+from rolecall.store.account_reading import KnownAccount, Push
 from rolecall.store.account_store import AccountStore
 
 if TYPE_CHECKING:
