@@ -1,20 +1,34 @@
-"""The console blocks of README.md, run one after the other; `python tests/regenerate.py readme` writes their output."""
+"""The console blocks of README.md and of the help's topics; `python tests/regenerate.py readme` writes their output.
+
+`console` runs on a new store, `console chain` on one that holds the example chain. Each page has stores of its own.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
-ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
-BLOCK = re.compile(r"```console( \w+)?\n(.*?)```", re.DOTALL)
-CHAIN = ROOT / "examples" / "chain.toml"
+from program import CHAIN, PIPE, ROOT
+from rolecall.app.environment import Environment
+from rolecall.cli import run
+
+TOPICS = ROOT / "src" / "rolecall" / "topics"
+PAGES = (ROOT / "README.md", *sorted(TOPICS.glob("*.md")))
+BLOCK = re.compile(r"```console( chain)?\n(.*?)```", re.DOTALL)
+STORE = "/home/you/.local/share/rolecall/store.db"
+"""Where a store stands on most machines of those who read."""
+NOON = "2026-11-02T12:00:00+00:00"
+OF_A_SHELL = set("|<>;&*~$`")
 
 
 def commands(block: str) -> Iterator[str]:
@@ -22,49 +36,57 @@ def commands(block: str) -> Iterator[str]:
     return (line[2:] for line in block.splitlines() if line.startswith("$ "))
 
 
-def rewritten(text: str) -> str:
-    """The README with what its commands print today: each `console WORD` in a folder and a store of its own that hold
-    the example chain, the others one after the other on a new store.
-    """
+def rewritten(text: str, chain_store: Path) -> str:
+    """The page with what its commands print today."""
     with tempfile.TemporaryDirectory() as folder:
 
         def answered(block: re.Match[str]) -> str:
-            where = Path(folder, (block[1] or " tour").strip())
+            where = Path(folder, "chain" if block[1] else "new")
             if not where.exists():
-                _furnish(where, chain=block[1] is not None)
-            output = "\n".join(_run(line, where) for line in commands(block[2]))
+                where.mkdir()
+                if block[1]:
+                    shutil.copy(CHAIN, where)
+                    shutil.copy(chain_store, where / "store.db")
+            output = "\n".join(f"$ {line}\n{_printed(line, where)}" for line in commands(block[2]))
             return f"```console{block[1] or ''}\n{output}```"
 
         return BLOCK.sub(answered, text)
 
 
-def _furnish(where: Path, *, chain: bool) -> None:
-    where.mkdir()
-    if chain:
-        shutil.copy(CHAIN, where)
-        words = [sys.executable, "-m", "rolecall", "apply", CHAIN.name, "--yes", "--quiet"]
-        subprocess.run(words, cwd=where, env=_environment(where), check=True)
+def _printed(line: str, where: Path) -> str:
+    """What a line shows: both streams, as at a terminal that keeps them in order."""
+    program, *words = shlex.split(line)
+    needs_shell = program != "rolecall" or OF_A_SHELL & set(re.sub(r"'[^']*'", "", line))
+    with patch.dict(os.environ, _environment(where), clear=True):
+        output = _by_shell(line, where) if needs_shell else _in_this_process(words, where)
+    return output.replace(f"{where}/store.db", STORE)
 
 
-def _run(line: str, where: Path) -> str:
+def _by_shell(line: str, where: Path) -> str:
     ran = subprocess.run(
         line,
         shell=True,
         cwd=where,
-        env=_environment(where),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
         timeout=60,
     )
-    return f"$ {line}\n{ran.stdout}".replace(f"{where}/store.db", "/home/you/.local/share/rolecall/store.db")
+    return ran.stdout
+
+
+def _in_this_process(words: list[str], where: Path) -> str:
+    buffer = io.BytesIO()
+    out = io.TextIOWrapper(buffer, encoding="utf-8", write_through=True)
+    with chdir(where), redirect_stdout(out), redirect_stderr(out):
+        run(words, Environment(clock=lambda: NOON, actor=lambda: "you", streams=lambda: PIPE))
+    return buffer.getvalue().decode()
 
 
 def _environment(where: Path) -> dict[str, str]:
-    scripts = Path(sys.executable).parent
     return {
-        "PATH": f"{scripts}:{os.environ['PATH']}",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "HOME": str(where),
         "COLUMNS": "80",
@@ -75,5 +97,10 @@ def _environment(where: Path) -> dict[str, str]:
 
 
 def rewrite() -> None:
-    """Writes the output of every command in the README anew."""
-    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
+    """Writes the output of every command on every page anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "chain.db")
+        with patch.dict(os.environ, {"ROLECALL_STORE": str(store)}):
+            assert run(["apply", str(CHAIN), "--yes", "--quiet"]) == 0
+        for page in PAGES:
+            page.write_text(rewritten(page.read_text(encoding="utf-8"), store), encoding="utf-8")

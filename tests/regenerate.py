@@ -4,7 +4,8 @@ schemas      what a fixture shares with a world, from the world's schema
 completions  the four scripts for shells
 golden       the picture of permissions, and diffs of each kind of change, at terminals of two widths
 sessions     what every command prints (tests/commands/sessions)
-readme       what the commands of README.md print
+topics       the pages of the help's topics that are data
+readme       what the commands of README.md and of the topics print
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import readme
 import sessions
 from program import ROOT
 from rolecall.completion.scripts import scripts
+from rolecall.documents.markdown import markdown_text
+from rolecall.views.answers import Answer
+from rolecall.views.help_topics import TOPICS
 from terminal.test_diffs import DIFFS
 from terminal.test_matrix import GOLDEN, PICTURES
 
@@ -41,11 +46,27 @@ def golden() -> None:
         (GOLDEN / name).write_text(picture(), encoding="utf-8")
 
 
+def topics() -> None:
+    for name, text in topic_texts().items():
+        (readme.TOPICS / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def topic_texts() -> dict[str, str]:
+    """The page of every topic that is data, by its name."""
+    return {name: _page(title, answer()) for name, (title, answer) in TOPICS.items()}
+
+
+def _page(title: str, answer: Answer) -> str:
+    text = markdown_text(replace(answer, note=""), title)
+    return "\n".join((text, *(f"{line}\n" for line in answer.closing))) if answer.closing else text
+
+
 ALL: Mapping[str, Callable[[], None]] = {
     "schemas": schemas,
     "completions": completions,
     "golden": golden,
     "sessions": sessions.rewrite,
+    "topics": topics,
     "readme": readme.rewrite,
 }
 
@@ -56,7 +77,7 @@ def main(words: list[str]) -> None:
         if word not in ALL:
             sys.exit(f"No {word} to regenerate. Choose from: {', '.join(ALL)}.")
         ALL[word]()
-        print(word)  # noqa: T201 - the README takes half a minute
+        print(word)  # noqa: T201 - sessions take a while
 
 
 if __name__ == "__main__":

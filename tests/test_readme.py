@@ -1,10 +1,43 @@
-"""The README says what the program does."""
+"""The README and the help's topics say what the program does."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+
 import readme
+import regenerate
+from program import ROOT
 
 
-def test_every_command_of_the_readme_prints_what_the_readme_shows() -> None:
-    text = readme.README.read_text(encoding="utf-8")
-    assert text == readme.rewritten(text), "run: python tests/regenerate.py readme"
+@pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.stem)
+def test_every_command_of_a_page_prints_what_the_page_shows(page: Path, chain_store: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert text == readme.rewritten(text, chain_store), "run: python tests/regenerate.py readme"
+
+
+def test_the_page_of_a_topic_that_is_data_has_that_data() -> None:
+    for name, text in regenerate.topic_texts().items():
+        page = readme.TOPICS / f"{name}.md"
+        assert text == page.read_text(encoding="utf-8"), "run: python tests/regenerate.py topics"
+
+
+def test_the_readme_is_short_and_leads_to_every_topic() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert text.count("\n") <= 250
+    linked = set(re.findall(r"\]\(src/rolecall/topics/([\w-]+)\.md\)", text))
+    assert linked == {page.stem for page in readme.TOPICS.glob("*.md")}
+
+
+@pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.stem)
+def test_a_page_begins_with_its_title_and_its_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert re.match(r"# \S", text)
+    links = re.findall(r"\[([^]]+)\]\((?!\w+:)([^)]+)\)", text)
+    assert not [target for _, target in links if not (page.parent / target).exists()]
+    if page.parent == readme.TOPICS:  # in a terminal a link is shown by its text alone
+        assert all(text == f"`rolecall help {target.removesuffix('.md')}`" for text, target in links)

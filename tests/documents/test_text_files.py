@@ -1,4 +1,4 @@
-"""Bounds of what is read, and that the README names them."""
+"""Bounds of what is read, and that the help names them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from program import ROOT, Program
+from program import Program
 from rolecall.domain import bounds
+from rolecall.views.topic_pages import topic_pages
 
 
-def test_the_readme_names_every_bound() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_topic_of_files_names_every_bound() -> None:
+    text = topic_pages()["files"].markdown
     for bound in (
         f"up to {bounds.MOST_BYTES // 1024**2} MB",
         f"up to {bounds.MOST_CHARACTERS:,} characters",

@@ -11,8 +11,8 @@ from typing import Any
 from rolecall.cli import MEMBERS, root
 from rolecall.completion.sources import Source, of_argument, of_option
 from rolecall.domain import catalogue_names
-from rolecall.views.help_topics import TOPICS
 from rolecall.views.reports.kinds import REPORTS
+from rolecall.views.topic_pages import topic_pages
 
 Entries = tuple[tuple[str, str], ...]
 """Words with a description of each."""
@@ -98,7 +98,7 @@ def tree() -> Tree:
         "sections": tuple(catalogue_names.sections()),
         "reports": tuple((kind, report.description) for kind, report in REPORTS.items()),
         "topics": (
-            *((name, line) for name, (line, _) in TOPICS.items()),
+            *((name, page.title) for name, page in topic_pages().items()),
             *((w, line) for w, (_, line) in MEMBERS.items()),
         ),
         "none": (("none", "take it away"),),

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What a script may rely on; the texts are in README."""
+    """What a script may rely on; the texts are in `views/help_topics.py`."""
 
     OK = 0
     FAILURE = 1

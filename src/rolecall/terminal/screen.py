@@ -12,15 +12,15 @@ from rolecall.domain.errors import BadData, RolecallError
 from rolecall.domain.text import visible
 from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
-from rolecall.views.answers import Answer, Table
+from rolecall.views.answers import Answer, Table, TopicPage
 from rolecall.views.selection import WHOLE, Selection, selected
 
 if TYPE_CHECKING:
     from rolecall.views.plan_view import PlanView
     from rolecall.views.reports.grid import Grid
 
-    Content = Answer | Grid | str | bytes
-    """What standard output can hold: an answer, a picture of permissions, or a document."""
+    Content = Answer | Grid | TopicPage | str | bytes
+    """What standard output can hold: an answer, a picture of permissions, a page of the help, or a document."""
 
 T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
@@ -55,6 +55,8 @@ class Screen:
             self._page(self.render(answer))
             if answer.note and self.format == TABLE:
                 self.say(answer.note)
+        elif isinstance(content, TopicPage):
+            self._page(self._written(content))
         else:
             from rolecall.terminal.matrix import matrix
 
@@ -66,6 +68,16 @@ class Screen:
             streams.write_data(text)
         elif not (self.streams.height and paging.paged(text, self.streams.height)):
             streams.write(text)
+
+    def _written(self, page: TopicPage) -> str:
+        """A page of the help: as it is written where nobody looks at it, else drawn for the terminal."""
+        if self.format == JSON:
+            return self.enveloped({"topic": page.name, "title": page.title, "text": page.markdown})
+        if self.format != TABLE:
+            return page.markdown
+        from rolecall.terminal.topic_drawing import drawn
+
+        return drawn(page.markdown, self.streams)
 
     def render(self, answer: Answer) -> str:
         """An answer as text in this format; empty where the answer is in JSON alone."""

@@ -59,6 +59,19 @@ class Answer:
         return self.condensed or self.tables
 
 
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic of the help by its name; `markdown` is its text, whose first line is the title."""
+
+    name: str
+    markdown: str
+
+    @property
+    def title(self) -> str:
+        """The line about it."""
+        return self.markdown.partition("\n")[0].removeprefix("# ")
+
+
 def table(columns: Mapping[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:
     """A table from column keys with their titles."""
     return Table(columns_of(columns), tuple(rows), title)

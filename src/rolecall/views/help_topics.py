@@ -1,4 +1,7 @@
-"""What `rolecall help` explains beside commands: exit statuses, selectors, formats, times, and the product's rules."""
+"""The topics of `rolecall help` that are data: statuses, selectors, limits, formats, times, and the product's rules.
+
+`topics/` has each as a page too, written by `python tests/regenerate.py topics`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from types import MappingProxyType
 
 from rolecall.domain.exits import Exit
 from rolecall.domain.product_rules import ProductRule, product_rule, product_rules
+from rolecall.domain.values import FORMS
 from rolecall.views.answers import Answer, table
 
 STATUSES: Mapping[Exit, str] = MappingProxyType(
@@ -15,13 +19,11 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.FAILURE: "unexpected failure",
         Exit.USAGE: "wrong usage",
         Exit.NO: "the answer is no: not allowed, an expectation failed, or nothing was checked",
-        Exit.PENDING: (
-            "changes are pending (`drift`, `account roles --check`; `--exit-code` with `--dry-run` or `--plan-out`)"
-        ),
-        Exit.PARTLY: "partly done (`invite --file --partial`, `pull --partial`); after a `push`: some steps are left",
+        Exit.PENDING: ("changes are pending (drift, account roles --check; --exit-code with --dry-run or --plan-out)"),
+        Exit.PARTLY: "partly done (invite --file --partial, pull --partial); after a push: some steps are left",
         Exit.CONFLICT: (
             "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved. "
-            "After a `pull`: both sides changed the same thing, which stays open"
+            "After a pull: both sides changed the same thing, which stays open"
         ),
         Exit.REFUSED: "refused by a rule or a guard; nothing was saved",
         Exit.UNANSWERED: "an answer was needed and nobody could be asked, or the person said no",
@@ -29,10 +31,13 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
         Exit.UNAVAILABLE: "the store or the account is busy or unreachable, or the answer cannot be written; try again",
         Exit.SIGNED_OUT: "signed out of the account: a person has to connect again",
-        Exit.INTERRUPTED: (
-            "interrupted; nothing was saved. Of a `push` what was done stays, and `push --resume` goes on"
-        ),
+        Exit.INTERRUPTED: ("interrupted; nothing was saved. Of a push what was done stays, and push --resume goes on"),
     }
+)
+ONCE_SAVED = (
+    "Once something is saved the status is 0, or 5 where rows were left out, whatever becomes of the message about it: "
+    "an interruption from then on comes too late, and a full or closed standard output is reported on standard error. "
+    "Ctrl-D at a question counts as an interruption."
 )
 SELECTORS = (
     ("anna@example.com", "the user with that e-mail, phone or name; a part of it is enough where it fits one"),
@@ -58,7 +63,29 @@ FORMATS = (
     ),
     ("markdown, xlsx, html", "for reports, with report export; markdown for drift too"),
 )
-
+LIMITS: Mapping[str, str] = MappingProxyType(
+    {
+        "days": "reports.appointments:history=30d",
+        "today": "finance.payroll:period=today",
+        "staff": "calendar:staff=Anna",
+        "position": "calendar:position=Stylist",
+        "network": "booking.network-clients:network=North",
+        "choice": "finance:accounts=12,14",
+        "own-rights": "settings.users.edit:scope=own",
+        "addresses": "sign-in:addresses=203.0.113.7",
+    }
+)
+"""An example by what a limit takes."""
+ON_LIMITS = (
+    "A limit is given like a permission, and counts while the permission it narrows is effective. The value all takes "
+    "it away, self is the linked staff member. One that narrows counts as one lost permission, one that widens as one "
+    "gained. Which limits there are, and what each takes: rolecall perms list --format json (values, takes)."
+)
+OUTPUTS = (
+    "Answers go to standard output, remarks about them to standard error. Errors in JSON have code, message, hint, "
+    "rule and where. Lines, CSV, JSON and documents are UTF-8 whatever the locale; tables escape what "
+    "the terminal cannot show."
+)
 TIMES = (
     ("2026-11-01", "that day; --as-of and --until take its end, --since its beginning"),
     ("2026-11-01 14:30", "that minute, in your time zone; with seconds and a zone too: 2026-11-01T14:30:00Z"),
@@ -87,34 +114,42 @@ def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     return Answer(data, full, note=note, condensed=(short,))
 
 
-def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]]) -> Answer:
+def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str) -> Answer:
     columns = {key: title, "meaning": "Meaning"}
-    return Answer([dict(zip(columns, row, strict=True)) for row in rows], table(columns, rows))
+    data = [dict(zip(columns, row, strict=True)) for row in rows]
+    return Answer(data, table(columns, rows), closing=closing)
+
+
+def _statuses() -> Answer:
+    rows = [(str(int(status)), meaning) for status, meaning in STATUSES.items()]
+    return _pairs("status", "Status", rows, ONCE_SAVED)
+
+
+def _limits() -> Answer:
+    return _pairs("limit", "Limit", [(example, FORMS[kind]) for kind, example in LIMITS.items()], ON_LIMITS)
 
 
 TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
     {
-        "exit-statuses": (
-            "What each exit status means",
-            lambda: _pairs(
-                "status", "Status", [(str(int(key)), text.replace("`", "")) for key, text in STATUSES.items()]
-            ),
-        ),
+        "statuses": ("What each exit status means", _statuses),
         "selectors": ("How to name users, one or many", lambda: _pairs("selector", "Selector", SELECTORS)),
-        "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS)),
+        "limits": ("How to narrow a permission, and by what", _limits),
+        "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS, OUTPUTS)),
         "times": ("How to give a time", lambda: _pairs("time", "Time", TIMES)),
         "rules": ("How the product behaves, as documented; rule N is one of them", rules),
     }
 )
 """By name: the line about it, and the answer."""
+ALSO = MappingProxyType({"exit-statuses": "statuses"})
 
 
 def topic(words: Sequence[str]) -> Answer | None:
-    """The topic that words name: `rules`, `rule 28 65`, `exit statuses` or `statuses`; None where they name none.
+    """The topic that words name: `rules`, `rule 28 65`, `statuses` or `exit statuses`; None where they name none.
 
     Raises NotFound for a rule that there is not.
     """
     if words[0] == "rule" and words[1:]:
         return rules([product_rule(number) for number in words[1:]])
     name = "-".join(words)
-    return next((answer() for known, (_, answer) in TOPICS.items() if name in (known, known.rpartition("-")[2])), None)
+    known = TOPICS.get(ALSO.get(name, name))
+    return known[1]() if known else None
