@@ -12,6 +12,7 @@ from program import Program
 
 LONG = "x" * 10_000
 STEERING = "\x1b[31mred\x07\x9b"
+NETWORK_VERBS = "Choose from: list, show, create, edit, order, main, delete."
 REVERSED = "\u202eevil\u2066"
 INVITE = ("invite", "Eve", "--at", "Riverside", "--role", "manager", "--yes")
 
@@ -36,10 +37,33 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         "“wrld” is not a valid value for KIND.",
         "Choose from: world, fixture, plan, answer, error.",
     ),
-    (("location", "add", "Oslo"), 2, "Missing option --currency.", "See: rolecall location add --help"),
-    (("network", "order", "North"), 2, "Missing argument LOCATION.", "See: rolecall network order --help"),
+    (("location", "add", "Oslo"), 2, "Missing option --currency.", "Type: rolecall location add Oslo --currency CUR"),
+    (("network", "order", "North"), 2, "Missing argument LOCATION.", "Type: rolecall network order North LOCATION"),
     (("perms", "grnt"), 2, "There is no command “perms grnt”.", "Did you mean grant?"),
-    (("network", "zzz"), 2, "There is no command “network zzz”.", "See: rolecall network --help"),
+    (
+        ("network", "zzz"),
+        2,
+        "There is no command “network zzz”.",
+        NETWORK_VERBS,
+    ),
+    (("invite", "Eve", "--rol", "viewer"), 2, "Unknown option --rol.", "Did you mean --role?"),
+    (("user", "list", "--nothing"), 2, "Unknown option --nothing.", "See: rolecall user list --help"),
+    (("user", "list", "--limit"), 2, "--limit has no value.", "Give it a value, or leave it out."),
+    (("user", "list", "--quiet=yes"), 2, "--quiet takes no value.", "Type --quiet alone, or leave it out."),
+    (("history", "undo", "--to", "x"), 2, "“x” is not a valid value for --to.", "Give a whole number."),
+    (
+        ("user", "edit", "Anna", "Petrova"),
+        2,
+        "“Petrova” is more than rolecall user edit takes.",
+        "A name of several words stands in quotes. See: rolecall user edit --help",
+    ),
+    (
+        ("role", "set", "anna"),
+        2,
+        "Which role?",
+        "Name it behind the user: rolecall role set anna ROLE. See: rolecall role list",
+    ),
+    (("role", "set", "Owner"), 2, "Whose role?", "Name the user first: rolecall role set USER owner"),
     # -- locations
     (("user", "list", "--at", "Rivrside"), 9, "No location is called “Rivrside”.", "Did you mean Riverside?"),
     (("location", "show", "x"), 9, "No location is called “x”.", "See them with: rolecall location list"),
@@ -102,7 +126,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "revoke", "anna", "calendar:history=7d", "--yes"),
         2,
         "Revoking calendar:history leaves its narrowest value; it takes none.",
-        "Set it with: perms grant USER calendar:history=7d",
+        "Set it with: rolecall perms grant USER calendar:history=7d",
     ),
     (
         ("perms", "grant", "anna", "clients.export", "--yes"),

@@ -180,7 +180,7 @@ def test_nobody_is_asked_without_a_terminal_and_nothing_is_read_from_a_pipe(prog
         if name in CONSENTING:
             said = json.loads(done.err)["error"]["message"] if "json" in more else done.err
             *progress, sentence = said.removesuffix("\nTo look only, rerun with --dry-run.\n").splitlines()
-            assert CONFIRMATION.fullmatch(sentence), said
+            assert CONFIRMATION.fullmatch(sentence.rpartition("\x1b[K")[2]), said
             assert not progress or name == "pull", "which reads for a while before it knows"
     assert kept(program) == before
 

@@ -141,29 +141,9 @@ def _usage(error: TyperException, *, help_wanted: bool) -> int:
             raise WrongUsage(f"“{path}” is not a whole command.", hint=f"See: {path} --help")
         remark(context.get_help() + "\n")
         return Exit.USAGE
-    message, hint = _in_our_words(" ".join(error.format_message().split()), path, context)
-    raise WrongUsage(message, hint=hint or f"See: {path} --help")
+    from rolecall.commands.misuse import wrong_usage
 
-
-def _in_our_words(message: str, path: str, context: Any) -> tuple[str, str]:
-    """What the parser finds wrong, said as all other messages are, with a hint where it knows more than the help."""
-    import re
-
-    from rolecall.domain.nearness import did_you_mean
-
-    if known := re.fullmatch(r"Invalid value for '(.+?)': '(.*)' is not one of (.+)\.", message):
-        name, given, values = known.groups()
-        name = name if name.startswith("-") else name.upper()
-        return f"“{given}” is not a valid value for {name}.", f"Choose from: {values.replace(chr(39), '')}."
-    if known := re.fullmatch(r"Missing (argument|option) '(.+?)'\.(?: Choose from: (.+))?", message):
-        what, name, values = known.groups()
-        name = name.upper().rstrip(".") if what == "argument" else name
-        return f"Missing {what} {name}.", f"Choose from: {values}." if values else ""
-    if known := re.match(r"No such command '(.+?)'", message):
-        words = context.command.list_commands(context)
-        group = path.removeprefix("rolecall").lstrip()
-        return f"There is no command “{group} {known[1]}”.", did_you_mean(known[1], words)
-    return message, ""
+    raise wrong_usage(error)
 
 
 def _fail(arguments: Sequence[str], error: RolecallError) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from program import Program
+from conduct import VERBS, options
+from program import ROOT, Program
 from rolecall.domain.access import allowed, effective
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.exits import Exit
@@ -21,6 +26,7 @@ from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
 from rolecall.views.checks.fixes import command, smallest_change
 from rolecall.views.questions.explanation import explain
+from sessions import Session, sessions
 from worlds import LAW, masks, permission, permissions, stores, worlds_with_access
 
 NAMES = (
@@ -108,3 +114,72 @@ def test_what_a_check_of_the_store_prints_fixes_it_and_does_nothing_else(
 
     now = effective(only_changed(made, after(made, command(made, held, fix)), held))
     assert not (wanted & ~now if can else wanted & now)
+
+
+# -- hints -----------------------------------------------------------------------------------------
+
+PART = r"(?:[^\s.,;:()“”’\"]|[.,:;](?=\S))+"
+PRINTED = re.compile(rf"\brolecall ([a-z]+(?: {PART})*)")
+"""A command in a sentence: it ends with the sentence, or the part of it."""
+SUBJECT = ("does", "has", "reads", "writes", "cannot", "knows", "store")
+"""What stands behind the name of the program where that is the subject of a sentence."""
+SOURCES = sorted((ROOT / "src" / "rolecall").rglob("*.py"))
+
+
+def commands_in(text: str) -> Iterator[str]:
+    """The commands that a text prints."""
+    yield from (line for line in PRINTED.findall(text) if line.split()[0] not in SUBJECT)
+
+
+def refuse_wrong(line: str) -> None:
+    """Fails where the parser would not take a command: no such verb or option, words too many."""
+    words = [word for word in shlex.split(line.replace("…", " ")) if word != "--X"]
+    name = " ".join(words[:2]) if " ".join(words[:2]) in VERBS else words[0]
+    assert name in VERBS or words[1:] == ["--help"], f"there is no such command: {line}"
+    rest = words[len(name.split()) :]
+    if name in VERBS and rest != ["--help"]:
+        verb = VERBS[name]
+        _, extra, _ = verb.make_parser(verb.context_class(verb)).parse_args(rest)
+        assert not extra, f"more than the command takes: {line}"
+
+
+def texts(source: Path) -> Iterator[str]:
+    """Every text of a module but its docstrings; what it fills in is X."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    beside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    beside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    parts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr))
+    yield from (_filled(node) for node in parts if id(node) not in beside)
+
+
+def composed(source: Path) -> Iterator[tuple[str, list[str]]]:
+    """The verb and the options of every command that a module makes of its parts; X where the verb is a variable."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "command_line":
+            verb, _, *parts = node.args
+            words = [str(x.value) for part in parts for x in ast.walk(part) if isinstance(x, ast.Constant)]
+            yield _filled(verb), [word for word in words if re.fullmatch("--[a-z-]+", word)]
+
+
+def _filled(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(_filled, node.values))
+    return str(node.value) if isinstance(node, ast.Constant) else "X"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_in_a_message_is_one_that_the_parser_takes(source: Path) -> None:
+    for text in texts(source):
+        for line in commands_in(text):
+            refuse_wrong(line)
+    for verb, named in composed(source):
+        assert verb in VERBS or "X" in verb, verb
+        assert verb not in VERBS or set(named) <= options(VERBS[verb]), (verb, named)
+
+
+@pytest.mark.parametrize("session", list(sessions()), ids=lambda s: f"{s.group}: {s.title}")
+def test_every_command_in_what_is_said_is_one_that_the_parser_takes(session: Session) -> None:
+    for line in session.text.splitlines():
+        if line.startswith("! "):
+            for command_said in commands_in(line):
+                refuse_wrong(command_said)

@@ -258,7 +258,7 @@ def test_the_last_owner_of_a_location_stays() -> None:
 def test_the_loss_of_an_owner_says_what_to_do_first() -> None:
     (found,) = broken(OWNED, OWNED.drop(OWNER))
 
-    assert found.hint == "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
+    assert found.hint == "Make someone else an owner first: rolecall role set USER owner --at Riverside"
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_an_owner_stripped_of_everything_is_no_owner_in_effect() -> None:
 
     assert [found.message] == NOBODY
     assert found.hint == (
-        "Give someone else the right first: rolecall perms grant USER settings.users.edit --at LOCATION"
+        "Give someone else the right first: rolecall perms grant USER settings.users.edit --at Riverside"
     )
 
 
@@ -389,7 +389,7 @@ def test_narrowing_the_last_unlimited_manager_is_refused() -> None:
     (found,) = broken(BOTH.put(BOSS), BOTH.put(narrowed))
 
     assert [found.message] == NOBODY_BEYOND
-    assert found.hint.endswith("rolecall perms grant USER settings.users.edit:scope=all --at LOCATION")
+    assert found.hint.endswith("rolecall perms grant USER settings.users.edit:scope=all --at Riverside")
 
 
 def test_a_return_to_a_state_that_had_no_owner_and_no_manager_loses_none() -> None:

@@ -10,6 +10,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Role
+from rolecall.domain.command_line import command_line
 from rolecall.domain.edits import roles
 from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link
 from rolecall.domain.errors import NotFound, WrongUsage
@@ -24,8 +25,18 @@ def users_and_role(
     if role:
         return named([user, *(also or ())], users_from), _role(context, role)
     if not (also or users_from):
-        raise WrongUsage("Which role?", hint="Name the user and the role: rolecall role set USER ROLE")
+        raise _incomplete(user)
     return named(also, users_from), _role(context, user)
+
+
+def _incomplete(word: str) -> WrongUsage:
+    """The error for one word alone, which is a role or else a user."""
+    try:
+        role = lookup.role(word)
+    except NotFound:
+        named = command_line("role set", (word, "ROLE"))
+        return WrongUsage("Which role?", hint=f"Name it behind the user: {named}. See: rolecall role list")
+    return WrongUsage("Whose role?", hint=f"Name the user first: {command_line('role set', ('USER', role.key))}")
 
 
 def _role(context: Context, text: str) -> Role:

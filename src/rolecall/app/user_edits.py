@@ -11,12 +11,16 @@ from rolecall.app.named_users import named
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, selectors
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import NotFound, SeveralAccesses
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import User
 from rolecall.views.answers import Answer
 from rolecall.views.questions import listing
+
+MOST_NAMED = 3
+"""How many users the command in a hint names."""
 
 
 def listed(context: Context, selected: Sequence[str] | None, users_from: str) -> Answer:
@@ -59,7 +63,8 @@ def ending(
     if everywhere:
         targets = [m for key in people(context, words) for m in context.world.memberships(key)]
         if not targets:
-            raise NotFound("None of them has access anywhere.", hint="See: rolecall user show USER")
+            see = command_line("user show", [word.text for word in words[:MOST_NAMED]])
+            raise NotFound("None of them has access anywhere.", hint=f"See: {see}")
     else:
         try:
             targets = context.accesses(words)

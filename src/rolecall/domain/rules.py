@@ -229,33 +229,40 @@ def _losses(former: World, before: World, after: World, places: Iterable[str]) -
         was, is_now = (_safeguards(world, world.memberships_at(place)) for world in (before, after))
         lost = was - is_now and _safeguards(former, former.memberships_at(place)) & was - is_now
         if lost and place in after.location:
-            rule, without, hint = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
-            yield Violation(rule, place, f"{after.location[place].name} would be left {without}.", hint)
+            rule, without, first, verb, word = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
+            name = after.location[place].name
+            hint = f"{first}: {command_line(verb, ('USER', word), ('--at', name))}"
+            yield Violation(rule, place, f"{name} would be left {without}.", hint)
 
 
-_NEW_OWNER = "Make someone else an owner first: rolecall role set USER owner --at LOCATION"
-_NEW_MANAGER = "Give someone else the right first: rolecall perms grant USER {} --at LOCATION"
+_NEW_OWNER = ("Make someone else an owner first", "role set", OWNER)
+_NEW_MANAGER = ("Give someone else the right first", "perms grant")
 _LOSSES = {
-    "owner": ("owner", "without an owner", _NEW_OWNER),
-    "active owner": ("owner", "without an owner", _NEW_OWNER),
-    "manager": ("manager", "with nobody who can manage users' rights", _NEW_MANAGER.format(MANAGING)),
+    "owner": ("owner", "without an owner", *_NEW_OWNER),
+    "active owner": ("owner", "without an owner", *_NEW_OWNER),
+    "manager": ("manager", "with nobody who can manage users' rights", *_NEW_MANAGER, MANAGING),
     "manager with a login": (
         "manager",
         "with nobody who can sign in and manage users' rights",
-        _NEW_MANAGER.format(MANAGING),
+        *_NEW_MANAGER,
+        MANAGING,
     ),
     "unlimited manager": (
         "manager",
         "with nobody who can manage users' rights beyond their own",
-        _NEW_MANAGER.format(f"{SCOPE}=all"),
+        *_NEW_MANAGER,
+        f"{SCOPE}=all",
     ),
     "unlimited manager with a login": (
         "manager",
         "with nobody who can sign in and manage users' rights beyond their own",
-        _NEW_MANAGER.format(f"{SCOPE}=all"),
+        *_NEW_MANAGER,
+        f"{SCOPE}=all",
     ),
 }
-"""What a location must not lose, the one that says most first: the rule, what is missing then, and what to do first."""
+"""What a location must not lose, the one that says most first: the rule, what is missing then, what to do first, and
+the verb and the word that do it.
+"""
 
 
 def _safeguards(world: World, memberships: Iterable[Membership]) -> set[str]:

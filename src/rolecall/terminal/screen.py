@@ -111,7 +111,15 @@ class Screen:
 
     def say(self, text: str) -> bool:
         """A remark for people, unless they asked for quiet; False where it could not be written."""
-        return self.quiet or streams.remark(f"{visible(text)}\n")
+        return self.quiet or streams.remark(f"{self._wrapped(visible(text))}\n")
+
+    def _wrapped(self, line: str) -> str:
+        """A line on standard error, as people at a terminal read it; elsewhere it stays one line."""
+        if not self.streams.error_is_terminal:
+            return line
+        from rolecall.terminal.wrapping import wrapped
+
+        return wrapped(line, self.streams.width)
 
     def say_on_output(self, remarks: Iterable[str]) -> None:
         """Remarks that standard error did not take, where standard output is for people too."""
@@ -146,7 +154,7 @@ class Screen:
         else:
             first, *rest = error_lines(error)
             lines = (f"rolecall: {first}", *rest)
-            streams.remark("".join(f"{visible(_shortened(line))}\n" for line in lines))
+            streams.remark("".join(f"{self._wrapped(visible(_shortened(line)))}\n" for line in lines))
 
 
 def _shortened(line: str) -> str:

@@ -347,7 +347,7 @@ def test_revoking_a_limit_with_a_value_says_to_set_it() -> None:
     with pytest.raises(WrongUsage) as caught:
         _revoked(access(ANNA, RIVERSIDE, on=[]), "calendar:history=7d")
 
-    assert caught.value.hint == "Set it with: perms grant USER calendar:history=7d"
+    assert caught.value.hint == "Set it with: rolecall perms grant USER calendar:history=7d"
 
 
 def test_revoking_does_not_ask_the_role() -> None:
@@ -517,6 +517,15 @@ def test_what_the_targets_role_does_not_allow_is_refused_for_every_target() -> N
 
     assert len(caught.value.candidates) == 2
     role = "rolecall role set USER ROLE; or copy the role too: --with-role"
+    assert caught.value.hint == f"The role owner would allow it: {role}"
+
+    clara = user("Clara Dane")
+    targets = [access(BORIS, RIVERSIDE, "viewer"), access(clara, RIVERSIDE, "viewer")]
+    with pytest.raises(BeyondRole) as caught:
+        perms.copy(BASE.put(clara, source, *targets), source, targets)
+    role = (
+        "rolecall role set boris-kim@example.com owner --user clara-dane@example.com; or copy the role too: --with-role"
+    )
     assert caught.value.hint == f"The role owner would allow it: {role}"
 
 

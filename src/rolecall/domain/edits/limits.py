@@ -8,7 +8,9 @@ from dataclasses import replace
 from rolecall.domain import values
 from rolecall.domain.access import place
 from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Refused, WrongUsage
+from rolecall.domain.selectors import word_for
 from rolecall.domain.world import Membership, Settings, World
 
 
@@ -32,9 +34,17 @@ def set_limits(world: World, membership: Membership, asked: Iterable[tuple[Limit
         if limit.values == "staff" and value == values.SELF and not membership.staff:
             who = world.user[membership.user].name
             message = f"{who} is linked to no staff member, so {limit.key}=self would show nobody."
-            raise Refused(message, hint="Name a staff member, or link one: rolecall role set USER ROLE --staff NAME")
+            raise Refused(message, hint=f"Name a staff member, or link one: {_linking(world, membership)}")
         settings = with_limit(settings, limit, value)
     return settings
+
+
+def _linking(world: World, membership: Membership) -> str:
+    """What to type to link a staff member; of an invitation that is only being made, the option."""
+    if membership.id not in world.membership:
+        return "--staff NAME"
+    who, at = word_for(world, membership.user), world.location[membership.location].name
+    return command_line("role set", (who, membership.role or "ROLE"), ("--staff", "NAME", "--at", at))
 
 
 def kept_value(limit: Limit, text: str | None, here: values.Place) -> str:
@@ -49,7 +59,7 @@ def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]])
     """The settings with limits revoked: each at its narrowest. Raises WrongUsage where a value was given."""
     for limit, text in asked:
         if text is not None:
-            hint = f"Set it with: perms grant USER {limit.key}={text}"
+            hint = f"Set it with: rolecall perms grant USER {limit.key}={text}"
             raise WrongUsage(f"Revoking {limit.key} leaves its narrowest value; it takes none.", hint=hint)
         settings = with_limit(settings, limit, values.narrowest(limit))
     return settings

@@ -19,6 +19,8 @@ from rolecall.domain.world import Membership, Settings, World
 MERGE, REPLACE = "merge", "replace"
 MOST_KEYS = 12
 """How many permissions beyond a role an error names."""
+MOST_NAMED = 3
+"""How many users the command in its hint names."""
 
 
 def grant(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
@@ -112,23 +114,31 @@ def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instea
         listed = [(m, and_more(catalogue().keys(mask), MOST_KEYS)) for m, mask in beyond]
         lines = [f"{world.whose(m)}: the role {m.role} does not allow {keys}." for m, keys in listed]
         roles = sorted({role.key for m, mask in beyond if (role := broader_role(world, m, mask))})
-        one, hint = len(beyond) == 1, "No role allows all of it."
+        one, hint = len(beyond) == 1, f"No role allows all of it{instead or '.'}"
         if roles:
-            setting = _setting(world, beyond[0][0], roles[0]) if one else ": rolecall role set USER ROLE"
-            hint = f"The role {' or '.join(roles)} would allow it{setting}{instead}"
+            hint = (
+                f"The role {' or '.join(roles)} would allow it{_setting(world, [m for m, _ in beyond], roles)}{instead}"
+            )
         message = lines[0] if one else f"{len(beyond)} accesses have a role that does not allow this."
         refused = BeyondRole(message, hint=hint, candidates=lines)
         refused.details = () if one else tuple(lines)
         raise refused
 
 
-def _setting(world: World, membership: Membership, role: str) -> str:
-    """The command that gives an access a role that is wide enough, to follow a sentence; an invitation has none yet."""
-    if membership.id not in world.membership:
+def _setting(world: World, accesses: Sequence[Membership], roles: Sequence[str]) -> str:
+    """The command that gives accesses a role that is wide enough, to follow a sentence; an invitation has none yet.
+
+    Where they are many, or one command cannot name them, it is the form of that command.
+    """
+    if accesses[0].id not in world.membership:
         return "."
-    several = len(world.memberships(membership.user)) > 1
-    at = ("--at", world.location[membership.location].name) if several else ()
-    return ": " + command_line("role set", (word_for(world, membership.user), role), at)
+    places = {m.location for m in accesses}
+    if len(accesses) > MOST_NAMED or len(roles) > 1 or len(places) > 1:
+        return ": rolecall role set USER ROLE"
+    several = any(len(world.memberships(m.user)) > 1 for m in accesses)
+    at = ("--at", world.location[places.pop()].name) if several else ()
+    first, *others = (word_for(world, m.user) for m in accesses)
+    return ": " + command_line("role set", (first, roles[0]), (*at, *(x for word in others for x in ("--user", word))))
 
 
 def _others(refused: Sequence[object]) -> str:

@@ -1,0 +1,114 @@
+"""What the parser finds wrong with a call, said as all other messages are, with what to type instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from rolecall.domain.command_line import command_line
+from rolecall.domain.errors import WrongUsage
+from rolecall.domain.nearness import did_you_mean, near
+
+Wording = tuple[str, str]
+"""A message and a hint."""
+EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+VALUE = re.compile(r"'(.*)' is not (?:one of (.+)|a valid (?:int|integer|float))\.", re.DOTALL)
+UNKNOWN_COMMAND = re.compile(r"No such command '(.+?)'\.?", re.DOTALL)
+
+
+def wrong_usage(error: Any) -> WrongUsage:
+    """The error for one that the parser raised: an unknown option or command, a value that is missing or wrong."""
+    context = error.ctx
+    path = context.command_path if context is not None else "rolecall"
+    worded = WORDINGS.get(type(error).__name__)
+    message, hint = worded(error, context) if worded else (_plain(error), "")
+    return WrongUsage(message, hint=hint or f"See: {path} --help")
+
+
+def _plain(error: Any) -> str:
+    return " ".join(str(error.format_message()).split())
+
+
+def _unknown_option(error: Any, context: Any) -> Wording:
+    """Names are compared without the dashes, which all of them have."""
+    names = {opt.lstrip("-"): opt for parameter in context.command.get_params(context) for opt in _spellings(parameter)}
+    close = [names[name] for name in near(error.option_name.lstrip("-"), names, most=3)]
+    return f"Unknown option {error.option_name}.", f"Did you mean {', '.join(close)}?" if close else ""
+
+
+def _spellings(parameter: Any) -> list[str]:
+    return [opt for opt in (*parameter.opts, *parameter.secondary_opts) if opt.startswith("--")]
+
+
+def _option_value(error: Any, _context: Any) -> Wording:
+    name = error.option_name
+    if "does not take a value" in error.message:
+        return f"{name} takes no value.", f"Type {name} alone, or leave it out."
+    return f"{name} has no value.", "Give it a value, or leave it out."
+
+
+def _value(error: Any, _context: Any) -> Wording:
+    wrong = VALUE.fullmatch(error.message)
+    if wrong is None or error.param is None:
+        return _plain(error), ""
+    given, values = wrong.groups()
+    hint = f"Choose from: {values.replace(chr(39), '')}." if values else "Give a whole number."
+    return f"“{given}” is not a valid value for {_called(error.param)}.", hint
+
+
+def _missing(error: Any, context: Any) -> Wording:
+    """What is missing, and the whole call with what was given."""
+    parameter, kind = error.param, "argument" if error.param.param_type_name == "argument" else "option"
+    choices = parameter.type.get_missing_message(parameter, context)
+    hint = f"{' '.join(choices.replace('Choose from:', 'Choose from: ').split())}." if choices else ""
+    return f"Missing {kind} {_called(parameter)}.", hint or f"Type: {_whole_call(context)}"
+
+
+def _whole_call(context: Any) -> str:
+    """The call as far as it was given, with the names of the values that it needs besides."""
+    names, options = list[str](), list[str]()
+    for parameter in context.command.get_params(context):
+        given = context.params.get(parameter.name)
+        values = [str(x) for x in (given if isinstance(given, (list, tuple)) else [given]) if x]
+        if values or parameter.required:
+            values = values or [_metavar(parameter)]
+            if parameter.param_type_name == "argument":
+                names += values
+            elif not parameter.is_flag:
+                options += (word for value in values for word in (parameter.opts[0], value))
+    return command_line(context.command_path.partition(" ")[2], names, options)
+
+
+def _called(parameter: Any) -> str:
+    return _metavar(parameter) if parameter.param_type_name == "argument" else str(parameter.opts[0])
+
+
+def _metavar(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name.upper()).strip("[].")
+
+
+def _words(error: Any, context: Any) -> Wording:
+    """Too many words, or an unknown command of a group."""
+    if extra := EXTRA.fullmatch(error.message):
+        hint = f"A name of several words stands in quotes. See: {context.command_path} --help"
+        return f"“{extra[1]}” is more than {context.command_path} takes.", hint
+    if unknown := UNKNOWN_COMMAND.match(error.message):
+        words = context.command.list_commands(context)
+        group = context.command_path.partition(" ")[2]
+        hint = did_you_mean(unknown[1], words) or f"Choose from: {', '.join(words)}."
+        return f"There is no command “{f'{group} {unknown[1]}'.lstrip()}”.", hint
+    return _plain(error), ""
+
+
+WORDINGS: Mapping[str, Callable[[Any, Any], Wording]] = MappingProxyType(
+    {
+        "NoSuchOption": _unknown_option,
+        "BadOptionUsage": _option_value,
+        "BadParameter": _value,
+        "MissingParameter": _missing,
+        "UsageError": _words,
+    }
+)
+"""By the name of the parser's error, whose classes the parser keeps to itself."""
