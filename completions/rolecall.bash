@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history store account pull push help schema run export' ;;
+        '') members='invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion' ;;
         'user') members='list show accept resend cancel remove edit' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -225,6 +225,8 @@ _rolecall_options() {
         'schema') options='--no-input --quiet -q --help' ;;
         'run') options='--store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'export') options='--store --no-input --quiet -q --as-of --mode --help' ;;
+        'demo') options='--format --no-input --quiet -q --help' ;;
+        'completion') options='--no-input --quiet -q --help' ;;
         *) return 1 ;;
     esac
 }
@@ -369,6 +371,7 @@ _rolecall_argument() {
         'schema 1') source='list-kind' ;;
         'run 1') source='files' ;;
         'export 1') source='files' ;;
+        'completion 1') source='list-shell' ;;
         *) return 1 ;;
     esac
 }
@@ -378,7 +381,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network report check drift apply history store account pull push help schema run export) ;;
+        topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion) ;;
         none) found+=(none) ;;
         on-duplicate) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;
@@ -388,6 +391,7 @@ _rolecall_list() {
         patch) found+=(store file) ;;
         keep) found+=(ours theirs) ;;
         kind) found+=(world fixture plan answer error) ;;
+        shell) found+=(bash zsh fish powershell) ;;
     esac
 }
 complete -F _rolecall rolecall

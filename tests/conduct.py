@@ -119,6 +119,8 @@ CALLS: dict[str, Call] = {
     "run": Call("changes.txt"),
     "export": Call("-", formats=()),
     "help": Call("selectors"),
+    "demo": Call(),
+    "completion": Call("bash", formats=()),
 }
 
 

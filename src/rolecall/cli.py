@@ -40,8 +40,10 @@ MEMBERS = {
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
+    "demo": ("rolecall.commands.demo", "Make a store with an example chain, to try things on."),
+    "completion": ("rolecall.completion.word", "Print the script that lets a shell complete."),
 }
-GROUPS = frozenset(MEMBERS) - {"pull", "push", "invite", "check", "drift", "apply", "run", "export", "schema", "help"}
+GROUPS = frozenset(("user", "role", "perms", "location", "staff", "network", "report", "history", "store", "account"))
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
 EPILOG = "Help on a command: rolecall COMMAND --help\n\nHelp on a topic: rolecall help TOPIC"
 

@@ -17,8 +17,15 @@ MARK = "@WORDS@\n"
 
 def scripts() -> dict[str, str]:
     """The text of every file by its name."""
-    commands, files = tree(), {}
-    for name, words in WRITERS.items():
-        with open(join(dirname(__file__), "shells", name), encoding="utf-8") as file:
-            files[name] = file.read().replace(MARK, words(commands))
-    return files
+    commands = tree()
+    return {name: _filled(name, commands) for name in WRITERS}
+
+
+def script(name: str) -> str:
+    """The text of one file."""
+    return _filled(name, tree())
+
+
+def _filled(name: str, commands: Tree) -> str:
+    with open(join(dirname(__file__), "shells", name), encoding="utf-8") as file:
+        return file.read().replace(MARK, WRITERS[name](commands))

@@ -53,8 +53,8 @@ def answer(what: Answer, streams: Streams) -> str:
         out.print()
     for line in what.closing:
         out.print(Text(visible(line)))
-    if what.command:
-        out.print(Text(f"  {visible(what.command)}"), soft_wrap=True)
+    for line in what.command.splitlines():
+        out.print(Text(f"  {visible(line)}"), soft_wrap=True)
     return written(out)
 
 

@@ -29,9 +29,9 @@ class Answer:
     """`facts` is plain data for JSON, or makes it where that takes a while; see `data`. `table` is the whole answer
     flat, for lines and CSV; without columns there is an answer in JSON alone. `parts` are the tables that people look
     at and the sheets of a workbook, where those are several; empty means `table` itself. `note` is a remark about it.
-    `closing` is what people read below the tables; `command` is one for them to paste, never folded. `condensed` is
-    what a terminal shows where all columns would be too many for it. `unread` counts the rows that were not even read,
-    because fewer were asked for; None is some.
+    `closing` is what people read below the tables; `command` is for them to paste, a line each, never folded.
+    `condensed` is what a terminal shows where all columns would be too many for it. `unread` counts the rows that were
+    not even read, because fewer were asked for; None is some.
     """
 
     facts: Any | Callable[[], Any]
