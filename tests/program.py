@@ -90,6 +90,7 @@ class Program:
     store: Path
     streams: Streams = PIPE
     clock: str = "2026-01-02T03:04:05+00:00"
+    pace: Clock = field(default_factory=lambda: Clock.running(FAST))
 
     def __call__(
         self, *words: str, answers: Answers | None = None, streams: Streams | None = None, text: str = ""
@@ -101,7 +102,7 @@ class Program:
             actor=lambda: "tester",
             asker=lambda: answers or Answers(),
             streams=lambda: used,
-            pace=lambda: Clock.running(FAST),
+            pace=lambda: self.pace,
         )
         with _captured(self.store, text) as (out, err):
             status = run_rolecall(words, environment)

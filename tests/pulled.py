@@ -67,12 +67,6 @@ def environment_of(simulated: Simulated, folder: Path) -> dict[str, str]:
     }
 
 
-def with_known_roles(simulated: Simulated) -> None:
-    """Gives the one with a role that no documentation names a usual one: stores cannot hold other roles yet."""
-    cal = simulated.user("Cal Center")["id"]
-    simulated.simulator.edit({"location": LOCATION, "user": cal, "role": "administrator"})
-
-
 def pull(program: Program, simulated: Simulated) -> None:
     """Connects the store and lays the account over it."""
     address, picture = address_of(program), read(simulated)

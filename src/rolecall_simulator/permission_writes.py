@@ -30,7 +30,7 @@ def write_permissions(call: Call) -> Response:
     values = _merged(call, link, role, entries)
     staff_id = _staff_id(call, link, body)
     if role != link.role and call.traits["role-change"] == "rewrite":
-        values = starting_values(roles()[role], staff_id or None)
+        values = link.values | _starting(call, role, staff_id)
     wrong += _taken_back(call, company, link, role, entries or {}, values)
     if not wrong or call.traits["atomic"] == "no":
         link.role, link.values = role, values
@@ -92,10 +92,16 @@ def _merged(call: Call, link: UserLink, role: str, entries: Mapping[str, Any] | 
     }
     if call.traits["put"] == "partial":
         return {**link.values, **sent}
-    rest = starting_values(roles()[role], link.staff_id or None)
+    rest = _starting(call, role, link.staff_id)
     if call.traits["put"] == "clear":
         rest = {slug: KINDS[nodes()[slug].kind].cleared for slug in rest}
-    return {**link.values, **{slug: value for slug, value in rest.items() if call.knows(slug)}, **sent}
+    return {**link.values, **rest, **sent}
+
+
+def _starting(call: Call, role: str, staff_id: int | None) -> dict[str, Any]:
+    """What a role starts with, of the permissions that the catalogue has at present."""
+    values = starting_values(roles()[role], staff_id or None)
+    return {slug: value for slug, value in values.items() if call.knows(slug)}
 
 
 def _like(before: Any, value: Any) -> Any:

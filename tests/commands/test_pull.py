@@ -147,7 +147,7 @@ def test_what_was_changed_here_stays_and_waits_while_other_things_come(pulled: P
 
 @pytest.fixture
 def in_conflict(pulled: Program, signed_in: Simulated) -> dict[str, Any]:
-    """Somebody whose calendar's span of time was changed on both sides, each time otherwise."""
+    """Somebody whose role was changed on both sides, each time otherwise."""
     person = somebody(signed_in)
     edit(signed_in, person, role="administrator")
     done = pulled.line(f"role set {person['email']} manager --yes --quiet")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from program import Answers, Program
-from pulled import LOCATION, account_of, address_of, differs_from_account, pull, sign_in, with_known_roles
+from pulled import LOCATION, account_of, address_of, differs_from_account, pull, sign_in
 from rolecall.store import account_writing
 from simulated import Simulated, simulated_account
 
@@ -25,7 +25,6 @@ IVAN, BELOW, ZERO = "ivan.oz@example.com", "below.off@example.com", "zero.link@e
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Simulated, Path]]:
     """An account with one location, and a store that was pulled from it."""
     with simulated_account(24) as running:
-        with_known_roles(running)
         folder = tmp_path_factory.mktemp("pulled")
         with pytest.MonkeyPatch.context() as patch:
             sign_in(running, folder, patch)
@@ -41,7 +40,6 @@ def account(fresh: tuple[Simulated, Path], tmp_path: Path, monkeypatch: pytest.M
     running, _ = fresh
     running.settle()  # what an earlier test left under way would still be done
     running.simulator.restore()
-    with_known_roles(running)
     running.simulator.set_traits(
         {"put": "full", "role-change": "keep", "pending": "404", "locked": "ignore", "listed": "all"}
     )

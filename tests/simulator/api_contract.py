@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ def surprises(request: Request, response: Response | None) -> Iterator[str]:
         yield from _response_surprises(found, response)
 
 
+@lru_cache(maxsize=4096)
 def operation(method: str, path: str) -> dict[str, Any] | None:
     """What is described for a method and path; fixed parts of a path win over placeholders."""
     templates = sorted(document()["paths"], key=lambda template: template.count("{"))
@@ -58,7 +59,7 @@ def _request_surprises(found: dict[str, Any], request: Request) -> Iterator[str]
             yield from _errors(f"?{name}", _read(described[name], texts), described[name])
     body = found.get("requestBody")
     if body and request.body:
-        yield from _errors("the request's body", request.json(), body["content"]["application/json"]["schema"])
+        yield from _errors_in("the request's body", request.body, body["content"]["application/json"]["schema"])
     elif body or request.body:
         yield "a body is missing" if body else "no body is described"
 
@@ -76,13 +77,27 @@ def _response_surprises(found: dict[str, Any], response: Response) -> Iterator[s
     elif media not in content:
         yield f"the media type {media} is not described"
     elif media != "text/html":
-        yield from _errors("the answer", response.json(), content[media]["schema"])
+        yield from _errors_in("the answer", response.body, content[media]["schema"])
+
+
+def _errors_in(what: str, body: bytes, schema: dict[str, Any]) -> tuple[str, ...]:
+    return _errors_in_json(what, body, json.dumps(schema))
+
+
+@lru_cache(maxsize=64)
+def _errors_in_json(what: str, body: bytes, schema: str) -> tuple[str, ...]:
+    """Each body is looked at once: those of the roles are large, and come again and again."""
+    return tuple(_errors(what, json.loads(body), json.loads(schema)))
 
 
 def _errors(what: str, value: Any, schema: dict[str, Any]) -> Iterator[str]:
-    validator = Draft202012Validator({"allOf": [_plain_schema(schema)], "components": document()["components"]})
-    for error in validator.iter_errors(value):
+    for error in _validator(json.dumps(schema)).iter_errors(value):
         yield f"{what}, at {error.json_path}: {error.message[:200]}"
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator({"allOf": [_plain_schema(json.loads(schema))], "components": document()["components"]})
 
 
 def _read(schema: dict[str, Any], texts: list[str]) -> Any:

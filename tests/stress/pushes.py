@@ -27,7 +27,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from program import Program
-from pulled import account_of, environment_of, pull, with_known_roles
+from pulled import account_of, environment_of, pull
 from rolecall.account.pace import Clock
 from rolecall.app.environment import Environment
 from rolecall.cli import run
@@ -88,7 +88,6 @@ class Trouble:
 
     def restore(self) -> None:
         self.account.simulator.restore()
-        with_known_roles(self.account)
 
     def users(self) -> Users:
         users: Users = self.account.simulator.state()["locations"]["720441"]["users"]
@@ -161,12 +160,17 @@ class PushTally:
     finished: int = 0
     runs: Counter[int] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
+    requests: int = 0
+    faults: int = 0
 
     def add(self, made: Trouble, runs: int, what: str) -> None:
         self.pushes += 1
         self.finished += made.is_finished()
         self.runs[runs] += 1
         self.damaged += [f"{what}: {text}" for text in made.damage()]
+        log = made.account.simulator.log()
+        self.requests += len(log)
+        self.faults += sum(bool(row["fault"]) for row in log)
 
     def __str__(self) -> str:
         runs = ", ".join(f"{number}: {times}" for number, times in sorted(self.runs.items()))

@@ -128,7 +128,8 @@ def _first_put(step: PushStep, now: UserRights) -> Act:
     if _holds(step, now):
         return Settle(Verdict.DONE, after=now)
     if step.before is not None and not same_rights(step.before, now):
-        moved = [*_moved(step, now), *(item for item in step.wish if _changed(step.before, now, item))]
+        before, found = items_of(step.before), items_of(now)
+        moved = [*_moved(step, now), *(item for item in step.wish if _changed(before, found, item))]
         said = f"Changed in the account meanwhile: {', '.join(moved)}."
         return Settle(Verdict.CONFLICT, said, after=now)
     return _put(step, now)
@@ -173,7 +174,8 @@ def _not_made(reading: Reading, now: UserRights) -> Settle:
 
 def _holds(step: PushStep, now: UserRights) -> bool:
     """Whether the account has all that is wished."""
-    return all(_is_as_wished(step, items_of(now), item) for item in step.wish)
+    items = items_of(now)
+    return all(_is_as_wished(step, items, item) for item in step.wish)
 
 
 def _is_as_wished(step: PushStep, items: Items, item: str) -> bool:
@@ -186,8 +188,8 @@ def _is_as_wished(step: PushStep, items: Items, item: str) -> bool:
 def _arrived(step: PushStep, now: UserRights) -> set[str]:
     """The wished items that the account has and did not have."""
     assert step.before is not None
-    items = items_of(now)
-    return {item for item in step.wish if _is_as_wished(step, items, item) and _changed(step.before, now, item)}
+    before, items = items_of(step.before), items_of(now)
+    return {item for item in step.wish if _is_as_wished(step, items, item) and _changed(before, items, item)}
 
 
 def _moved(step: PushStep, now: UserRights) -> list[str]:
@@ -195,11 +197,11 @@ def _moved(step: PushStep, now: UserRights) -> list[str]:
     assert step.before is not None
     before, after = items_of(step.before), items_of(now)
     items = before.keys() & after.keys() if ROLE in step.wish else before.keys() | after.keys()
-    return sorted(item for item in items if item not in step.wish and _changed(step.before, now, item))
+    return sorted(item for item in items if item not in step.wish and _changed(before, after, item))
 
 
-def _changed(before: UserRights, now: UserRights, item: str) -> bool:
-    return not same(items_of(before).get(item, ()), items_of(now).get(item, ()))
+def _changed(before: Items, now: Items, item: str) -> bool:
+    return not same(before.get(item, ()), now.get(item, ()))
 
 
 # -- invitations -----------------------------------------------------------------------------------

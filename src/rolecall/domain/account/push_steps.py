@@ -82,7 +82,8 @@ class PushStep:
 
     def target(self, read: UserRights) -> UserRights:
         """What was just read, with the wish, and with what else there was before."""
-        kept = {key: raw for key, raw in items_of(self.before).items() if key in items_of(read)} if self.before else {}
+        before, listed = items_of(self.before) if self.before else {}, items_of(read)
+        kept = {item: raw for item, raw in before.items() if item in listed}
         return with_items(read, {**kept, **self.wish})
 
 
