@@ -132,10 +132,10 @@ _rolecall() {
 _rolecall_members() {
     case $1 in
         '') members='invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion' ;;
-        'user') members='list show accept resend cancel remove edit' ;;
+        'user') members='list show accept resend cancel remove edit move merge forget' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
-        'location') members='list show add edit remove' ;;
+        'location') members='list show add copy edit remove' ;;
         'staff') members='list add edit remove' ;;
         'network') members='list show create edit order main delete' ;;
         'report') members='list show export' ;;
@@ -151,13 +151,16 @@ _rolecall_options() {
         '') options='--version --help' ;;
         'invite') options='--email --phone --role --staff --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user') options='--help' ;;
-        'user list') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
+        'user list') options='--users-from --without-access --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'user show') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'user accept') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user resend') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user cancel') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user remove') options='--users-from --everywhere --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user edit') options='--name --email --phone --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'user move') options='--to --users-from --from --staff --new-staff --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'user merge') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'user forget') options='--users-from --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'role') options='--help' ;;
         'role list') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
         'role show') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
@@ -178,6 +181,7 @@ _rolecall_options() {
         'location list') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'location show') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'location add') options='--currency --sms-tariff --region --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'location copy') options='--with-team --networks --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'location edit') options='--name --currency --sms-tariff --region --main-network --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'location remove') options='--with-access --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'staff') options='--help' ;;
@@ -189,7 +193,7 @@ _rolecall_options() {
         'network list') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'network show') options='--store --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'network create') options='--main --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
-        'network edit') options='--add --drop --rename --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'network edit') options='--add --drop --name --rename --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'network order') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'network main') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'network delete') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
@@ -239,6 +243,7 @@ _rolecall_value() {
         'check --format') source='' ;;
         'drift --format') source='list-drift-format' ;;
         'perms copy --mode') source='list-mode' ;;
+        'history undo --to') source='' ;;
         'account probe --user') source='' ;;
         'pull --keep') source='list-keep' ;;
         'location edit --sms-tariff') source='list-none' ;;
@@ -270,6 +275,8 @@ _rolecall_value() {
         *' --limit') source='' ;;
         *' --as-of') source='' ;;
         *' --name') source='' ;;
+        *' --to') source='names-locations' ;;
+        *' --from') source='names-locations' ;;
         *' --user') source='names-selectors' ;;
         *' --section') source='list-sections' ;;
         *' --from-at') source='names-locations' ;;
@@ -294,7 +301,6 @@ _rolecall_value() {
         *' --location') source='names-locations' ;;
         *' --permission') source='names-permissions' ;;
         *' --actor') source='' ;;
-        *' --to') source='' ;;
         *' --expect') source='' ;;
         *' --url') source='' ;;
         *' --me') source='list-none' ;;
@@ -317,6 +323,10 @@ _rolecall_argument() {
         'user cancel '*) source='names-selectors' ;;
         'user remove '*) source='names-selectors' ;;
         'user edit 1') source='names-selectors' ;;
+        'user move '*) source='names-selectors' ;;
+        'user merge 1') source='' ;;
+        'user merge 2') source='' ;;
+        'user forget '*) source='names-selectors' ;;
         'role show 1') source='list-roles' ;;
         'role set 1') source='names-selectors' ;;
         'role set 2') source='list-roles' ;;
@@ -338,6 +348,8 @@ _rolecall_argument() {
         'perms diff 2') source='names-users' ;;
         'location show 1') source='names-locations' ;;
         'location add 1') source='' ;;
+        'location copy 1') source='names-users' ;;
+        'location copy 2') source='' ;;
         'location edit 1') source='names-locations' ;;
         'location remove 1') source='names-locations' ;;
         'staff add 1') source='' ;;

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from conduct import CALLS, DRY, READING, VERBS, WHOLE, WRITING, call, furnish, options
+from conduct import BEFORE, CALLS, DRY, READING, VERBS, WHOLE, WRITING, call, furnish, options
 from program import PIPE, TERMINAL, Answers, Done, Program
 from rolecall.app.environment import Environment
 from rolecall.cli import run
@@ -133,8 +133,8 @@ def test_what_was_saved_is_one_envelope_too(program: Program, name: str) -> None
     assert done.status == 0, done.err
     told = json.loads(done.out)
     validator("answer").validate(told)
-    assert (told["command"], told["data"]["saved"], told["data"]["number"]) == (name, True, 5)
-    assert done.err == "Saved as change 5.\n"
+    assert (told["command"], told["data"]["saved"], told["data"]["number"]) == (name, True, len(BEFORE) + 2)
+    assert done.err == f"Saved as change {len(BEFORE) + 2}.\n"
 
 
 @EACH_VERB

@@ -18,7 +18,7 @@ LINES = [
     "invite Ann --email ann@example.com --role administrator --at Quay",
     "user edit anna.petrova --name Anna-Kim",
     "role set anna.petrova administrator",
-    "network edit North --rename Nord",
+    "network edit North --name Nord",
     "perms revoke role:manager booking.edit",
     "user remove boris.kim --everywhere",
     "location edit Harbour --currency GBP",

@@ -65,7 +65,7 @@ def test_an_order_that_keeps_the_main_location_is_shown_as_an_order(team: Progra
 def test_what_was_edited_is_kept_and_can_be_edited_back(team: Program) -> None:
     before = exported(team)
 
-    assert team.line("network edit North --add 'Old Town' --rename West --yes").status == 0
+    assert team.line("network edit North --add 'Old Town' --name West --yes").status == 0
     assert team.line("network main West 'Old Town' --yes").status == 0
     assert 'name = "West"\nlocations = ["Old Town", "Riverside", "Harbour"]\n' in exported(team)
     assert 'grant = ["booking.network-clients:network=West"]' in exported(team)
@@ -97,14 +97,14 @@ def test_whose_main_network_it_is_is_shown(team: Program) -> None:
                 "Delete it instead: rolecall network delete Solo\n"
             ),
         ),
-        ("network edit North", 2, "rolecall: What should change?\nGive --add, --drop or --rename.\n"),
+        ("network edit North", 2, "rolecall: What should change?\nGive --add, --drop or --name.\n"),
         (
             "network edit North --add Harbour --drop Harbour",
             2,
             "rolecall: Harbour is to be added and dropped.\nName it once.\n",
         ),
         (
-            "network edit North --rename SOLO",
+            "network edit North --name SOLO",
             7,
             "rolecall: There is a network called SOLO already.\nChoose another name.\n",
         ),

@@ -47,7 +47,7 @@ def effective(program: Program, user: str, key: str) -> bool:
         (f"perms revoke {ANNA} clients.note", f"perms|grant|{ANNA}|tips"),
         (f"user edit {ANNA} --phone +37120009998", f"perms|grant|{BORIS}|tips|--at|Harbour"),
         ("location edit Riverside --sms-tariff Nordic", "location|edit|Riverside|--region|EE"),
-        ("network edit North --rename Norden", "location|add|Quay|--currency|EUR"),
+        ("network edit North --name Norden", "location|add|Quay|--currency|EUR"),
     ],
 )
 def test_a_command_whose_difference_stays_the_same_is_saved_on_what_others_left(

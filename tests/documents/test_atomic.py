@@ -137,10 +137,10 @@ def test_a_name_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="it is a folder") as caught:
+    with pytest.raises(WrongUsage, match="it is a folder") as caught:
         write_atomically(tmp_path, b"data")
 
-    assert caught.value.status is Exit.UNAVAILABLE
+    assert caught.value.status is Exit.USAGE
     assert names(tmp_path) == []
 
 
@@ -156,7 +156,7 @@ def test_a_database_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match=f"there is no folder {tmp_path / 'no'}"):
+    with pytest.raises(WrongUsage, match=f"there is no folder {tmp_path / 'no'}"):
         write_atomically(tmp_path / "no" / "report.csv", b"data")
 
     assert names(tmp_path) == []
@@ -165,7 +165,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
-    with pytest.raises(Unavailable, match="Not a directory"):
+    with pytest.raises(WrongUsage, match=f"there is no folder {tmp_path / 'file'}"):
         write_atomically(tmp_path / "file" / "report.csv", b"data")
 
 

@@ -181,7 +181,12 @@ def _refuse_place(source: PeopleSource) -> None:
     both = os.path.exists(source.rejects) and source.file != "-" and os.path.exists(source.file)
     if both and os.path.samefile(source.file, source.rejects):
         raise WrongUsage("--rejects would overwrite the file of people.", hint="Name another file.")
-    if os.path.isdir(source.rejects) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+    if not os.path.isdir(folder):
+        message = f"Cannot write {source.rejects}: there is no folder {os.path.dirname(source.rejects)}."
+        raise WrongUsage(message, hint="Create the folder first, or name another one.")
+    if os.path.isdir(source.rejects):
+        raise WrongUsage(f"Cannot write {source.rejects}: it is a folder.", hint="Name a file in it.")
+    if not os.access(folder, os.W_OK):
         raise Unavailable(f"{source.rejects} cannot be written.", hint="Name a file in a folder of yours.")
 
 
@@ -205,6 +210,6 @@ def _finished(context: Context, many: ManyInvited, source: PeopleSource, rejecte
     try:
         write_atomically(Path(source.rejects), rejected, mode=options.permissions)
         notes += (f"Wrote them to {source.rejects}.",)
-    except Unavailable as error:
+    except (Unavailable, WrongUsage) as error:
         notes += (f"They are written nowhere. {error.message}",)
     return replace(saved, status=saved.status if options.plan_out else Exit.PARTLY, notes=notes)

@@ -8,7 +8,9 @@ from typing import cast
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
-from rolecall.app.saving import Edit, all_current, current
+from rolecall.app.narrowing import caution_of_narrowed
+from rolecall.app.result import Result
+from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.documents import identity
 from rolecall.domain import find
 from rolecall.domain.edits import locations as location_edits
@@ -18,7 +20,7 @@ from rolecall.domain.errors import Unanswered
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
 from rolecall.domain.text import name as clean
-from rolecall.domain.world import Location, Network, Staff
+from rolecall.domain.world import Location, Network, Staff, World
 
 
 def adding_location(name: str, currency: str, sms_tariff: str, region: str) -> Edit:
@@ -27,6 +29,21 @@ def adding_location(name: str, currency: str, sms_tariff: str, region: str) -> E
     tariff = clean(sms_tariff, "SMS tariff") if sms_tariff else ""
     country = identity.region(region) if region else ""
     return lambda world: location_edits.add_location(world, cleaned, code, sms_tariff=tariff, region=country)
+
+
+def copying_location(context: Context, source: Location, name: str, *, with_team: bool, networks: bool) -> Result:
+    """Adds a location like another, with its team and its networks where that is asked for."""
+    cleaned, sent = clean(name, "location's name"), context.environment.clock()
+    team = context.world.memberships_at(source.id) if with_team else []
+
+    def edit(world: World) -> World:
+        origin = current(world, source)
+        return location_edits.copy_location(world, origin, cleaned, with_team=with_team, networks=networks, sent=sent)
+
+    after = edit(context.world)
+    (new,) = after.of("location").having(NAME, fold(cleaned))
+    caution_of_narrowed(context, after, team, new.id)
+    return save(context, edit, f"location copy {source.name} to {cleaned}")
 
 
 def editing_location(
@@ -103,12 +120,12 @@ def creating_network(context: Context, name: str, locations: Sequence[str], main
 
 
 def editing_network(
-    context: Context, network: Network, add: Sequence[str], drop: Sequence[str], rename: str | None
+    context: Context, network: Network, add: Sequence[str], drop: Sequence[str], name: str | None
 ) -> Edit:
     """The edit that adds and drops locations of a network and renames it."""
-    refuse_idle(add=add, drop=drop, rename=rename)
+    refuse_idle(add=add, drop=drop, name=name)
     joining, leaving = _locations(context, add), _locations(context, drop)
-    called = None if rename is None else clean(rename, "network's name")
+    called = None if name is None else clean(name, "network's name")
     return lambda world: network_edits.edit_network(
         world, current(world, network), add=all_current(world, joining), drop=leaving, name=called
     )

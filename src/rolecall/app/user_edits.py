@@ -12,7 +12,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.domain import find, selectors
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import NotFound, SeveralAccesses
+from rolecall.domain.errors import NotFound, SeveralAccesses, WrongUsage
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import User
@@ -23,9 +23,19 @@ MOST_NAMED = 3
 """How many users the command in a hint names."""
 
 
-def listed(context: Context, selected: Sequence[str] | None, users_from: str) -> Answer:
-    """Everyone, or those whom selectors, given or in a file, and `--at` choose with the accesses chosen."""
+def listed(context: Context, selected: Sequence[str] | None, users_from: str, *, without_access: bool) -> Answer:
+    """Everyone, or those whom selectors, given or in a file, and `--at` choose with the accesses chosen.
+
+    With `without_access` those who have access nowhere. Raises WrongUsage where accesses are chosen too.
+    """
     words = named(selected, users_from) if selected or users_from else []
+    if without_access:
+        if words or context.at:
+            message = "--without-access lists people of whom no access can be chosen."
+            raise WrongUsage(message, hint="Leave out selectors and --at (ROLECALL_AT may be set).")
+        held = {m.user for m in context.world.membership.values()}
+        nowhere = [user for user in context.world.user.values() if user.id not in held]
+        return listing.condensed_users(listing.users(context.world, (), also=nowhere))
     if not words and context.at is None:
         return listing.condensed_users(listing.users(context.world))
     accesses = context.accesses(words or ["all"])

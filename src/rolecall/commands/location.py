@@ -14,7 +14,7 @@ from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
 from rolecall.views.questions import listing, place_details
 
-app = group("Add, list, show, edit and remove locations.")
+app = group("Add, copy, list, show, edit and remove locations.")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The location's name.")]
 
@@ -59,6 +59,30 @@ def add(
     """
     edit = place_edits.adding_location(name, currency, sms_tariff, region)
     return save(context, edit, f"location add {name}", begins=True)
+
+
+@changes(app, without=("at",))
+def copy(
+    context: Context,
+    source: Annotated[str, Argument(metavar="FROM", help="The location that is copied.")],
+    new: Annotated[str, Argument(metavar="NEW", help="The name of the new one.")],
+    with_team: Annotated[bool, Option("--with-team", help="Also its staff and everyone's access there.")] = False,
+    networks: Annotated[bool, Option("--networks", help="Also join its networks, at the end.")] = False,
+) -> Result:
+    """Add a location like another: its currency, SMS tariff and region.
+
+    With the team go staff, and accesses with role, settings and links. Whoever is active at the old location is so at
+    the new one at once; who is invited is invited. A limit that means nothing at the new location (accounts by number,
+    a network it does not join) falls to its narrowest, which is said.
+
+    \b
+    Examples:
+      rolecall location copy Riverside Airport
+      rolecall location copy Riverside Airport --with-team --networks --dry-run
+    """
+    return place_edits.copying_location(
+        context, find.location(context.world, source), new, with_team=with_team, networks=networks
+    )
 
 
 @changes(app, without=("at",))

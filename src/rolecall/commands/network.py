@@ -68,17 +68,17 @@ def edit(
     name: Name,
     add: Annotated[list[str] | None, Option("--add", metavar="LOCATION", help="Add this location at the end.")] = None,
     drop: Annotated[list[str] | None, Option("--drop", metavar="LOCATION", help="Take this location out.")] = None,
-    rename: Annotated[str | None, Option("--rename", metavar="NEW", help="The new name.")] = None,
+    new_name: Annotated[str | None, Option("--name", "--rename", metavar="NEW", help="The new name.")] = None,
 ) -> Result:
     """Add and drop locations of a network, rename it. Who saw its client data at a dropped location no longer does.
 
     \b
     Examples:
       rolecall network edit North --add 'Old Town' --add Airport --drop Harbour
-      rolecall network edit North --rename 'North and West'
+      rolecall network edit North --name 'North and West'
     """
     network = find.network(context.world, name)
-    edit = place_edits.editing_network(context, network, add or [], drop or [], rename)
+    edit = place_edits.editing_network(context, network, add or [], drop or [], new_name)
     return save(context, edit, f"network edit {network.name}")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import user_edits
+from rolecall.app import user_edits, user_moves
 from rolecall.app.context import Context
 from rolecall.app.named_users import named
 from rolecall.app.result import Result
@@ -15,7 +15,7 @@ from rolecall.commands.targets import UsersFrom
 from rolecall.commands.verbs import changes, group, reads
 from rolecall.domain import find
 
-app = group("List, show and edit people; accept, resend, cancel and remove access.")
+app = group("List, show, edit, merge and forget people; accept, resend, cancel, move and remove access.")
 
 Users = Annotated[list[str] | None, Argument(metavar="[USER...]", help="Names, e-mails, phones or selectors.")]
 Everywhere = Annotated[bool, Option("--everywhere", help="At every location the user has access to.")]
@@ -28,6 +28,7 @@ def list_(
         list[str] | None, Argument(metavar="[SELECTOR...]", help="Such as role:employee or status:invited.")
     ] = None,
     users_from: UsersFrom = "",
+    without_access: Annotated[bool, Option("--without-access", help="Only people who have access nowhere.")] = False,
 ) -> Result:
     """List people and where they have access.
 
@@ -35,8 +36,9 @@ def list_(
     Examples:
       rolecall user list
       rolecall user list role:administrator,location:Riverside
+      rolecall user list --without-access
     """
-    return Result(user_edits.listed(context, selectors, users_from))
+    return Result(user_edits.listed(context, selectors, users_from, without_access=without_access))
 
 
 @reads(app)
@@ -119,3 +121,61 @@ def edit(
     """
     person = find.user(context.world, user)
     return save(context, user_edits.editing(context, person, name, email, phone), f"user edit: {person.name}")
+
+
+@changes(app, without=("at",))
+def move(
+    context: Context,
+    to: Annotated[str, Option("--to", metavar="LOCATION", help="Where they have access from now on.")],
+    users: Users = None,
+    users_from: UsersFrom = "",
+    origin: Annotated[
+        str, Option("--from", metavar="LOCATION", help="Where they have it now [default: the only access].")
+    ] = "",
+    staff: Annotated[str, Option("--staff", metavar="NAME", help="Link this staff member of the new location.")] = "",
+    new_staff: Annotated[bool, Option("--new-staff", help="Add and link a staff member of the same name.")] = False,
+) -> Result:
+    """Move people's access to another location, with role, settings and what is remembered of earlier roles.
+
+    Whoever is active stays so; an invitation stays one. The link goes to the staff member of the same name. A limit
+    that means nothing at the new location (another's schedule, accounts by number, a network it is not in) falls to
+    its narrowest, which is said. The staff member of the old location stays there.
+
+    In a connected account a push invites to the new location, and with --remove ends the old access.
+
+    \b
+    Examples:
+      rolecall user move anna --from Riverside --to Harbour --new-staff
+      rolecall user move role:employee --from Riverside --to Harbour --dry-run
+    """
+    return user_moves.moving(context, named(users, users_from), origin, to, staff, new_staff=new_staff)
+
+
+@changes(app, without=("at",))
+def merge(
+    context: Context,
+    duplicate: Annotated[str, Argument(metavar="DUPLICATE", help="Whose record goes.")],
+    into: Annotated[str, Argument(metavar="INTO", help="Who gets its accesses, contacts and links.")],
+) -> Result:
+    """Make two records of one person one. Whoever signs in with the duplicate's e-mail or phone is INTO from then on.
+
+    Where both have access, INTO's role and settings stay as they are. To keep the duplicate's, copy them first:
+    rolecall perms copy DUPLICATE INTO --mode replace --with-role
+
+    \b
+    Example:
+      rolecall user merge +37120000009 anna@example.com
+    """
+    return user_moves.merging(context, find.user(context.world, duplicate), find.user(context.world, into))
+
+
+@changes(app, without=("at",))
+def forget(context: Context, users: Users = None, users_from: UsersFrom = "") -> Result:
+    """Delete people who have access nowhere; their e-mail and phone are free again. The history keeps their names.
+
+    \b
+    Examples:
+      rolecall user list --without-access
+      rolecall user forget anna@example.com
+    """
+    return user_moves.forgetting(context, named(users, users_from))

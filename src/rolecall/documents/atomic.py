@@ -17,7 +17,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
 
     The file gets `mode`, else the permissions of the one it replaces, else 0600 or what a narrower umask leaves: most
     that is written here is about people. A link keeps pointing where it does; a device or pipe is written to directly.
-    Raises Unavailable with the reason, and WrongUsage where a database would be lost, leaving all as it was.
+    Raises Unavailable with the reason, and WrongUsage where there is no such folder or a database would be lost,
+    leaving all as it was.
     """
     try:
         try:
@@ -25,7 +26,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
         except FileNotFoundError:
             state = None
         if state is not None and S_ISDIR(state):
-            raise Unavailable(f"Cannot write {path}: it is a folder.", hint="Name a file in it.")
+            raise WrongUsage(f"Cannot write {path}: it is a folder.", hint="Name a file in it.")
         if state is not None and not S_ISREG(state):
             path.write_bytes(data)
             return
@@ -42,9 +43,9 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        if isinstance(error, FileNotFoundError):
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
             hint = "Create the folder first, or name another one."
-            raise Unavailable(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint) from error
+            raise WrongUsage(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint) from error
         hint = "Name another place for the file."
         raise Unavailable(f"Cannot write {path}: {error.strerror or error}.", hint=hint) from error
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 
-from rolecall.domain.errors import Unavailable, WrongUsage, damaged
+from rolecall.domain.errors import WrongUsage, damaged
 from rolecall.store import copying, reading
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, reader, sqlite_error
@@ -72,9 +72,9 @@ def _refuse_place(store: Address, target: Address, *, replace: bool) -> None:
     folder = os.path.dirname(target.place)
     if not os.path.isdir(folder):
         message = f"Cannot write {target.place}: there is no folder {folder}."
-        raise Unavailable(message, hint="Create the folder first, or name another one.")
+        raise WrongUsage(message, hint="Create the folder first, or name another one.")
     if os.path.isdir(target.place):
-        raise Unavailable(f"Cannot write {target.place}: it is a folder.", hint="Name a file in it.")
+        raise WrongUsage(f"Cannot write {target.place}: it is a folder.", hint="Name a file in it.")
     if not os.path.lexists(target.place):
         return
     if store.kind == SQLITE and os.path.exists(store.place) and os.path.samefile(store.place, target.place):

@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.difference import AccessChange
 from rolecall.domain.edits.roles import empty_selfs
-from rolecall.domain.world import INVITED
+from rolecall.domain.world import INVITED, Membership
 from rolecall.views.change_lines import ChangeLine, exchanged, gained_limits, limit_lines, login_lines, settings_lines
 from rolecall.views.diff_summary import summary
 from rolecall.views.plan_view import PlanView
@@ -138,12 +138,11 @@ def _transition(view: PlanView, change: AccessChange, *, alone: bool) -> str:
     before, after = change.before, change.after
     if before is None:
         new = change.known
-        invited = f"invited as {new.role}" if new.role else "invited"
-        start = invited if new.status == INVITED else f"new {new.role or 'user without a role'}"
+        start = _start(view, new)
         return f"{start} · linked to {view.names.get(new.staff, new.staff)}" if new.staff and alone else start
     role = before.role or "no role"
     if after is None:
-        return f"{role} · {'invitation withdrawn' if before.status == INVITED else 'access ends'}"
+        return f"{role} · {_end(view, before)}"
     parts = [role if before.role == after.role else f"{role} → {after.role or 'no role'}"]
     if before.status != after.status:
         parts.append(f"{before.status} → {after.status}")
@@ -153,3 +152,22 @@ def _transition(view: PlanView, change: AccessChange, *, alone: bool) -> str:
         name = view.names.get(after.staff, after.staff) if alone else "a staff member"
         parts.append(f"linked to {name}" if after.staff else "unlinked")
     return " · ".join(parts)
+
+
+def _start(view: PlanView, new: Membership) -> str:
+    """How an access begins; one that was another person's or elsewhere says whence it comes."""
+    if old := view.successions.get(new.id):
+        source = view.location(old).name if old.user == new.user else view.user(old).name
+        return " · ".join((new.role or "no role", *([INVITED] if new.status == INVITED else []), f"from {source}"))
+    if new.status == INVITED:
+        return f"invited as {new.role}" if new.role else "invited"
+    return f"new {new.role or 'user without a role'}"
+
+
+def _end(view: PlanView, old: Membership) -> str:
+    """How an access ends; one that goes on elsewhere or as another person's says where."""
+    if new := view.successions.get(old.id):
+        what = "invitation" if old.status == INVITED else "access"
+        to = f"moves to {view.location(new).name}" if old.user == new.user else f"passes to {view.user(new).name}"
+        return f"{what} {to}"
+    return "invitation withdrawn" if old.status == INVITED else "access ends"

@@ -10,6 +10,7 @@ from rolecall.domain.access import names_of
 from rolecall.domain.difference import AccessChange, AccessDifference, differences
 from rolecall.domain.plan import Plan, applied
 from rolecall.domain.world import Location, Membership, User, World
+from rolecall.views.succession import succession
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class PlanView:
     def changes(self) -> tuple[AccessChange, ...]:
         """What each access gains and loses."""
         return self.difference.accesses
+
+    @cached_property
+    def successions(self) -> Mapping[str, Membership]:
+        """The access that follows one that ends, by its id, and the other way round."""
+        return succession(self.before, self.after, self.changes)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -18,6 +18,8 @@ FIELDS = {
 FROM_MAIN = ("currency", "sms_tariff")
 TITLES = {"email": "e-mail", "sms_tariff": "SMS tariff"}
 
+HISTORY = "the history keeps the name"
+
 
 def record_lines(view: PlanView) -> Iterator[ChangeLine]:
     """A line for each record, other than a membership, that is added or removed, and for each field that changes."""
@@ -30,7 +32,8 @@ def record_lines(view: PlanView) -> Iterator[ChangeLine]:
             yield ChangeLine(ADDED, kind, _name(new), after=details, value=details)
         elif old is not None and new is None:
             details = _details(view.before, old)
-            yield ChangeLine(REMOVED, kind, _name(old), before=details, value=details)
+            note = HISTORY if isinstance(old, User) else ""
+            yield ChangeLine(REMOVED, kind, _name(old), before=details, value=details, note=note)
         elif old is not None and new is not None:
             for field, before, after, value, note in _altered(view, old, new):
                 text = value or f"{field} {before or 'none'} → {after or 'none'}"
@@ -43,8 +46,8 @@ def _name(record: Record) -> str:
 
 def _details(world: World, record: Record) -> str:
     match record:
-        case Location(currency=currency, sms_tariff=tariff):
-            return " · ".join(part for part in (currency, tariff) if part)
+        case Location(currency=currency, sms_tariff=tariff, region=region):
+            return " · ".join(part for part in (currency, tariff, region) if part)
         case Staff(location=location, position=position):
             return " · ".join(part for part in (world.location[location].name, position) if part)
         case Network():

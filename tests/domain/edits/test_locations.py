@@ -8,12 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rolecall.domain.edits.locations import add_location, edit_location, remove_location
+from rolecall.domain.difference import differences
+from rolecall.domain.edits.locations import add_location, copy_location, edit_location, remove_location
 from rolecall.domain.errors import Refused
 from rolecall.domain.plan import applied, compare
 from rolecall.domain.rules import violations
 from rolecall.domain.world import Location, World, fresh_id
 from worlds import LAW, PLACES, access, location, network, only, staff, user, world, worlds
+from worlds.reference import changed, claimed
 
 RIVERSIDE, HARBOUR, OLD_TOWN = location("Riverside"), location("Harbour"), location("Old Town")
 BASE = world(RIVERSIDE, HARBOUR, OLD_TOWN)
@@ -186,3 +188,43 @@ def test_the_removal_of_a_location_can_be_undone(made: World, draw: st.DataObjec
 
     assert applied(made, plan) == after
     assert applied(after, plan.reverse()) == made
+
+
+def test_a_copy_has_currency_tariff_and_region_and_nothing_else_unless_asked() -> None:
+    old = location("Riverside", sms_tariff="Baltics", region="LV", main_network=NORTH.id)
+    made = BASE.put(old, NORTH, ANNA, access(ANNA, old, "viewer"), staff("Anna", old))
+
+    bare = copy_location(made, old, "Airport")
+    joined = copy_location(made, old, "Airport", networks=True)
+
+    (new,) = (x for x in bare.location.values() if x.name == "Airport")
+    assert bare == made.put(replace(old, id=new.id, name="Airport", main_network=""))
+    assert joined.location[new.id].main_network == NORTH.id
+    assert joined.network[NORTH.id].locations == (*NORTH.locations, new.id)
+
+
+@LAW
+@given(made=worlds(), draw=st.data(), networks=st.booleans())
+def test_a_team_that_is_copied_has_its_access_twice_and_the_copy_can_be_undone(
+    made: World,
+    draw: st.DataObject,
+    networks: bool,  # noqa: FBT001
+) -> None:
+    at: Location = draw.draw(st.sampled_from(list(made.location.values())))
+
+    after = copy_location(made, at, "Airport", with_team=True, networks=networks, sent="2026-01-02T03:04:05+00:00")
+
+    plan = compare(made, after)
+    (new,) = (x for x in after.location.values() if x.name == "Airport")
+    was, now = ({m.user: m for m in after.memberships_at(place.id)} for place in (at, new))
+    assert made.memberships_at(at.id) == after.memberships_at(at.id)
+    assert was.keys() == now.keys()
+    for old, copied in ((was[key], now[key]) for key in was):
+        assert (copied.role, copied.status, copied.settings.on) == (old.role, old.status, old.settings.on)
+        assert len({after.staff[m.staff].name if m.staff else "" for m in (old, copied)}) == 1
+        assert copied.remembered == {}
+        assert copied.invited == ("2026-01-02T03:04:05+00:00" if copied.status == "invited" else "")
+    assert references(after) == []
+    assert [v for v in violations(after) if v not in violations(made)] == []
+    assert claimed(made, after, differences(made, after, plan)) == changed(made, after)
+    assert applied(applied(made, plan), plan.reverse()) == made

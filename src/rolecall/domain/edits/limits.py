@@ -134,3 +134,32 @@ def carried(world: World, limits: Mapping[str, str], target: Membership, source:
             raise Refused(f"{key} names {name}, which {where} does not have.", hint=hint)
         there[key] = matches[0]
     return there
+
+
+def settings_elsewhere(settings: Settings, here: values.Place, people: Mapping[str, str]) -> Settings:
+    """Settings as they read at another location: what a limit names there, else its narrowest; nothing gets wider.
+
+    `people` has, by staff member of the old location, the one at the new. A position that nobody holds at the new
+    location falls to oneself: positions have no narrowest value.
+    """
+    kept = [(catalogue().limit[key], value) for key, value in settings.limits.items()]
+    for limit, value in kept:
+        settings = with_limit(settings, limit, _value_elsewhere(limit, value, here, people))
+    for limit, value in kept:
+        if limit.values == "position" and (value not in here.positions or values.is_as_it_is(value)):
+            beside = catalogue().limit[f"{limit.permission}:staff"]
+            settings = with_limit(with_limit(settings, limit, values.ALL), beside, values.SELF)
+    return settings
+
+
+def _value_elsewhere(limit: Limit, value: str, here: values.Place, people: Mapping[str, str]) -> str:
+    match limit.values:
+        case "staff":
+            return value if value == values.SELF else people.get(value, values.SELF)
+        case "network":
+            return value if value in here.networks else values.NONE
+        case "choice":  # numbers of the old location's accounts, warehouses and items
+            return values.NONE
+        case "position" | "addresses":
+            return value
+    return values.narrowest(limit) if values.is_as_it_is(value) else value

@@ -1,4 +1,4 @@
-"""Locations: adding, editing and removing them."""
+"""Locations: adding, copying, editing and removing them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,51 @@ from dataclasses import replace
 
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.edits.networks import refuse_outsider, take_out
+from rolecall.domain.edits.moving import access_elsewhere
+from rolecall.domain.edits.networks import edit_network, refuse_outsider, take_out
+from rolecall.domain.edits.staff import new_staff_member
 from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
-from rolecall.domain.world import Location, World, fresh_id
+from rolecall.domain.world import INVITED, Location, World, fresh_id
 
 
 def add_location(world: World, name: str, currency: str, *, sms_tariff: str = "", region: str = "") -> World:
-    """A new location. Raises Refused where the name is taken."""
+    """The world with a new location. Raises Refused where the name is taken."""
+    return world.put(_new_location(world, name, currency, sms_tariff, region))
+
+
+def _new_location(world: World, name: str, *details: str) -> Location:
     refuse_taken(world, "location", name)
-    return world.put(Location(fresh_id(world.location, "location", name), name, currency, sms_tariff, region))
+    return Location(fresh_id(world.location, "location", name), name, *details)
+
+
+def copy_location(
+    world: World, source: Location, name: str, *, with_team: bool = False, networks: bool = False, sent: str = ""
+) -> World:
+    """The world with a new location like another: its currency, SMS tariff and region.
+
+    With `networks` it joins those of the other, at the end; with `with_team` it gets staff of the same names, and who
+    has access at the other has it there: who is active is so at once (rule 57), an invitation is made at `sent`. Raises
+    Refused where the name is taken.
+    """
+    new = _new_location(world, name, source.currency, source.sms_tariff, source.region)
+    joined = world.networks_of(source.id) if networks else []
+    world = world.put(replace(new, main_network=source.main_network if networks else ""))
+    for network in joined:
+        world = edit_network(world, network, add=[new])
+    return _with_team(world, source, new, sent) if with_team else world
+
+
+def _with_team(world: World, source: Location, new: Location, sent: str) -> World:
+    people = dict[str, str]()
+    for member in world.staff_of(source.id):
+        again = new_staff_member(world, member.name, new, position=member.position)
+        world, people[member.id] = world.put(again), again.id
+    copies = (
+        replace(access_elsewhere(world, m, new, people.get(m.staff, ""), people), remembered={})
+        for m in world.memberships_at(source.id)
+    )
+    return world.put(*(replace(m, invited=sent) if m.status == INVITED else m for m in copies))
 
 
 def edit_location(

@@ -14,9 +14,14 @@ from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
 
 
 def add_staff(world: World, name: str, location: Location, *, position: str = "") -> World:
-    """A new staff member of a location. Raises Refused where the name is taken there."""
+    """The world with a new staff member of a location. Raises Refused where the name is taken there."""
+    return world.put(new_staff_member(world, name, location, position=position))
+
+
+def new_staff_member(world: World, name: str, location: Location, *, position: str = "") -> Staff:
+    """A staff member whom the world does not have yet. Raises Refused where the name is taken at the location."""
     refuse_taken(world, "staff", name, at=location.id)
-    return world.put(Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position))
+    return Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position)
 
 
 def edit_staff(world: World, staff: Staff, *, name: str | None = None, position: str | None = None) -> World:

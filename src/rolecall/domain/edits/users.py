@@ -1,16 +1,18 @@
-"""Editing people: their name, e-mail and phone."""
+"""People as such: their name, e-mail and phone, two records that are one person, and records nobody needs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import Refused
+from rolecall.domain.counting import and_more
+from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.find import described
 from rolecall.domain.nearness import fold
-from rolecall.domain.selectors import refuse_misread
+from rolecall.domain.selectors import refuse_misread, word_for
 from rolecall.domain.tables import NAME
-from rolecall.domain.world import User, World
+from rolecall.domain.world import Membership, User, World, membership_id
 
 
 def edit_user(
@@ -36,3 +38,33 @@ def edit_user(
         hint = f"Give another: rolecall user edit {user.email or user.phone} --email E --phone P"
         raise Refused(f"{user.name} would have neither e-mail nor phone to sign in with.", hint=hint, rule=13)
     return world.put(edited)
+
+
+def merge(world: World, duplicate: User, into: User) -> World:
+    """The world where two records of one person are one: `into` gets the accesses, contacts and links of `duplicate`.
+
+    Where both have access at a location, that of `into` stays as it is (rule 57) and takes over a link that it lacks.
+    A contact that `into` has already is not replaced. Raises WrongUsage where both are the same.
+    """
+    if duplicate.id == into.id:
+        raise WrongUsage(f"Both words name {described(into)}.", hint="Name the duplicate first, then who stays.")
+    accesses = world.memberships(duplicate.id)
+    kept = replace(into, email=into.email or duplicate.email, phone=into.phone or duplicate.phone)
+    merged = [_merged(world, access, into) for access in accesses]
+    return world.drop(duplicate, *accesses).put(kept, *merged)
+
+
+def _merged(world: World, access: Membership, into: User) -> Membership:
+    own = world.membership.get(membership_id(into.id, access.location))
+    return replace(own, staff=own.staff or access.staff) if own else replace(access, user=into.id)
+
+
+def forget(world: World, users: Iterable[User]) -> World:
+    """The world without people who have no access; their contacts are free. Raises Refused for one who has access."""
+    users = list(users)
+    for user in users:
+        if accesses := world.memberships(user.id):
+            places = and_more([world.location[m.location].name for m in accesses], 8)
+            end = command_line("user remove", (word_for(world, user.id),), ("--everywhere",))
+            raise Refused(f"{user.name} has access at {places}.", hint=f"End it first: {end}")
+    return world.drop(*users)

@@ -17,6 +17,8 @@ ACCESS = MappingProxyType({**PERSON, "location": "Location", "role": "Role", "st
 _USERS = {**PERSON, "location": "Location", "role": "Role", "staff": "Staff member", "status": "Status"}
 _CONDENSED_USERS = {"name": "Name", "contact": "Contact", "location": "Location", "role": "Role", "status": "Status"}
 _NOWHERE = ("", "", "", "")
+NO_ACCESS = "no access"
+"""What people read as the status of somebody without access; for scripts it is empty."""
 _LOCATIONS = {
     "name": "Name",
     "currency": "Currency",
@@ -91,7 +93,10 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
         data.append({**person_data(person), "memberships": entries})
         places = [_cells(entry) for entry in entries] or [_NOWHERE]
         rows += [(person.name, person.email, person.phone, *place) for place in places]
-    return Answer(data, table(_USERS, rows))
+    whole = table(_USERS, rows)
+    if all(row[3] for row in rows):
+        return Answer(data, whole)
+    return Answer(data, whole, parts=(table(_USERS, [row if row[3] else (*row[:-1], NO_ACCESS) for row in rows]),))
 
 
 def condensed_users(answer: Answer) -> Answer:
@@ -99,7 +104,7 @@ def condensed_users(answer: Answer) -> Answer:
     rows, last = [], ("", "")
     for name, email, phone, location, role, _, status in answer.table.rows:
         who = (name, email or phone)
-        rows.append((*(("", "") if who == last else who), location, role, status))
+        rows.append((*(("", "") if who == last else who), location, role, status if location else NO_ACCESS))
         last = who
     return replace(answer, condensed=(table(_CONDENSED_USERS, rows),))
 

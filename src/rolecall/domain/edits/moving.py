@@ -1,0 +1,102 @@
+"""Moving people to another location, with what travels there: role, settings, link and what is remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rolecall.domain.access import effective, in_force, place, role_of
+from rolecall.domain.catalogue import Limit, catalogue
+from rolecall.domain.command_line import command_line
+from rolecall.domain.edits.limits import settings_elsewhere
+from rolecall.domain.edits.roles import check_link
+from rolecall.domain.edits.staff import new_staff_member
+from rolecall.domain.errors import Refused, WrongUsage
+from rolecall.domain.nearness import fold
+from rolecall.domain.selectors import word_for
+from rolecall.domain.world import Location, Membership, World, membership_id
+
+
+def move(
+    world: World, accesses: Sequence[Membership], to: Location, *, staff: str = "", new_staff: bool = False
+) -> World:
+    """The world where accesses are at another location; who was active there is active at once (rule 57).
+
+    The link goes to the staff member of the same name, to `staff` (an id), or with `new_staff` to one that is added.
+    Raises WrongUsage for two accesses of one user, Refused for one who has access there already or lacks a link.
+    """
+    _refuse_two(world, accesses)
+    people = namesakes(world, dict.fromkeys(m.location for m in accesses), to)
+    links = {m.id: staff or people.get(m.staff, "") for m in accesses}
+    for access in accesses:
+        _refuse_second(world, access, to)
+        if new_staff:
+            linked = world.staff.get(access.staff)
+            name = linked.name if linked else world.user[access.user].name
+            added = new_staff_member(world, name, to, position=linked.position if linked else "")
+            world, links[access.id] = world.put(added), added.id
+    people |= {m.staff: links[m.id] for m in accesses if m.staff and links[m.id]}
+    return world.drop(*accesses).put(*(access_elsewhere(world, m, to, links[m.id], people) for m in accesses))
+
+
+def namesakes(world: World, places: Iterable[str], to: Location) -> dict[str, str]:
+    """By staff member of some locations, the one of the same name at another."""
+    there = {fold(member.name): member.id for member in world.staff_of(to.id)}
+    members = (member for location in places for member in world.staff_of(location))
+    return {member.id: there[fold(member.name)] for member in members if fold(member.name) in there}
+
+
+def access_elsewhere(
+    world: World, access: Membership, to: Location, staff: str, people: Mapping[str, str]
+) -> Membership:
+    """The access at another location with a linked staff member, its limits as they read there.
+
+    `people` has, by staff member of the old location, the one at the new. Raises Refused where the role needs a link.
+    """
+    moved, role = replace(access, location=to.id, staff=staff), role_of(world, access)
+    if role and role.staff == "required" and access.staff in world.staff and not staff:
+        raise _unlinked(world, access, to)
+    if role:
+        check_link(world, moved, role, staff)
+    here = place(world, to.id)
+    remembered = {key: settings_elsewhere(kept, here, people) for key, kept in access.remembered.items()}
+    return replace(moved, settings=settings_elsewhere(access.settings, here, people), remembered=remembered)
+
+
+def narrowed(before: Membership, after: Membership) -> list[Limit]:
+    """The limits in force whose value meant nothing at the new location, so that they fell to their narrowest."""
+    allows, kept = effective(before), before.settings.limits
+    lost = (limit for limit in catalogue().limits if limit.key in kept and in_force(limit, allows))
+    return [limit for limit in lost if _fell(limit, kept[limit.key], after)]
+
+
+def _fell(limit: Limit, value: str, after: Membership) -> bool:
+    now = after.settings.limits.get(limit.key)
+    return now != value and not (limit.values == "staff" and now not in (None, "self"))
+
+
+def _refuse_two(world: World, accesses: Sequence[Membership]) -> None:
+    (user, number), *_ = Counter(m.user for m in accesses).most_common(1)
+    if number > 1:
+        message = f"{world.user[user].name} has access at {number} of these locations."
+        raise WrongUsage(message, hint="Say which one moves: --from LOCATION")
+
+
+def _refuse_second(world: World, access: Membership, to: Location) -> None:
+    if access.location == to.id:
+        message = f"{world.user[access.user].name} has this access at {to.name} already."
+        raise Refused(message, hint="Name another location: --to LOCATION")
+    if membership_id(access.user, to.id) in world.membership:
+        where = world.location[access.location].name
+        end = command_line("user remove", (word_for(world, access.user),), ("--at", where))
+        message = f"{world.user[access.user].name} has access at {to.name} already."
+        raise Refused(message, hint=f"End the other one: {end}")
+
+
+def _unlinked(world: World, access: Membership, to: Location) -> Refused:
+    name = world.staff[access.staff].name
+    free = ", ".join(s.name for s in world.staff_of(to.id) if not world.linked_to(s.id))
+    message = f"{world.whose(access)} is linked to {name}, and {to.name} has no staff member of that name."
+    hint = f"Add one: --new-staff{f'; or link one of these: --staff NAME. Free: {free}' if free else ''}"
+    return Refused(message, hint=hint, rule=28)
