@@ -19,6 +19,7 @@ from typing import Any
 from rolecall.account.pace import Clock
 from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
+from rolecall.domain.errors import RolecallError
 from rolecall.terminal.asking import Choice
 from rolecall.terminal.interrupts import REQUESTS
 from rolecall.terminal.streams import Streams
@@ -51,7 +52,7 @@ class Done:
 
 @dataclass
 class Answers:
-    """Someone who answers from a list; `asked` keeps the questions."""
+    """Someone who answers from a list; an error in it is a key that raises that; `asked` keeps the questions."""
 
     answers: list[Any] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -72,15 +73,20 @@ class Answers:
         return next(value for value, title, _ in choices if answer in (value, title))
 
     def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
-        """Answered with a function from what is ticked to what shall be."""
-        ticked = {c.value for c in choices if c.ticked}
-        wished: set[str] = self._next(question)(ticked)
+        """Answered with titles to tick, or with a function from what is ticked to what shall be."""
+        ticked, answer = {c.value for c in choices if c.ticked}, self._next(question)
+        if isinstance(answer, list):
+            return [c.value for title in answer for c in choices if title in (c.value, c.title)]
+        wished: set[str] = answer(ticked)
         assert not {c.value for c in choices if c.disabled} & (wished - ticked), "a disabled choice was ticked"
         return [c.value for c in choices if c.value in wished]
 
     def _next(self, question: str) -> Any:
         self.asked.append(question)
-        return self.answers.pop(0)
+        answer = self.answers.pop(0)
+        if isinstance(answer, RolecallError):
+            raise answer
+        return answer
 
 
 @dataclass

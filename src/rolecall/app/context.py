@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rolecall.app.configuration import Configuration
 from rolecall.app.environment import Asker, Environment
 from rolecall.app.options import Options
 from rolecall.domain import find, selectors
-from rolecall.domain.errors import OtherVersion, Unanswered, WrongUsage
+from rolecall.domain.errors import OtherVersion, RolecallError, Unanswered, WrongUsage
 from rolecall.domain.words import Name
 from rolecall.domain.world import Location, Membership, World
 from rolecall.store.address import address
@@ -22,6 +22,10 @@ from rolecall.terminal.screen import CSV, FORMATS, JSON, LINES, TABLE, Screen
 from rolecall.terminal.streams import Streams
 from rolecall.views.answers import Table
 from rolecall.views.selection import Selection
+
+if TYPE_CHECKING:
+    from rolecall.app.command_words import Parameter, Values
+    from rolecall.app.result import Result
 
 T = TypeVar("T")
 
@@ -124,9 +128,15 @@ class Context:
             raise Unanswered("An answer is needed and nobody can be asked here.", hint="Give it as an option.")
         return self.environment.asker()
 
-    def with_options(self, *, store: str = "", format: str = "") -> Context:
-        """The same context with another store or format; an empty text leaves it as it is."""
-        options = replace(self.options, store=store or self.options.store, format=format or self.options.format)
+    @property
+    def can_interview(self) -> bool:
+        """Whether what the command lacks is asked for: not in a batch, nor where a program reads the answer."""
+        return self.can_ask and not self.environment.batch and self.screen.format != JSON
+
+    def with_options(self, *, store: str = "", format: str = "", at: str = "") -> Context:
+        """The same context with another store, format or place; an empty text leaves it as it is."""
+        now = self.options
+        options = replace(now, store=store or now.store, format=format or now.format, at=at or now.at)
         return replace(self, configuration=replace(self.configuration, options=options))
 
     def accesses(self, words: Sequence[Name | str]) -> list[Membership]:
@@ -135,6 +145,23 @@ class Context:
 
     def access(self, word: str) -> Membership:
         return find.membership(self.world, find.user(self.world, word), self.at)
+
+
+def with_answers(
+    context: Context,
+    values: Values,
+    parameters: Callable[[], Sequence[Parameter]],
+    work: Callable[[Context, Values], Result],
+) -> Result:
+    """What a command comes to with these values; at a terminal, what it lacks is asked for: see `app/interview`."""
+    try:
+        return work(context, values)
+    except RolecallError as error:
+        if error.gap is None or not context.can_interview:
+            raise
+        from rolecall.app.interview import Interview
+
+    return Interview(context, parameters(), work, values).result()
 
 
 def upgraded_where_due(context: Context, work: Callable[[Context], T]) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import Gap, WrongUsage
 
 NONE = "none"
 
@@ -20,4 +20,5 @@ def refuse_idle(**options: object) -> None:
     """Raises WrongUsage, naming the options, where none of them was given."""
     if all(value is None or value == [] for value in options.values()):
         names = [f"--{name.replace('_', '-')}" for name in options]
-        raise WrongUsage("What should change?", hint=f"Give {', '.join(names[:-1])} or {names[-1]}.")
+        hint = f"Give {', '.join(names[:-1])} or {names[-1]}."
+        raise WrongUsage("What should change?", hint=hint, gap=Gap("field", among=tuple(options)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rolecall.app.files import read
-from rolecall.domain.errors import Fault, WrongUsage, faulty
+from rolecall.domain.errors import Fault, Gap, WrongUsage, faulty
 from rolecall.domain.words import Name
 
 
@@ -16,7 +16,8 @@ def named(words: Sequence[str] | None, file: str) -> list[Name]:
     """
     given = [Name(word) for word in words or ()]
     if not (given or file):
-        raise WrongUsage("Which users?", hint="Name them, or a file with one on each line: --users-from FILE")
+        hint = "Name them, or a file with one on each line: --users-from FILE"
+        raise WrongUsage("Which users?", hint=hint, gap=Gap("user"))
     if not file:
         return given
     source = read(file)

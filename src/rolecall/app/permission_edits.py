@@ -13,7 +13,7 @@ from rolecall.domain.access import role_of
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.edits import perms as edits
 from rolecall.domain.edits import roles
-from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.errors import Gap, NotFound, WrongUsage
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.words import Name
 from rolecall.domain.world import Membership, World
@@ -26,7 +26,7 @@ def wanted(words: Sequence[str] | None, sections: Sequence[str] | None, *, every
     """What the words of a grant or revoke mean. Raises WrongUsage where they name nothing."""
     if not (words or sections or everything):
         hint = "Name them, or use --section SECTION or --all. See: rolecall perms list"
-        raise WrongUsage("Which permissions?", hint=hint)
+        raise WrongUsage("Which permissions?", hint=hint, gap=Gap("permission"))
     return lookup.wanted(words or (), sections=sections or (), everything=everything)
 
 
@@ -71,7 +71,7 @@ def source(context: Context, word: str, at: str) -> Membership:
     user = find.user(context.world, word)
     if at:
         return find.membership(context.world, user, find.location(context.world, at))
-    return find.nearest(context.world, user, context.at)
+    return find.nearest(context.world, user, context.at, "source_at" if context.at else "at")
 
 
 def others(context: Context, words: Sequence[Name], giver: Membership) -> list[Membership]:

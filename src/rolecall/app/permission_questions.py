@@ -8,7 +8,7 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain import find, lookup
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import Gap, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.selectors import is_selector
 from rolecall.domain.world import Membership, Network
@@ -45,7 +45,8 @@ def holders(
     from rolecall.views.questions.who import who
 
     if not (permissions or sections):
-        raise WrongUsage("Which permissions?", hint="Name them, or use --section SECTION. See: rolecall perms list")
+        hint = "Name them, or use --section SECTION. See: rolecall perms list"
+        raise WrongUsage("Which permissions?", hint=hint, gap=Gap("permission"))
     wanted = lookup.wanted(permissions, sections=sections)
     for limit, _ in wanted.limits:
         hint = f"Ask for what it narrows: {_who(limit.permission)}" if limit.permission else ""
@@ -78,13 +79,14 @@ def compared(context: Context, first: str, second: str, with_at: str, since: str
     if since:
         raise WrongUsage("--since compares one user with the past.", hint="Leave the other user and --with-at out.")
     if not second:
-        raise WrongUsage("With whom, or with which time?", hint="Name another user, or give --since TIME.")
+        hint = "Name another user, or give --since TIME."
+        raise WrongUsage("With whom, or with which time?", hint=hint, gap=Gap("user"))
     a = context.access(first)
     user = find.user(context.world, second)
     if with_at:
         b = find.membership(context.world, user, find.location(context.world, with_at))
     else:
-        b = find.nearest(context.world, user, context.world.location[a.location])
+        b = find.nearest(context.world, user, context.world.location[a.location], "with_at")
     if a is b:
         raise WrongUsage(f"Both are {user.name} at one location.", hint="Choose the other with --with-at LOCATION.")
     return Result(differ(context.world, a, b))

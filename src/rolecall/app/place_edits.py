@@ -16,7 +16,7 @@ from rolecall.domain import find
 from rolecall.domain.edits import locations as location_edits
 from rolecall.domain.edits import networks as network_edits
 from rolecall.domain.edits import staff as staff_edits
-from rolecall.domain.errors import Unanswered
+from rolecall.domain.errors import Gap, Unanswered
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
 from rolecall.domain.text import name as clean
@@ -87,7 +87,8 @@ def staff_here(context: Context, name: str) -> Staff:
         called = cast("list[Staff]", world.of("staff").having(NAME, fold(name)))
         places = sorted({world.location[x.location].name for x in called})
         hint = f"{name} works at {' and '.join(places)}. Choose with --at." if places else error.hint
-        raise Unanswered(error.message, hint=hint) from None
+        gap = Gap("location", among=tuple(sorted({x.location for x in called})), parameter="at")
+        raise Unanswered(error.message, hint=hint, gap=gap) from None
 
 
 def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:
@@ -109,7 +110,8 @@ def here(context: Context) -> Location:
     known = list(islice(context.world.location.values(), 2))
     if len(known) == 1:
         return known[0]
-    raise Unanswered("Which location?", hint="Name it with --at. See: rolecall location list")
+    hint = "Name it with --at. See: rolecall location list"
+    raise Unanswered("Which location?", hint=hint, gap=Gap("location", parameter="at"))
 
 
 def creating_network(context: Context, name: str, locations: Sequence[str], main: str) -> Edit:

@@ -13,7 +13,7 @@ from rolecall.domain.catalogue import Role
 from rolecall.domain.command_line import command_line
 from rolecall.domain.edits import roles
 from rolecall.domain.edits.roles import FRESH, KEEP, RETURN, Link
-from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.errors import Gap, NotFound, WrongUsage
 from rolecall.domain.words import Name
 from rolecall.domain.world import Membership, World
 
@@ -35,8 +35,10 @@ def _incomplete(word: str) -> WrongUsage:
         role = lookup.role(word)
     except NotFound:
         named = command_line("role set", (word, "ROLE"))
-        return WrongUsage("Which role?", hint=f"Name it behind the user: {named}. See: rolecall role list")
-    return WrongUsage("Whose role?", hint=f"Name the user first: {command_line('role set', ('USER', role.key))}")
+        hint = f"Name it behind the user: {named}. See: rolecall role list"
+        return WrongUsage("Which role?", hint=hint, gap=Gap("role"))
+    hint = f"Name the user first: {command_line('role set', ('USER', role.key))}"
+    return WrongUsage("Whose role?", hint=hint, gap=Gap("whose", parameter="user"))
 
 
 def _role(context: Context, text: str) -> Role:

@@ -79,7 +79,8 @@ def ending(
         try:
             targets = context.accesses(words)
         except SeveralAccesses as error:
-            raise SeveralAccesses(error.message, hint=f"{error.hint}; or take all of them: --everywhere") from None
+            hint = f"{error.hint}; or take all of them: --everywhere"
+            raise SeveralAccesses(error.message, hint=hint, gap=error.gap) from None
     sent = context.environment.clock()
     edit = {
         "accept": edits.accept,

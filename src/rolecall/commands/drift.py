@@ -10,7 +10,7 @@ from rolecall.app import drifting
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.commands.verbs import group, reads
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import Gap, WrongUsage
 
 app = group("")
 
@@ -54,5 +54,6 @@ def drift(
     if location:
         raise WrongUsage("--location goes with --account only.", hint="See: rolecall drift --help")
     if not file:
-        raise WrongUsage("Missing argument FILE|-.", hint="See: rolecall drift --help")
+        hint = "See: rolecall drift --help"
+        raise WrongUsage("Missing argument FILE|-.", hint=hint, gap=Gap("", parameter="file"))
     return drifting.run(context, file, format, patch)

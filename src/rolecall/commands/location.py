@@ -10,13 +10,14 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import find
 from rolecall.views.questions import listing, place_details
 
 app = group("Add, copy, list, show, edit and remove locations.")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The location's name.")]
+Known = Annotated[str, Argument(metavar="NAME", help="The location's name."), Names("location")]
 
 
 @reads(app, "list", without=("at",))
@@ -31,7 +32,7 @@ def list_(context: Context) -> Result:
 
 
 @reads(app, without=("at",))
-def show(context: Context, name: Name) -> Result:
+def show(context: Context, name: Known) -> Result:
     """Show a location with its staff and the people who have access.
 
     \b
@@ -88,7 +89,7 @@ def copy(
 @changes(app, without=("at",))
 def edit(
     context: Context,
-    name: Name,
+    name: Known,
     new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
     currency: Annotated[str | None, Option("--currency", metavar="CUR", help="ISO 4217 code, such as EUR.")] = None,
     sms_tariff: Annotated[
@@ -115,7 +116,7 @@ def edit(
 @changes(app, without=("at",))
 def remove(
     context: Context,
-    name: Name,
+    name: Known,
     with_access: Annotated[bool, Option("--with-access", help="End the access of everyone who has it there.")] = False,
 ) -> Result:
     """Remove a location with its staff; it leaves its networks. The people stay.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import WrongUsage
+from rolecall.domain.errors import Gap, WrongUsage
 from rolecall.domain.nearness import did_you_mean, near
 
 Wording = tuple[str, str]
@@ -58,12 +58,13 @@ def _value(error: Any, _context: Any) -> Wording:
     return f"“{given}” is not a valid value for {_called(error.param)}.", hint
 
 
-def _missing(error: Any, context: Any) -> Wording:
-    """What is missing, and the whole call with what was given."""
-    parameter, kind = error.param, "argument" if error.param.param_type_name == "argument" else "option"
-    choices = parameter.type.get_missing_message(parameter, context)
-    hint = f"{' '.join(choices.replace('Choose from:', 'Choose from: ').split())}." if choices else ""
-    return f"Missing {kind} {_called(parameter)}.", hint or f"Type: {_whole_call(context)}"
+def incomplete(context: Any, missing: Sequence[Any]) -> WrongUsage:
+    """What is missing, all of it, and the whole call with what was given; the first is what a person is asked for."""
+    first = missing[0]
+    names = [f"{p.param_type_name} {_called(p)}" for p in missing]
+    choices = getattr(first.type, "choices", ()) if len(missing) == 1 else ()
+    hint = f"Choose from: {', '.join(choices)}." if choices else f"Type: {_whole_call(context)}"
+    return WrongUsage(f"Missing {', '.join(names)}.", hint=hint, gap=Gap("", parameter=first.name))
 
 
 def _whole_call(context: Any) -> str:
@@ -107,7 +108,6 @@ WORDINGS: Mapping[str, Callable[[Any, Any], Wording]] = MappingProxyType(
         "NoSuchOption": _unknown_option,
         "BadOptionUsage": _option_value,
         "BadParameter": _value,
-        "MissingParameter": _missing,
         "UsageError": _words,
     }
 )

@@ -10,13 +10,14 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import find
 from rolecall.views.questions import listing, place_details
 
 app = group("Create, list, show, edit, order and delete networks of locations.")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The network's name.")]
+Known = Annotated[str, Argument(metavar="NAME", help="The network's name."), Names("network")]
 
 
 @reads(app, "list", without=("at",))
@@ -31,7 +32,7 @@ def list_(context: Context) -> Result:
 
 
 @reads(app, without=("at",))
-def show(context: Context, name: Name) -> Result:
+def show(context: Context, name: Known) -> Result:
     """Show a network's locations in order, and who sees its client data.
 
     \b
@@ -65,7 +66,7 @@ def create(
 @changes(app, without=("at",))
 def edit(
     context: Context,
-    name: Name,
+    name: Known,
     add: Annotated[list[str] | None, Option("--add", metavar="LOCATION", help="Add this location at the end.")] = None,
     drop: Annotated[list[str] | None, Option("--drop", metavar="LOCATION", help="Take this location out.")] = None,
     new_name: Annotated[str | None, Option("--name", "--rename", metavar="NEW", help="The new name.")] = None,
@@ -85,7 +86,7 @@ def edit(
 @changes(app, without=("at",))
 def order(
     context: Context,
-    name: Name,
+    name: Known,
     locations: Annotated[list[str], Argument(metavar="LOCATION...", help="All its locations, the main one first.")],
 ) -> Result:
     """Put the locations of a network in a new order. The first becomes the main one.
@@ -100,7 +101,7 @@ def order(
 
 @changes(app, without=("at",))
 def main(
-    context: Context, name: Name, location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")]
+    context: Context, name: Known, location: Annotated[str, Argument(metavar="LOCATION", help="One of its locations.")]
 ) -> Result:
     """Make another location the main one: it moves to the front and gives currency and SMS tariff.
 
@@ -113,7 +114,7 @@ def main(
 
 
 @changes(app, without=("at",))
-def delete(context: Context, name: Name) -> Result:
+def delete(context: Context, name: Known) -> Result:
     """Delete a network; its locations stay. Who sees client data through it no longer does. The name has to be typed.
 
     \b

@@ -10,12 +10,12 @@ from rolecall.app import reporting
 from rolecall.app.context import Context
 from rolecall.app.reporting import ReportRequest
 from rolecall.app.result import Result
-from rolecall.commands.verbs import NO_STORE, PART_OF_A_TABLE, group, reads
+from rolecall.commands.verbs import NO_STORE, PART_OF_A_TABLE, Names, group, reads
 from rolecall.views.reports import kinds as reports
 
 app = group("Show, export and list reports.")
 
-Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS)}.")]
+Kind = Annotated[str, Argument(metavar="KIND", help=f"{', '.join(reports.REPORTS)}."), Names("report")]
 Selectors = Annotated[list[str] | None, Argument(metavar="[SELECTOR...]", help="Only these users.")]
 
 Since = Annotated[str, Option("--since", metavar="TIME", help="Of changes: saved at this time or later.")]

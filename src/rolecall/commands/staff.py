@@ -10,10 +10,11 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.views.questions import listing
 
 Name = Annotated[str, Argument(metavar="NAME", help="The staff member's name.")]
+Known = Annotated[str, Argument(metavar="NAME", help="The staff member's name."), Names("staff")]
 
 app = group("Add, list, edit and remove the people who provide services.")
 
@@ -47,7 +48,7 @@ def add(
 @changes(app)
 def edit(
     context: Context,
-    name: Name,
+    name: Known,
     new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
     position: Annotated[str | None, Option("--position", metavar="TEXT|none", help="Such as Stylist.")] = None,
 ) -> Result:
@@ -62,7 +63,7 @@ def edit(
 
 
 @changes(app)
-def remove(context: Context, name: Name) -> Result:
+def remove(context: Context, name: Known) -> Result:
     """Remove a staff member; a linked user loses the link. A limit to that person falls to oneself, never wider.
 
     \b

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Annotated, Any, Literal, get_args
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from rolecall.app.batch import Batch, refuse_own
 from rolecall.app.configuration import configured
-from rolecall.app.context import Context, upgraded_where_due
+from rolecall.app.context import Context, upgraded_where_due, with_answers
 from rolecall.app.environment import Environment
 from rolecall.app.options import Options
 from rolecall.app.result import Result, printed
 from rolecall.domain.errors import WrongUsage
 from rolecall.terminal import help_page
+
+if TYPE_CHECKING:
+    from rolecall.app.command_words import Parameter, Values
 
 Parameters = dict[str, tuple[Any, Any]]
 Function = Callable[..., Result]
@@ -110,6 +114,13 @@ def length_of_shared(words: Sequence[str]) -> int:
     return int(len(name) > 1 and name[0] == "-" and set(name[1:]) <= _SHORT)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Beside an argument or option whose metavar does not tell what it names: the kind, see `Gap`."""
+
+    kind: str
+
+
 class Verb(TyperCommand):
     """A command that refuses a repeated option which takes one value, and whose help keeps its own options apart from
     those that mean the same everywhere.
@@ -127,7 +138,11 @@ class Verb(TyperCommand):
             if once and parameter.name in given:
                 raise WrongUsage(f"{parameter.opts[0]} is given more than once.", hint="Give it once.")
             given.add(parameter.name or "")
-        return super().parse_args(ctx, args)
+        with ExitStack() as afterwards:
+            for parameter in self.params:  # what is missing is asked for, or said all at once, where the verb begins
+                afterwards.callback(setattr, parameter, "required", parameter.required)
+                parameter.required = False
+            return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
         return help_page.written(super().get_help_option(ctx))
@@ -189,16 +204,14 @@ def _register(
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
 
     def run(ctx: typer.Context, **values: Any) -> int:
-        options = Options(**{key: _option(key, values.pop(key)) for key in added})
+        options = Options(**{key: _option(key, values[key]) for key in added})
         environment = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
         if environment.batch:
             options = _one_of_many(options, environment.batch, changes=shared is WRITING)
         context = Context(configured(options), ctx.command_path.partition(" ")[2], environment)
         screen = context.screen  # a wrong --format is refused before anything else
         with context.opened:
-            result = upgraded_where_due(context, lambda there: verb(there, **values))
-            if environment.batch and result.answer is not None:
-                raise _no_change()
+            result = upgraded_where_due(context, lambda there: _done(verb, own, ctx, there, values))
             return printed(screen, result)
 
     extra = [
@@ -212,6 +225,29 @@ def _register(
     run.__doc__ = verb.__doc__
     app.command(name or verb.__name__, cls=Verb)(run)
     return verb
+
+
+def _done(
+    verb: Function, own: Sequence[inspect.Parameter], ctx: typer.Context, context: Context, values: Values
+) -> Result:
+    """What a verb comes to with the values of a call, after questions about what they lack where one can ask."""
+
+    def work(there: Context, values: Values) -> Result:
+        if missing := [p for p in ctx.command.params if p.required and values.get(p.name or "") in (None, [], ())]:
+            from rolecall.commands.misuse import incomplete
+
+            raise incomplete(ctx, missing)
+        result = verb(there, **{p.name: values[p.name] for p in own})
+        if there.environment.batch and result.answer is not None:
+            raise _no_change()
+        return result
+
+    def described() -> list[Parameter]:
+        from rolecall.commands.parameters import parameters
+
+        return parameters(ctx, own)
+
+    return with_answers(context, values, described, work)
 
 
 def _option(name: str, value: Any) -> Any:

@@ -8,19 +8,37 @@ from rolecall.domain.counting import count
 from rolecall.domain.exits import Exit
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a person at a terminal can be asked for, after which the command goes on; see `app/interview`.
+
+    `kind` is what has to be named: user, location, role, permission, network, staff … `text` is the word that names too
+    many, whose place the answer takes; empty where nothing was given. `among` are the keys to choose from; empty: all
+    there are. `parameter` is the verb's that the answer is for; empty: the first of that kind without a value.
+    """
+
+    kind: str
+    text: str = ""
+    among: tuple[str, ...] = ()
+    parameter: str = ""
+
+
 class RolecallError(Exception):
     """Something a person can act on. `message` says what and why, `hint` what to type next; `rule` is the number of the
-    documented rule behind it (see `rolecall help rules`), 0 where there is none.
+    documented rule behind it (see `rolecall help rules`), 0 where there is none; `gap` is what an answer would fill.
     """
 
     code: ClassVar[str] = "failed"
     status: ClassVar[Exit] = Exit.FAILURE
 
-    def __init__(self, message: str, *, hint: str = "", candidates: Sequence[str] = (), rule: int = 0) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", candidates: Sequence[str] = (), rule: int = 0, gap: Gap | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.rule = rule
+        self.gap = gap
         self.candidates = tuple(candidates)
         self.details: tuple[str, ...] = ()
         """A line for each of several things that are wrong, where the message only counts them."""
@@ -89,6 +107,13 @@ class Unanswered(RolecallError):
 
     code = "unanswered"
     status = Exit.UNANSWERED
+
+
+class Cancelled(Unanswered):
+    """The person pressed Esc at a question: the one before is asked again, or nothing is done."""
+
+    def __init__(self, message: str = "Cancelled; nothing was saved.") -> None:
+        super().__init__(message)
 
 
 class Unavailable(RolecallError):

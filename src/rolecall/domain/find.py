@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Generic, TypeVar, cast
 
 from rolecall.domain import lookup
 from rolecall.domain.catalogue import Role, unknown_role
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
-from rolecall.domain.errors import Ambiguous, NotFound, SeveralAccesses, WrongUsage
+from rolecall.domain.errors import Ambiguous, Gap, NotFound, SeveralAccesses, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.tables import NAME, MemoryTable, RecordTable, names
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
@@ -46,6 +47,7 @@ class Finder(Generic[T]):
             f"“{text}” matches {number} {word}s{at}{where}: {and_more(candidates, 8)}.",
             hint="Type more of the name.",
             candidates=candidates,
+            gap=Gap(word.split()[0], text, tuple(record.id for record in matches) if len(matches) <= MOST else ()),
         )
 
     def unknown(self, text: str, hint: str) -> NotFound:
@@ -134,10 +136,16 @@ def described(record: Location | Staff | Network | User) -> str:
     return f"{record.name} <{contact}>" if contact else record.name
 
 
-def nearest(world: World, user: User, at: Location | None) -> Membership:
-    """A user's access at `at` where there is one, else the only one."""
+def nearest(world: World, user: User, at: Location | None, chosen_by: str = "at") -> Membership:
+    """A user's access at `at` where there is one, else the only one; `chosen_by` is the parameter that chooses."""
     here = [m for m in world.memberships(user.id) if at and m.location == at.id]
-    return here[0] if here else membership(world, user, None)
+    if here:
+        return here[0]
+    try:
+        return membership(world, user, None)
+    except SeveralAccesses as error:
+        error.gap = replace(error.gap, parameter=chosen_by) if error.gap else None
+        raise
 
 
 def membership(world: World, user: User, at: Location | None) -> Membership:
@@ -151,7 +159,8 @@ def membership(world: World, user: User, at: Location | None) -> Membership:
         raise NotFound(f"{user.name} has no access at {at.name}.", hint=f"Access at: {places}" if places else "")
     if memberships:
         message = f"{user.name} has access at {len(memberships)} locations."
-        raise SeveralAccesses(message, hint=f"Choose with --at: {places}")
+        gap = Gap("location", among=tuple(m.location for m in memberships), parameter="at")
+        raise SeveralAccesses(message, hint=f"Choose with --at: {places}", gap=gap)
     contact = ("--phone", user.phone) if user.phone and not user.email else ("--email", user.email or "E")
     again = command_line("invite", (user.name,), (*contact, "--at", "LOCATION", "--role", "ROLE"))
     raise NotFound(f"{user.name} has no access anywhere.", hint=f"Invite the person again: {again}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rolecall.domain.catalogue import Catalogue, Limit, Permission, Role, Section, catalogue
-from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
+from rolecall.domain.errors import Ambiguous, Gap, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.sets import SETS
 
@@ -84,7 +84,12 @@ def entry(text: str) -> Permission | Limit:
     if matches:
         keys = [x.key for x in matches]
         hint = f"Name one by its key: {', '.join(keys)}"
-        raise Ambiguous(f"“{text}” is the label of {len(keys)} permissions.", hint=hint, candidates=keys)
+        raise Ambiguous(
+            f"“{text}” is the label of {len(keys)} permissions.",
+            hint=hint,
+            candidates=keys,
+            gap=Gap("permission", text, tuple(keys)),
+        )
     spellings = [getattr(x, name) for name in ("key", "title", "slug") for x in _entries()]
     hint = did_you_mean(text, spellings) or "List them with: rolecall perms list"
     raise NotFound(f"No permission is called “{text}”.", hint=hint)

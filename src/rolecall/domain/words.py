@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from rolecall.domain.counting import count
-from rolecall.domain.errors import Ambiguous, BadData, Fault, NotFound, RolecallError
+from rolecall.domain.errors import Ambiguous, BadData, Fault, Gap, NotFound, RolecallError
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -51,7 +51,22 @@ def each(words: Iterable[Name | str], look_up: Callable[[str], T]) -> list[T]:
     kind = Ambiguous if all(isinstance(error, Ambiguous) for _, error in wrong) else NotFound
     combined = kind(f"{len(wrong)} names are unknown or ambiguous: {names}.")
     combined.details = tuple(f"{error.message} {error.hint}".strip() for _, error in wrong)
+    combined.gap = _first_gap([error.gap for _, error in wrong])
     raise combined
+
+
+def _first_gap(gaps: Sequence[Gap | None]) -> Gap | None:
+    """What to ask for first: which of several a word names, then where all of them can be meant; None where asking does
+    not help.
+    """
+    open_ones = [gap for gap in gaps if gap]
+    if len(open_ones) < len(gaps):
+        return None
+    if ambiguous := next((gap for gap in open_ones if gap.text), None):
+        return ambiguous
+    first, *others = open_ones
+    shared = tuple(key for key in first.among if all(key in gap.among for gap in others))
+    return replace(first, among=shared) if shared else None
 
 
 def once(look_up: Callable[[Unpack[Ts]], T]) -> Callable[[Unpack[Ts]], T]:

@@ -22,6 +22,7 @@ class Choice:
     title: str
     ticked: bool = False
     disabled: str = ""
+    note: str = ""
 
 
 def _forget_what_was_typed() -> None:

@@ -1,0 +1,208 @@
+"""What is missing or ambiguous is asked for at a terminal, and the command that says the same is printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from program import PIPE, TERMINAL, Answers, Program
+from rolecall.app.command_words import Parameter, repeated
+from rolecall.domain.errors import Cancelled, Interrupted
+
+ANNA = "anna.petrova@example.com"
+BORIS = "role set boris.kim@example.com manager --at Harbour"
+AGAIN = re.compile(r"^The same again:\s+rolecall (.+)$", re.MULTILINE)
+
+
+CASES: list[tuple[str, list[Any], list[str], str]] = [
+    (
+        "role set anna",
+        ["Anna Petrova", "manager", True],
+        ["Which user is “anna”?", "Which role?", "Save?"],
+        f"role set {ANNA} manager",
+    ),
+    (
+        "role set andris --keep",
+        ["Kreuzberg", "accountant", True],
+        ["At which location?", "Which role?", "Save?"],
+        "role set andris accountant --keep --at Kreuzberg",
+    ),
+    ("role set manager", ["Boris Kim", "Harbour", True], ["Whose role?", "At which location?", "Save?"], BORIS),
+    ("perms show andris", ["Harbour"], ["At which location?"], "perms show andris --at Harbour"),
+    (
+        "perms show andris 'Boris Kim'",
+        ["Harbour"],
+        ["At which location?"],
+        "perms show andris 'Boris Kim' --at Harbour",
+    ),
+    ("user list location:r", ["Rustaveli"], ["Which location is “r”?"], "user list location:Rustaveli"),
+    (
+        "location add",
+        ["St. John's", "nok", True],
+        ["The location's name:", "Currency (ISO 4217 code, such as EUR):", "Save?"],
+        """location add "St. John's" --currency nok""",
+    ),
+    ("location show", ["Dorćol"], ["Which location?"], "location show Dorćol"),
+    (
+        "staff add Nora",
+        ["Marina", True],
+        ["At which location?", "Save?"],
+        "staff add Nora --at Marina",
+    ),
+    (
+        "staff edit",
+        ["Harbour", "Boris Kim", "position", "Barber", True],
+        [
+            "At which location?",
+            "Which staff member?",
+            "What should change?",
+            "Position (Such as Stylist):",
+            "Save?",
+        ],
+        "staff edit 'Boris Kim' --position Barber --at Harbour",
+    ),
+    (
+        f"user edit {ANNA}",
+        ["phone", "none", True],
+        ["What should change?", "Phone (The phone the person signs in with from now on):", "Save?"],
+        f"user edit {ANNA} --phone none",
+    ),
+    (
+        f"perms explain {ANNA}",
+        ["clients.export"],
+        ["Which permission?"],
+        f"perms explain {ANNA} clients.export",
+    ),
+    ("report show", ["invitations"], ["Which report?"], "report show invitations"),
+    ("role show", ["manager"], ["Which role?"], "role show manager"),
+    ("history show", ["1"], ["Which change?"], "history show 1"),
+    ("schema", ["plan"], ["The kind of file or output:"], "schema plan"),
+    (
+        "perms diff anna.petrova",
+        ["Zane Krumina"],
+        ["Which user?"],
+        "perms diff anna.petrova zane.krumina@example.com",
+    ),
+    (
+        "perms revoke",
+        ["Zane Krumina", ["booking.edit", "booking.create"], True],
+        ["Which user?", "Which permissions?", "Save?"],
+        "perms revoke zane.krumina@example.com booking.edit booking.create",
+    ),
+    (
+        "perms copy",
+        ["Zane Krumina", ["Janis Balodis", "Inese Vitola"], True],
+        ["Which user?", "Which users?", "Save?"],
+        "perms copy zane.krumina@example.com janis.balodis@example.com inese.vitola@example.net",
+    ),
+    (
+        "user accept",
+        [["Siim Saar", "Līga Pētersone"], True],
+        ["Which users?", "Save?"],
+        "user accept siim.saar@example.com +37120000016",
+    ),
+    (
+        "network create",
+        ["West", ["Marina", "Harbour"], True],
+        ["The network's name:", "Which locations?", "Save?"],
+        "network create West Marina Harbour",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "answers", "questions", "again"), CASES, ids=[line for line, *_ in CASES])
+def test_what_is_missing_or_ambiguous_is_asked_for_and_the_whole_command_is_printed_once(
+    chain: Program, line: str, answers: list[Any], questions: list[str], again: str
+) -> None:
+    person, elsewhere = Answers([*answers]), Program(Path(shutil.copy(chain.store, chain.store.with_name("other.db"))))
+    done = chain.line(line, answers=person)
+    assert person.asked == questions, done.err
+    assert done.status in (0, 3), done.err
+    assert AGAIN.findall(done.err) == [shlex.join(shlex.split(again))]
+    same = elsewhere.line(f"{again} --yes" if "Save?" in questions else again, streams=TERMINAL)
+    assert (same.status, same.out) == (done.status, done.out), same.err
+
+
+@pytest.mark.parametrize("line", [line for line, *_ in CASES])
+def test_in_a_pipe_the_error_says_it_all_and_nothing_is_asked(chain: Program, line: str) -> None:
+    silent = Answers()
+    piped = chain.line(line)
+    assert piped.status in (2, 8, 9)
+    assert piped.err.startswith("rolecall: ")
+    for ways in ({"streams": PIPE}, {"streams": replace(TERMINAL, error_is_terminal=False)}):
+        assert chain.line(line, answers=silent, **ways) == piped
+    assert chain.line(f"{line} --no-input", answers=silent).err == piped.err
+    assert chain.line(f"{line} --format json", answers=silent).status == piped.status
+    assert not silent.asked
+
+
+def test_everything_that_is_missing_is_named_at_once(chain: Program) -> None:
+    assert chain("location", "add").err.startswith("rolecall: Missing argument NAME, option --currency.\n")
+    assert chain("network", "create").err.startswith("rolecall: Missing argument NAME, argument LOCATION.\n")
+
+
+def test_esc_goes_back_to_the_question_before_and_from_the_first_nothing_is_saved(chain: Program) -> None:
+    person = Answers(["Anna Kallas", Cancelled(), "Anna Petrova", "manager", True])
+    done = chain.line("role set anna", answers=person)
+    assert done.status == 0, done.err
+    assert person.asked == ["Which user is “anna”?", "Which role?", "Which user is “anna”?", "Which role?", "Save?"]
+    assert AGAIN.findall(done.err) == [f"role set {ANNA} manager"]
+
+    done = chain.line("role set anna", answers=Answers(["Anna Kallas", Cancelled(), Cancelled()]))
+    assert (done.status, done.err) == (8, "rolecall: Cancelled; nothing was saved.\n")
+
+
+def test_an_interruption_ends_the_questions_at_once(chain: Program) -> None:
+    done = chain.line("role set anna", answers=Answers(["Anna Kallas", Interrupted()]))
+    assert (done.status, done.err) == (130, "rolecall: Interrupted; nothing was saved.\n")
+
+
+def test_a_no_is_told_with_the_command_that_asks_it_again(chain: Program) -> None:
+    done = chain.line("role set anna", answers=Answers(["Anna Petrova", "manager", False]))
+    assert done.status == 8
+    assert AGAIN.findall(done.err) == [f"role set {ANNA} manager"]
+    assert done.err.endswith("\nrolecall: Not saved.\n")
+
+
+def test_what_answers_cannot_help_is_an_error_as_ever(chain: Program) -> None:
+    for line in ("role set nobody manager", "perms show anna nobody", "perms grant anna.petrova no.such"):
+        person = Answers()
+        assert chain.line(line, answers=person).err == chain.line(line).err
+        assert not person.asked
+
+
+def test_a_batch_asks_for_nothing_its_lines_lack(chain: Program, tmp_path: Path) -> None:
+    (tmp_path / "lines.txt").write_text("role set anna manager\n")
+    person = Answers()
+    done = chain("run", str(tmp_path / "lines.txt"), answers=person)
+    assert done.status == 65
+    assert "“anna” matches" in done.err
+    assert not person.asked
+
+
+def test_an_ambiguous_place_of_the_environment_is_asked_for_too(
+    chain: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLECALL_AT", "r")
+    done = chain.line("user list role:manager", answers=Answers(["Rustaveli"]))
+    assert done.status == 0, done.err
+    assert AGAIN.findall(done.err) == ["user list role:manager --at Rustaveli"]
+
+
+def test_where_there_is_nothing_to_choose_from_it_is_said_what_comes_first(rolecall: Program) -> None:
+    assert rolecall("location", "add", "Oslo", "--currency", "NOK", "--yes").status == 0
+    done = rolecall("network", "show", answers=Answers())
+    assert done.status == 9
+    assert "There is no network yet." in done.err
+
+
+def test_a_password_is_no_part_of_the_command_that_is_printed() -> None:
+    store = Parameter("store", "text", option="--store")
+    again = repeated("role show", [store], {"store": "postgresql://ann:secret@host/team?password=secret"})
+    assert again == "rolecall role show --store postgresql://ann@host/team"
