@@ -16,7 +16,7 @@ class OutsideEdit:
     """An edit by somebody else; without `location` or `user` it concerns those of the request it interrupts.
 
     `values` and `role` are stored as they are, whatever a role allows; `staff_id` 0 unlinks; `accept` and `remove`
-    concern the person's link; `password` is a new one for the person, which kills the token.
+    concern the person's link; `name` and `password` are new ones for the person, whose token dies with the password.
     """
 
     location: int = 0
@@ -26,6 +26,7 @@ class OutsideEdit:
     staff_id: int | None = None
     accept: bool = False
     remove: bool = False
+    name: str = ""
     password: str = ""
 
     @classmethod
@@ -41,8 +42,8 @@ class OutsideEdit:
     def apply(self, estate: Estate, *, location: int = 0, user: int = 0) -> None:
         """Does it. Raises ValueError where there is no such person at the location."""
         user = self.user or user
-        if self.password:
-            _give_password(estate, user, self.password)
+        if self.name or self.password:
+            _change_person(estate, user, self)
         if not (self.values or self.role or self.accept or self.remove or self.staff_id is not None):
             return
         company = estate.companies.get(self.location or location)
@@ -61,10 +62,12 @@ class OutsideEdit:
             del company.links[user]
 
 
-def _give_password(estate: Estate, user: int, password: str) -> None:
-    """A new password, with which the person's token dies."""
+def _change_person(estate: Estate, user: int, edit: OutsideEdit) -> None:
+    """Another name; a new password, with which the person's token dies."""
     person = estate.people.get(user)
     if person is None:
         raise ValueError(f"No user {user}.")
-    person.password = password
-    person.generation += 1
+    person.name = edit.name or person.name
+    if edit.password:
+        person.password = edit.password
+        person.generation += 1

@@ -134,6 +134,66 @@ def test_only_those_who_are_named_are_pushed(program: Program, account: Simulate
     assert program.line("push --dry-run --exit-code").status == 4
 
 
+# -- what no call of the API changes ---------------------------------------------------------------
+
+CANNOT = "Left out: 1 network, 1 name, 1 e-mail: the API cannot change them."
+FACTS = (
+    f"user edit {IVAN} --name 'Ivan Oz'",
+    f"user edit {BELOW} --email below@example.com",
+    "network create Own Riverside",
+)
+
+
+def test_what_the_api_cannot_change_is_counted_by_kind_in_every_push(program: Program, account: Simulated) -> None:
+    edit(program, *FACTS)
+
+    nothing = program.line("push")
+    assert (nothing.status, nothing.err) == (0, f"{CANNOT}\nNothing to push.\n")
+    edit(program, f"perms revoke {IVAN} clients")
+    for form in ("lines", "table", "csv"):
+        assert CANNOT in program.line(f"push --dry-run --format {form}").err
+    full = program.line("push --dry-run --full").err
+    assert "Left out: Ivan Oz: name Ivan Oz\n" in full
+    done = program.line("push --yes --format json")
+    facts = {(row["what"], row["name"], row["here"], row["account"]) for row in done.json["unpushable"]}
+    assert facts == {
+        ("network", "Own", None, None),
+        ("name", "Ivan Oz", "Ivan Oz", "Иван 🌿 Öz"),
+        ("e-mail", "Below Off", "below@example.com", BELOW),
+    }
+    assert program.line(f"push {BELOW.replace('.off', '')}").err.startswith("Left out: 1 e-mail: the API cannot")
+
+
+def test_a_pull_keeps_what_was_changed_here_until_the_account_moves_or_is_to_be_right(
+    program: Program, account: Simulated
+) -> None:
+    edit(program, *FACTS)
+    said = "Kept as changed here: 1 name, 1 e-mail; the account has them otherwise"
+
+    for _ in range(2):
+        done = program.line("pull --yes")
+        assert said in done.err
+        assert done.status == 0
+    account.simulator.edit({"location": LOCATION, "user": account.user("Below Off")["id"], "name": "Below Moved"})
+    moved = program.line("pull --yes --format json")
+    assert [(row["what"], row["here"]) for row in moved.json["unpushable"]] == [
+        ("name", "Ivan Oz"),
+        ("e-mail", "below@example.com"),
+    ]
+    named = {user["name"]: user["email"] for user in program.line("user list --format json").json}
+    assert (named["Ivan Oz"], named["Below Moved"]) == (IVAN, "below@example.com")
+    drift = program.line("drift --account")
+    assert drift.out.startswith("store\t")
+    assert drift.err.endswith("4 moved in the store.\nLeft out: 1 name, 1 e-mail: the API cannot change them.\n")
+
+    done = program.line("pull --yes --keep theirs")
+    assert "Kept as changed here" not in done.err
+    assert program.line("drift --account").status == 0
+    named = {user["name"]: user["email"] for user in program.line("user list --format json").json}
+    assert (named["Иван 🌿 Öz"], named["Below Moved"]) == (IVAN, BELOW)
+    assert program.line("push").err == "Left out: 1 network: the API cannot change it.\nNothing to push.\n"
+
+
 # -- plans in files --------------------------------------------------------------------------------
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from rolecall.app import account_access
+from rolecall.app.account_own_facts import kept_here
 from rolecall.app.context import Context
 from rolecall.app.files import read
 from rolecall.app.location_reading import reading, refuse_unread
 from rolecall.app.result import Result
 from rolecall.app.world_files import applying
 from rolecall.domain.account.merging import Side
+from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.picture import AccountPicture
-from rolecall.domain.account.worlds import account_world, pulled
+from rolecall.domain.account.worlds import Pulled, account_world, pulled
 from rolecall.domain.errors import NotFound
 from rolecall.domain.exits import Exit
 from rolecall.domain.text import visible
@@ -22,6 +24,7 @@ from rolecall.store.account_reading import KnownAccount
 from rolecall.terminal.screen import JSON
 from rolecall.views import account_moves
 from rolecall.views.account_moves import ACCOUNT, STORE, Move, ThreeWays
+from rolecall.views.push_lines import facts_left
 
 Format = Literal["table", "lines", "csv", "json", "markdown"]
 
@@ -44,9 +47,11 @@ def run(context: Context, file: str, locations: Sequence[str], format: Format | 
     if source:
         edit, account = applying(source, prune=True, any_name=True), account_world(context.world, picture, known.last)
         found = account_moves.moves_from_file(context.world, account, edit(context.world), edit(account))
-    else:
-        found = account_moves.moves(_three_ways(context, picture, known))
-    return _shown(context, found, format, with_file=bool(file))
+        return _shown(context, found, _next(found), format, with_file=True)
+    merged, own = kept_here(context, pulled(context.world, picture, known.last, keep=Side.LEAVE))
+    found = account_moves.moves(_three_ways(context, picture, known, merged))
+    notes = _next(found, (person.waiting for person in merged.people), own)
+    return _shown(context, found, notes, format, with_file=False)
 
 
 def _of_pulled(context: Context, picture: AccountPicture, known: KnownAccount) -> AccountPicture:
@@ -57,16 +62,17 @@ def _of_pulled(context: Context, picture: AccountPicture, known: KnownAccount) -
     return replace(picture, locations=tuple(x for x in picture.locations if x.id in known.last.ids.location))
 
 
-def _three_ways(context: Context, picture: AccountPicture, known: KnownAccount) -> ThreeWays:
+def _three_ways(context: Context, picture: AccountPicture, known: KnownAccount, merged: Pulled) -> ThreeWays:
     world, last = context.world, known.last
-    account = account_world(world, picture, last)
-    merged, settled = (pulled(world, picture, last, keep=side).world for side in (Side.LEAVE, Side.THEIRS))
-    return ThreeWays(world, account, merged, settled)
+    settled, _ = kept_here(context, pulled(world, picture, last, keep=Side.THEIRS))
+    return ThreeWays(world, account_world(world, picture, last), merged.world, settled.world)
 
 
-def _shown(context: Context, found: Sequence[Move], format: Format | None, *, with_file: bool) -> Result:
+def _shown(
+    context: Context, found: Sequence[Move], then: Iterable[str], format: Format | None, *, with_file: bool
+) -> Result:
     status = Exit.PENDING if found else Exit.OK
-    notes = (account_moves.summary(found, with_file=with_file), *_next(found))
+    notes = (account_moves.summary(found, with_file=with_file), *then)
     answer = account_moves.answer(found, with_file=with_file)
     if format == "markdown":
         from rolecall.documents.markdown import markdown_text
@@ -78,8 +84,11 @@ def _shown(context: Context, found: Sequence[Move], format: Format | None, *, wi
     return Result(None, status, notes)
 
 
-def _next(found: Sequence[Move]) -> tuple[str, ...]:
-    """What to type next."""
+def _next(found: Sequence[Move], waiting: Iterable[object] = (True,), own: Sequence[OwnFact] = ()) -> Iterator[str]:
+    """What to type next; `waiting` is what a push would send, `own` what it cannot."""
     who = {move.moved for move in found}
-    pull = ("What moved in the account comes with: rolecall pull",) if ACCOUNT in who else ()
-    return (*pull, *(("What moved in the store is sent with: rolecall push",) if STORE in who else ()))
+    if ACCOUNT in who:
+        yield "What moved in the account comes with: rolecall pull"
+    if STORE in who and any(waiting):
+        yield "What moved in the store is sent with: rolecall push"
+    yield from facts_left(own, full=False)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.app import account_access
+from rolecall.app.account_own_facts import kept_here
 from rolecall.app.context import Context
 from rolecall.app.location_reading import reading, refuse_unread, unread_lines
 from rolecall.app.result import Result
 from rolecall.domain import find
 from rolecall.domain.account.identities import LOCATION, NETWORK, STAFF, USER, Given, match
 from rolecall.domain.account.merging import Side
+from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.picture import AccountLocation, AccountPicture, LocationPicture
 from rolecall.domain.account.pulled_places import without_currency
 from rolecall.domain.account.worlds import Pulled, pulled
@@ -23,6 +25,7 @@ from rolecall.domain.text import visible
 from rolecall.store.account_reading import KnownAccount
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
+from rolecall.views.push_lines import facts_data, facts_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,13 @@ def pull(context: Context, words: PullWords) -> Result:
         picture = begun.picture()
     _refuse_or_leave_unread(context, picture, partial=words.partial)
     found = _settled(context, picture, known, choice)
+    found, own = kept_here(context, found, choice.is_theirs)
     plan = compare(context.world, found.world)
     in_json = context.screen.format == JSON
     if not in_json and not (plan and context.lacks_consent):
-        _say_what_stays(context, found)
+        _say_what_stays(context, found, own)
     result = _offered(context, known, picture, plan, found)
-    result = _with_what_stays(context, found, result) if in_json else result
+    result = _with_what_stays(context, found, own, result) if in_json else result
     if any(person.conflicts for person in found.people):
         return replace(result, status=Exit.CONFLICT)
     return replace(result, status=Exit.PARTLY) if picture.unread and result.status == Exit.OK else result
@@ -75,6 +79,10 @@ class PullChoice:
     given: Given
     sides: Mapping[str, Side]
     keep: Side
+
+    def is_theirs(self, user: str) -> bool:
+        """Whether the account is right about a user (our id), or a record of another kind."""
+        return self.sides.get(user, self.keep) is Side.THEIRS
 
 
 def _choice(context: Context, words: PullWords) -> PullChoice:
@@ -202,7 +210,7 @@ def _unknown(found: Pulled) -> list[str]:
     return sorted({slug for person in found.people for slug in person.unknown})
 
 
-def _say_what_stays(context: Context, found: Pulled) -> None:
+def _say_what_stays(context: Context, found: Pulled, own: Sequence[OwnFact]) -> None:
     """What stays as it is: what waits for a push, and what rolecall has no words for. JSON has it in the answer."""
     unknown, waiting = _unknown(found), _waiting(found)
     if unknown:
@@ -212,14 +220,17 @@ def _say_what_stays(context: Context, found: Pulled) -> None:
     if waiting:
         stay = "stays and waits" if len(waiting) == 1 else "stay and wait"
         context.screen.say(f"What was changed here for {count(len(waiting), 'user')} {stay} for: rolecall push")
+    for line in facts_kept(own, full=context.options.full):
+        context.screen.say(line)
 
 
-def _with_what_stays(context: Context, found: Pulled, result: Result) -> Result:
+def _with_what_stays(context: Context, found: Pulled, own: Sequence[OwnFact], result: Result) -> Result:
     """The answer in JSON with what stays as it is, open conflicts included."""
     from rolecall.app import conflicts
 
     assert isinstance(result.answer, Answer)
     stays = {"conflicts": conflicts.data(found), "waiting": _waiting(found), "kept": _unknown(found)}
+    stays |= {"unpushable": facts_data(own)}
     return replace(result, answer=Answer({**result.answer.data, **stays}))
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rolecall.app.account_own_facts import left_out
 from rolecall.app.context import Context
 from rolecall.app.files import STANDARD, read
 from rolecall.domain.account.budget import OF_A_PUSHED_LOCATION, seconds
 from rolecall.domain.account.merging import same_rights
 from rolecall.domain.account.next_act import SEND_AGAIN_AFTER
+from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.picture import AccountLocation, AccountPicture, Unread
 from rolecall.domain.account.push_plan import PushPlan, push_plan, to_read
 from rolecall.domain.account.push_steps import PushStep, StepKind
@@ -48,7 +50,9 @@ class PushWanted:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A push as it may be offered, the locations that could not be read, and the account's names by our user id."""
+    """A push as it may be offered, the locations that could not be read, the account's names by our user id, and what
+    no call of the API carries over.
+    """
 
     wanted: PushWanted
     plan: PushPlan
@@ -56,6 +60,7 @@ class Proposal:
     known: KnownAccount
     places: Mapping[int, str]
     listed: Mapping[str, str]
+    facts: tuple[OwnFact, ...] = ()
 
     @property
     def title(self) -> str:
@@ -117,7 +122,8 @@ def propose(context: Context, client: AccountClient, known: KnownAccount, asked:
         plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove)
     plan = _as_in_file(plan, asked) if asked.file else plan
     plan = _with_those_under_way(context, known, plan)
-    return Proposal(asked, plan, picture.unread, known, places, names(picture, known.last.ids))
+    facts = () if asked.file or asked.undo else left_out(context, known, asked.people)
+    return Proposal(asked, plan, picture.unread, known, places, names(picture, known.last.ids), facts)
 
 
 def _with_those_under_way(context: Context, known: KnownAccount, plan: PushPlan) -> PushPlan:

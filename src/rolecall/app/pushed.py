@@ -8,6 +8,7 @@ from rolecall.app.context import Context
 from rolecall.app.push_journal import DONE
 from rolecall.app.push_work import RESUME, PushWork
 from rolecall.app.result import Result
+from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.picture import Unread
 from rolecall.domain.account.push_plan import LeftOut
 from rolecall.domain.account.push_steps import PushStep, Verdict
@@ -15,7 +16,7 @@ from rolecall.domain.counting import count
 from rolecall.domain.exits import Exit
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
-from rolecall.views.push_lines import PULL, exit_of, push_data
+from rolecall.views.push_lines import PULL, exit_of, facts_data, push_data
 
 
 def pushed(
@@ -25,6 +26,7 @@ def pushed(
     unread: Sequence[Unread] = (),
     names: Mapping[str, str] | None = None,
     changes: object = None,
+    facts: Sequence[OwnFact] = (),
 ) -> Result:
     """Closes the journal of a push that went through, unless someone has to go on with it.
 
@@ -41,7 +43,7 @@ def pushed(
         status = Exit.PARTLY
     answer = None
     if context.screen.format == JSON:
-        data = push_data(work.steps, left, names or {}, work.places)
+        data = push_data(work.steps, left, names or {}, work.places) | {"unpushable": facts_data(facts)}
         number = work.journal.number
         answer = Answer({"title": "push", "pushed": True, "number": number, "changes": changes, **data})
     return Result(answer, status, tuple(_notes(work, status, going_on=bool(open_steps))), saved=True)

@@ -26,7 +26,16 @@ from rolecall.store.account_store import AccountStore
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
 from rolecall.views.plan_view import PlanView
-from rolecall.views.push_lines import PULL, cost_line, exit_of, left_line, left_summary, push_data
+from rolecall.views.push_lines import (
+    PULL,
+    cost_line,
+    exit_of,
+    facts_data,
+    facts_left,
+    left_line,
+    left_summary,
+    push_data,
+)
 
 if TYPE_CHECKING:
     from rolecall.account.client import AccountClient
@@ -126,7 +135,7 @@ def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Resul
     journal = begun(context, _push(context, proposal, why), undoes=bool(proposal.wanted.undo))
     work = PushWork(context, client, journal, list(proposal.plan.steps), proposal.places)
     work.work_off()
-    return pushed(context, work, proposal.plan.left, proposal.unread, names, changes)
+    return pushed(context, work, proposal.plan.left, proposal.unread, names, changes, proposal.facts)
 
 
 def _show(context: Context, proposal: Proposal, view: PlanView) -> None:
@@ -153,6 +162,7 @@ def _answer(context: Context, proposal: Proposal, changes: object) -> Answer | N
     if context.screen.format != JSON:
         return None
     data = push_data(proposal.plan.steps, proposal.plan.left, _names(context, proposal), proposal.places)
+    data["unpushable"] = facts_data(proposal.facts)
     return Answer({"title": proposal.title, "pushed": False, "changes": changes, **data})
 
 
@@ -163,6 +173,8 @@ def _say_left(context: Context, proposal: Proposal) -> None:
         context.screen.say(left_line(x, person, proposal.places.get(x.location, str(x.location))))
     if len(left) > 1:
         context.screen.say(left_summary(left))
+    for line in facts_left(proposal.facts, full=context.options.full):
+        context.screen.say(line)
     for unread in proposal.unread:
         context.screen.say(f"Left out: {unread.location.title}: {unread.reason}")
 

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.push_plan import LeftOut
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
 from rolecall.domain.counting import count
 from rolecall.domain.exits import Exit
+from rolecall.domain.text import visible
 
 ENDS = {
     StepKind.RIGHTS: "done, read back",
@@ -52,6 +54,40 @@ def left_summary(left: Sequence[LeftOut]) -> str:
     kinds = Counter({kind: len({(x.person, x.location) for x in left if x.kind == kind}) for kind in WHY})
     parts = [f"{number} {WHY[kind]}" for kind, number in kinds.items() if number]
     return f"Left out: {', '.join(parts)}." if parts else ""
+
+
+def facts_counted(facts: Sequence[OwnFact]) -> str:
+    """By kind and count what no call of the API changes, such as `2 networks, 1 phone, 3 names`."""
+    return ", ".join(count(number, what) for what, number in Counter(x.what for x in facts).items())
+
+
+def facts_left(facts: Sequence[OwnFact], *, full: bool) -> list[str]:
+    """What a push leaves out because the API has no call for it: each if all is to be said, and a sum."""
+    if not facts:
+        return []
+    each = [f"Left out: {_fact_named(x)}" for x in facts] if full else []
+    return [*each, f"Left out: {facts_counted(facts)}: the API cannot change {'it' if len(facts) == 1 else 'them'}."]
+
+
+def facts_kept(facts: Sequence[OwnFact], *, full: bool) -> list[str]:
+    """What a pull keeps as it was changed here, though the account has it otherwise."""
+    if not facts:
+        return []
+    each = [f"Kept here: {_fact_named(x)}, in the account {x.there or 'otherwise'}" for x in facts] if full else []
+    what = "the account has it otherwise, and the API cannot change it"
+    what = what if len(facts) == 1 else what.replace(" it", " them")
+    return [*each, f"Kept as changed here: {facts_counted(facts)}; {what}. To take the account's: --keep theirs"]
+
+
+def _fact_named(fact: OwnFact) -> str:
+    where = f" · {fact.location}" if fact.location else ""
+    return f"{visible(fact.name)}{where}: {fact.what}{f' {visible(fact.here)}' if fact.here else ''}"
+
+
+def facts_data(facts: Iterable[OwnFact]) -> list[dict[str, str | None]]:
+    """The same for JSON."""
+    keys = {"what": "what", "name": "name", "location": "location", "here": "here", "there": "account"}
+    return [{key: getattr(x, field) or None for field, key in keys.items()} for x in facts]
 
 
 def cost_line(steps: Sequence[PushStep], requests: int, seconds: float) -> str:
