@@ -2,7 +2,7 @@
 
 schemas      what a fixture shares with a world, from the world's schema
 completions  the four scripts for shells
-golden       the picture of permissions, and diffs of each kind of change, at terminals of two widths
+golden       the picture of permissions, tables of people, and diffs of each kind of change, at several widths
 sessions     what every command prints (tests/commands/sessions)
 topics       the pages of the help's topics that are data
 readme       what the commands of README.md and of the topics print
@@ -24,6 +24,7 @@ from rolecall.views.answers import Answer
 from rolecall.views.help_topics import TOPICS
 from terminal.test_diffs import DIFFS
 from terminal.test_matrix import GOLDEN, PICTURES
+from terminal.test_table_drawing import TABLES
 
 SCHEMAS = ROOT / "src" / "rolecall" / "documents" / "schemas"
 
@@ -42,7 +43,7 @@ def completions() -> None:
 
 
 def golden() -> None:
-    for name, picture in {**PICTURES, **DIFFS}.items():
+    for name, picture in {**PICTURES, **DIFFS, **TABLES}.items():
         (GOLDEN / name).write_text(picture(), encoding="utf-8")
 
 

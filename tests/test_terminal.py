@@ -269,7 +269,7 @@ def _closed_early(program: Program, line: str) -> tuple[int, str]:
         "report export permissions",
         "export -",
         "perms show all --format json",
-        "user list --format table",
+        "user list --format table --quiet",
         "--help",
         "--version",
     ],

@@ -7,11 +7,14 @@ from program import TERMINAL, Program
 TWO = """\
 A: Anna Petrova · Riverside · employee · active · linked to Anna Petrova
 B: Zane Krumina · Riverside · employee · active · linked to Zane Krumina
-Section               Permission                     A    B
-Appointment calendar  Show phone numbers             on   off
-Booking window        Edit appointments              off  on, history: 30 days
-                      Edit the date and team member  off  on
-All Clients           View client visit history      off  on
+  Permission                     A    B
+Appointment calendar
+  Show phone numbers             on   off
+Booking window
+  Edit appointments              off  on, history: 30 days
+  Edit the date and team member  off  on
+All Clients
+  View client visit history      off  on
 
 Only A: 1 permission. Only B: 3 permissions. Limits that differ: 0.
 """

@@ -74,13 +74,12 @@ user Boris Kim <boris@example.com>
 access Boris Kim <boris@example.com> · Riverside  viewer, 62 permissions
 
 Different: changed.toml and the store say otherwise
-What                   Item                   File  Store  Remark
-location Riverside     currency               USD   EUR
-Anna Petrova           Export the client      on    off    client contacts
-<anna@example.com> ·   list to Excel
-Riverside
-                       View appointment       7d    none   the store is narrower
-                       list: history
+  Item                             File  Store  Remark
+location Riverside
+  currency                         USD   EUR
+Anna Petrova <anna@example.com> · Riverside
+  Export the client list to Excel  on    off    client contacts
+  View appointment list: history   7d    none   the store is narrower
 """
     )
 

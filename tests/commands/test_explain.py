@@ -18,7 +18,7 @@ everything above it.
 
 NO = """\
 Anna Petrova · Riverside · employee · active · linked to Anna Petrova
-Step                            State
+Step                            State            From  Limits
 Reports                         off
 View message details            beyond the role
 Show phone numbers in messages  beyond the role

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rolecall.domain.errors import NotFound, WrongUsage
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, Table, table
 from rolecall.views.selection import Selection, selected
 
 ROWS = [("Boris", "10"), ("anna", "9"), ("", "2"), ("Zoe", "")]
@@ -40,18 +40,39 @@ def test_the_limit_is_taken_after_sorting() -> None:
 
 
 def test_the_first_rows_of_a_table_for_people_stay_one_for_people_and_the_rest_is_counted() -> None:
-    short = table({"name": "Name"}, [(name or "nobody",) for name, _ in ROWS])
+    short = table({"name": "Name"}, [(name or "nobody",) for name, _ in ROWS], layout=Layout(once=("name",)))
     shown = selected(replace(WHOLE, condensed=(short,)), Selection(sort="age", limit="3"))
 
-    assert shown.shown == (table({"name": "Name"}, [("nobody",), ("anna",), ("Boris",)]),)
+    assert shown.shown == (replace(short, rows=(("nobody",), ("anna",), ("Boris",)), whole=short.rows),)
     assert shown.note == "1 more row not shown."
     assert selected(replace(WHOLE, condensed=(short,)), Selection(columns="age")).condensed == ()
 
 
-def test_a_table_for_people_whose_rows_lean_on_those_above_is_not_taken_apart() -> None:
-    leaning = table({"name": "Name"}, [("Boris",), ("",), ("",), ("",)])
+def test_of_tables_of_other_rows_those_are_shown_that_are_of_the_rows_chosen() -> None:
+    ages = replace(table({"age": "Age"}, [("10",), ("2",)], "Ages"), sources=(0, 2))
+    facts, empty = Table((), (), "Facts"), replace(table({"age": "Age"}, [("",)]), sources=(3,))
+    shown = selected(replace(WHOLE, parts=(facts, ages, empty)), Selection(sort="name", limit="2")).shown
 
-    assert selected(replace(WHOLE, condensed=(leaning,)), Selection(limit="2")).condensed == ()
+    assert [(part.title, part.rows) for part in shown] == [("Facts", ()), ("Ages", (("10",),))]
+
+
+def test_rows_that_were_sorted_stand_without_headings() -> None:
+    headed = table({"name": "Name", "age": "Age"}, ROWS, layout=Layout(heading="name"))
+    headings = [
+        selected(replace(WHOLE, condensed=(headed,)), wish).shown[0].layout.heading
+        for wish in (Selection(limit="1"), Selection(sort="age"))
+    ]
+
+    assert headings == ["name", ""]
+
+
+def test_a_column_is_named_by_its_key_its_title_or_the_title_that_people_see() -> None:
+    people = Answer({}, table({"email": "E-mail", "phone": "Phone", "staff": "Staff member"}, [("e", "p", "s")]))
+
+    assert [
+        [column.key for column in selected(people, Selection(columns=name)).table.columns]
+        for name in ("email", "E-Mail", "staff member", "STAFF", "contact", "contact,phone")
+    ] == [["email"], ["email"], ["staff"], ["staff"], ["email", "phone"], ["email", "phone"]]
 
 
 def test_json_holds_the_chosen_part() -> None:
@@ -61,7 +82,10 @@ def test_json_holds_the_chosen_part() -> None:
 def test_an_unknown_column_is_refused_with_what_may_have_been_meant() -> None:
     with pytest.raises(NotFound) as caught:
         rows(columns="nmae")
-    assert (caught.value.message, caught.value.hint) == ("No column is called “nmae”.", "Did you mean name?")
+    assert (caught.value.message, caught.value.hint) == (
+        "No column is called “nmae”.",
+        "Did you mean name? Choose from: name, age.",
+    )
 
 
 @pytest.mark.parametrize("limit", ["-1", "x", "1.5", "٣", "9" * 30])

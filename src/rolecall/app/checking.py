@@ -160,10 +160,10 @@ def _text(context: Context, place: Destination, checked: Sequence[CheckedFile], 
 
 def _drawn(context: Context, checked: Sequence[CheckedFile], answer: Answer, *, full: bool) -> str:
     """The failures, and the tables of coverage and mutations under them."""
-    from rolecall.terminal import drawing
+    from rolecall.terminal import table_drawing
     from rolecall.terminal.check_failures import failures_text
 
     failures = failures_text(checked, context.streams, full=full)
     tables = tuple(part for part in answer.parts if part.title != FAILURES)
-    rest = drawing.answer(Answer(None, answer.table, tables), context.streams) if tables else ""
+    rest = table_drawing.answer(Answer(None, answer.table, tables), context.streams).text if tables else ""
     return "\n".join(part for part in (failures, rest) if part)

@@ -16,7 +16,7 @@ from rolecall.domain.errors import NotFound, SeveralAccesses, WrongUsage
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import User
-from rolecall.views.answers import Answer
+from rolecall.views.answers import Answer, in_full
 from rolecall.views.questions import listing
 
 MOST_NAMED = 3
@@ -35,11 +35,11 @@ def listed(context: Context, selected: Sequence[str] | None, users_from: str, *,
             raise WrongUsage(message, hint="Leave out selectors and --at (ROLECALL_AT may be set).")
         held = {m.user for m in context.world.membership.values()}
         nowhere = [user for user in context.world.user.values() if user.id not in held]
-        return listing.condensed_users(listing.users(context.world, (), also=nowhere))
+        return listing.users(context.world, (), also=nowhere)
     if not words and context.at is None:
-        return listing.condensed_users(listing.users(context.world))
+        return listing.users(context.world)
     accesses = context.accesses(words or ["all"])
-    return listing.condensed_users(listing.users(context.world, accesses))
+    return listing.users(context.world, accesses)
 
 
 def shown(context: Context, words: Sequence[Name]) -> Answer:
@@ -47,7 +47,7 @@ def shown(context: Context, words: Sequence[Name]) -> Answer:
     users = people(context, words)
     accesses = [m for user in users for m in context.world.memberships(user)]
     here = [m for m in accesses if context.at is None or m.location == context.at.id]
-    return listing.users(context.world, here, also=users.values())
+    return in_full(listing.users(context.world, here, also=users.values()))
 
 
 def people(context: Context, words: Sequence[Name]) -> dict[str, User]:

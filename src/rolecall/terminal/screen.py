@@ -51,10 +51,7 @@ class Screen:
             people = self.format == TABLE and self.streams.output_is_terminal
             (streams.write if people else streams.write_data)(content)
         elif isinstance(content, Answer):
-            answer = selected(content, self.selection)
-            self._page(self.render(answer))
-            if answer.note and self.format == TABLE:
-                self.say(answer.note)
+            self._answer(selected(content, self.selection))
         elif isinstance(content, TopicPage):
             self._page(self._written(content))
         else:
@@ -62,6 +59,21 @@ class Screen:
 
             self._page(matrix(content.rows, self.streams))
             self.say(content.note)
+
+    def _answer(self, answer: Answer) -> None:
+        if self.format != TABLE or not answer.table.columns:
+            self._page(self.render(answer))
+            return
+        from rolecall.terminal import table_drawing
+
+        drawn = table_drawing.answer(answer, self.streams)
+        self._page(drawn.text)
+        if drawn.left_out:
+            them = "it" if len(drawn.left_out) == 1 else "them"
+            titles = ", ".join(drawn.left_out)
+            self.say(f"Not shown at this width: {titles}; --columns or --format csv shows {them}.")
+        if answer.note:
+            self.say(answer.note)
 
     def _page(self, text: str) -> None:
         if self.format != TABLE:
@@ -86,9 +98,9 @@ class Screen:
         if not answer.table.columns:
             return ""
         if self.format == TABLE:
-            from rolecall.terminal import drawing
+            from rolecall.terminal import table_drawing
 
-            return drawing.answer(answer, self.streams)
+            return table_drawing.answer(answer, self.streams).text
         return self.flat(answer.table, self.format)
 
     def enveloped(self, data: Any) -> str:

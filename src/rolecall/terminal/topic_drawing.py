@@ -11,8 +11,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.theme import Theme
 
-from rolecall.terminal.drawing import GAP, console, written
+from rolecall.terminal.drawing import console, written
 from rolecall.terminal.streams import Streams
+from rolecall.terminal.table_widths import GAP
 
 STYLES = Theme(
     {

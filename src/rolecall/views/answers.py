@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+NAMES = ("name", "user", "who", "actor", "staff", "position")
+PLACES = ("location", "locations", "main", "main_for", "main_network", "network", "networks")
+SENTENCES = (
+    "title",
+    "label",
+    "reason",
+    "note",
+    "details",
+    "description",
+    "text",
+    "meaning",
+    "shows",
+    "about",
+    "result",
+)
+FREE_TEXT = frozenset((*NAMES, *PLACES, *SENTENCES, "value"))
+"""The keys of columns in which people have named and described things. All others hold words that stay whole: e-mails,
+phone numbers, keys, roles, times, numbers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +34,44 @@ class Column:
     key: str
     title: str
 
+    @property
+    def free(self) -> bool:
+        """Whether a long word in it may be broken where there is no room."""
+        return self.key in FREE_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a terminal shows a table, by the keys of its columns.
+
+    `optional` are left out where there is no room, the first one first; the others are essential. A value of `heading`
+    stands on a line of its own above the rows that share it. `once` are not repeated where they are as in the row
+    above. Rows that differ in `joined` alone are shown as one. `beneath` goes below the first column where there is no
+    room beside it.
+    """
+
+    optional: tuple[str, ...] = ()
+    heading: str = ""
+    once: tuple[str, ...] = ()
+    joined: str = ""
+    beneath: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts under columns; every row has one cell a column."""
+    """Rows of texts under columns; every row has one cell a column.
+
+    `whole` are the rows that the table had before some of them were chosen: its columns and their widths follow them,
+    whichever rows are shown. `sources` has for each row the number of the row of the flat table that it is of, where
+    the tables of an answer are not that one row for row.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    layout: Layout = Layout()
+    whole: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +122,17 @@ class TopicPage:
         return self.markdown.partition("\n")[0].removeprefix("# ")
 
 
-def table(columns: Mapping[str, str], rows: Sequence[tuple[str, ...]], title: str = "") -> Table:
+def in_full(answer: Answer) -> Answer:
+    """The answer with all columns of its tables, however narrow a terminal is."""
+    tables = (replace(part, layout=replace(part.layout, optional=())) for part in answer.shown)
+    return replace(answer, condensed=tuple(tables))
+
+
+def table(
+    columns: Mapping[str, str], rows: Sequence[tuple[str, ...]], title: str = "", layout: Layout = Layout()
+) -> Table:
     """A table from column keys with their titles."""
-    return Table(columns_of(columns), tuple(rows), title)
+    return Table(columns_of(columns), tuple(rows), title, layout)
 
 
 def columns_of(titles: Mapping[str, str]) -> tuple[Column, ...]:

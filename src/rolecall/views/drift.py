@@ -12,7 +12,7 @@ from rolecall.domain.find import described
 from rolecall.domain.plan import Change, Plan, compare
 from rolecall.domain.values import ALL
 from rolecall.domain.world import Location, Membership, Record, Staff, User, World, kind_of
-from rolecall.views.answers import Answer, Table, table
+from rolecall.views.answers import Answer, Layout, Table, table
 from rolecall.views.change_lines import CHANGED, login_lines
 from rolecall.views.diff_data import lines_of, where
 from rolecall.views.plan_view import PlanView
@@ -104,12 +104,12 @@ def _parts(
     if undeclared:
         yield table(ONE_SIDED, undeclared, f"Undeclared: the store has it, {file} does not")
     if different:
-        rows, last = [], ""
-        for d in different:
-            place = f"{d.what} · {d.location}" if d.location else d.what
-            rows.append(("" if place == last else place, d.title or d.item, d.file, d.store, d.note))
-            last = place
-        yield table(BOTH, rows, f"Different: {file} and the store say otherwise")
+        rows = [(_place(d), d.title or d.item, d.file, d.store, d.note) for d in different]
+        yield table(BOTH, rows, f"Different: {file} and the store say otherwise", Layout(heading="what"))
+
+
+def _place(difference: Difference) -> str:
+    return " · ".join(filter(None, (difference.what, difference.location)))
 
 
 def one_sided(drift: Drift, kind: str) -> list[tuple[str, str]]:

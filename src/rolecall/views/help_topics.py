@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from rolecall.domain.exits import Exit
 from rolecall.domain.product_rules import ProductRule, product_rule, product_rules
 from rolecall.domain.values import FORMS
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 
 STATUSES: Mapping[Exit, str] = MappingProxyType(
     {
@@ -100,18 +101,16 @@ TIMES = (
 
 def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     """The product's documented rules, all of them unless some are chosen."""
-    data, rows, condensed, last = [], [], [], ""
+    data, rows = [], []
     for rule in chosen or product_rules():
         data.append({"rule": rule.number, "part": rule.part, "text": rule.text, "source": rule.source})
         rows.append((str(rule.number), rule.part, rule.text, rule.source))
-        condensed.append(("" if rule.part == last else rule.part, str(rule.number), rule.text))
-        last = rule.part
     full = table({"rule": "Rule", "part": "Part", "text": "What the product does", "source": "Documented in"}, rows)
     if chosen:
         return Answer(data, full)
     note = "Where each is documented: rolecall help rule N"
-    short = table({"part": "Part", "rule": "Rule", "text": "What the product does"}, condensed)
-    return Answer(data, full, note=note, condensed=(short,))
+    people = replace(full, layout=Layout(optional=("source",), heading="part"))
+    return Answer(data, full, note=note, condensed=(people,))
 
 
 def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str) -> Answer:

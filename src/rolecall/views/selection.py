@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
 
 from rolecall.domain.counting import count
 from rolecall.domain.errors import NotFound, WrongUsage
@@ -11,6 +13,20 @@ from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.views.answers import Answer, Column, Table
 
 MOST_DIGITS = 18
+MOST_NAMES = 20
+MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "contact": ("email", "phone"),
+        "permission": ("title",),
+        "limits": ("value",),
+        "has": ("permission",),
+        "age": ("days",),
+        "details": ("file", "store"),
+        "permissions": ("recommended", "additional"),
+        "about": ("kind", "named", "facts"),
+    }
+)
+"""By their folded titles, the columns of a terminal that are made of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +54,64 @@ WHOLE = Selection()
 
 
 def selected(answer: Answer, wish: Selection) -> Answer:
-    """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage."""
+    """The answer as the chosen part of its flat table, in every format alike. Raises NotFound or WrongUsage.
+
+    People see the tables they see without a choice, with fewer rows or in another order, unless they name columns.
+    """
     if not wish:
         return answer
     whole, order = answer.table, list(range(len(answer.table.rows)))
     if wish.sort:
-        by = _place(whole.columns, wish.sort.removeprefix("-"))
+        by, *_ = _places(whole.columns, wish.sort.removeprefix("-"))
         order.sort(key=lambda n: _order(whole.rows[n][by]), reverse=wish.sort.startswith("-"))
     order = order[: wish.most]
     part, left = _picked(whole, order), len(whole.rows) - len(order) + (answer.unread or 0)
-    condensed = tuple(_picked(short, order) for short in answer.condensed if _alike(short, whole))
+    people: tuple[Table, ...] = ()
     if wish.columns:
-        places = [_place(whole.columns, name.strip()) for name in wish.columns.split(",")]
-        cells = tuple(tuple(row[place] for place in places) for row in part.rows)
-        part, condensed = replace(part, columns=tuple(whole.columns[place] for place in places), rows=cells), ()
+        named = (_places(whole.columns, name.strip()) for name in wish.columns.split(","))
+        places = list(dict.fromkeys(place for each in named for place in each))
+        part = _narrowed(part, places)
+    else:
+        people = _for_people(answer, order, regrouped=bool(wish.sort))
     keys = [column.key for column in part.columns]
     data = [dict(zip(keys, row, strict=True)) for row in part.rows]
     unshown = "More rows match." if answer.unread is None else f"{count(left, 'more row')} not shown." if left else ""
-    return Answer(data, part, note=unshown, condensed=condensed)
+    return Answer(data, part, note=unshown, condensed=people)
 
 
-def _alike(short: Table, whole: Table) -> bool:
-    """Whether a table for people has a row for each row of the whole one, none of which leans on the one above."""
-    return len(short.rows) == len(whole.rows) and all(row[0] for row in short.rows)
+def _narrowed(table: Table, places: Sequence[int]) -> Table:
+    """The table with some of its columns, none of which is optional."""
+    rows, whole = (tuple(tuple(row[n] for n in places) for row in rows) for rows in (table.rows, table.whole))
+    return Table(tuple(table.columns[n] for n in places), rows, whole=whole)
+
+
+def _for_people(answer: Answer, order: Sequence[int], *, regrouped: bool) -> tuple[Table, ...]:
+    """The tables that a terminal shows, with the rows that are of the rows of the flat table in `order`; a table that
+    has nothing to do with them stays. None where there are only such tables.
+
+    What stands `regrouped` has no headings: each row says itself where it belongs.
+    """
+    tables = answer.shown
+    if not any(table.sources for table in tables):
+        if sum(len(table.rows) for table in tables) != len(answer.table.rows):
+            return ()
+        numbers = iter(range(len(answer.table.rows)))
+        tables = tuple(replace(table, sources=tuple(islice(numbers, len(table.rows)))) for table in tables)
+    picked = tuple(_of_sources(table, order) if table.sources else table for table in tables)
+    if regrouped:
+        picked = tuple(replace(table, layout=replace(table.layout, heading="")) for table in picked)
+    return tuple(table for table in picked if table.rows or not table.whole)
+
+
+def _of_sources(table: Table, order: Sequence[int]) -> Table:
+    numbers: dict[int, list[int]] = {}
+    for number, source in enumerate(table.sources):
+        numbers.setdefault(source, []).append(number)
+    return replace(_picked(table, [number for source in order for number in numbers.get(source, ())]), sources=())
 
 
 def _picked(table: Table, order: Sequence[int]) -> Table:
-    return replace(table, rows=tuple(table.rows[number] for number in order))
+    return replace(table, rows=tuple(table.rows[number] for number in order), whole=table.whole or table.rows)
 
 
 def _order(cell: str) -> tuple[int, int, str]:
@@ -73,9 +120,13 @@ def _order(cell: str) -> tuple[int, int, str]:
     return (0 if number else 1 if cell else 2, int(cell) if number else 0, fold(cell))
 
 
-def _place(columns: Sequence[Column], name: str) -> int:
-    keys = [column.key for column in columns]
-    if name in keys:
-        return keys.index(name)
-    hint = did_you_mean(name, keys) or f"There are {', '.join(keys[:20])}."
-    raise NotFound(f"No column is called “{name}”.", hint=hint)
+def _places(columns: Sequence[Column], name: str) -> list[int]:
+    """The columns that a key or a title stands for: one, or those that a column of a terminal is made of."""
+    keys, word = [column.key for column in columns], fold(name)
+    titles = {fold(column.title): column.key for column in columns}
+    alone = next((key for key in (name, word, titles.get(word)) if key in keys), None)
+    named = [alone] if alone else [key for key in MADE_OF.get(word, ()) if key in keys]
+    if not named:
+        meant, known = did_you_mean(name, [*keys, *titles]), ", ".join(keys[:MOST_NAMES])
+        raise NotFound(f"No column is called “{name}”.", hint=f"{meant} Choose from: {known}.".strip())
+    return [keys.index(key) for key in named]

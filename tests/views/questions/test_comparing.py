@@ -89,9 +89,9 @@ def test_people_see_sections_and_words() -> None:
     ]
     assert found.parts[2].rows == (
         ("Appointment calendar", "Appointment calendar: staff", "only oneself (Anna)", "unlimited"),
-        ("", "Show phone numbers", "off", "on"),
+        ("Appointment calendar", "Show phone numbers", "off", "on"),
         ("Other", "Add locations to a network", "beyond the role", "on"),
-        ("", "Restrict access to listed IP addresses", "unlimited", "192.0.2.7"),
+        ("Other", "Restrict access to listed IP addresses", "unlimited", "192.0.2.7"),
     )
     assert found.closing == ("Only A: 0 permissions. Only B: 2 permissions. Limits that differ: 2.",)
 

@@ -7,7 +7,7 @@ from typing import Any
 from rolecall.domain import lookup, values
 from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
 from rolecall.domain.sets import SETS
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 
 PERMISSIONS = {
     "section": "Section",
@@ -34,7 +34,9 @@ CONDENSED_ROLES = {
     "invited": "Invitable",
     "description": "What for",
 }
-CONDENSED = {"key": "Key", "title": "Title", "about": "About"}
+ROLES_LAYOUT = Layout(optional=("invited", "staff"))
+CONDENSED = {"section": "Section", "key": "Key", "title": "Title", "about": "About"}
+LAYOUT = Layout(optional=("about",), heading="section")
 SURE = {"label": "seen", "meaning": "worded from the API", "inferred": "inferred"}
 CONTACTS = {"listed": "contacts", "listed-old": "contacts in the older list", "inferred": "contacts, inferred"}
 
@@ -57,13 +59,13 @@ def permissions(text: str = "", *, section: str = "", role: Role | None = None) 
         about = (kind.removeprefix("permission"), facts, "title inferred" if item.named == "inferred" else "")
         data.append(_entry(item, role))
         rows.append((known.section[item.section].title, item.key, item.title, kind, SURE[item.named], facts, *last))
-        condensed.append((item.key, item.title, ", ".join(filter(None, about)), *last))
+        condensed.append((rows[-1][0], item.key, item.title, ", ".join(filter(None, about)), *last))
     sets = ", ".join(f"@{name} ({meaning})" for name, (meaning, _) in SETS.items())
     more = {"role": "Role"} if role else {}
     return Answer(
         data,
         table(PERMISSIONS | more, rows),
-        (table(CONDENSED | more, condensed),),
+        (table(CONDENSED | more, condensed, layout=LAYOUT),),
         "" if data else f"Nothing matches. Sets are {sets}",
     )
 
@@ -105,7 +107,7 @@ def roles() -> Answer:
         rows.append((role.key, role.title, str(role.rank), recommended, additional, *last))
         condensed.append((role.key, f"{recommended} + {additional}", *last))
     note = "Permissions: recommended + additional. A role is Invitable where the product accepts it in invitations."
-    return Answer(data, table(ROLES, rows), (table(CONDENSED_ROLES, condensed),), note)
+    return Answer(data, table(ROLES, rows), (table(CONDENSED_ROLES, condensed, layout=ROLES_LAYOUT),), note)
 
 
 def _role_data(role: Role) -> dict[str, Any]:
@@ -118,16 +120,13 @@ def role(shown: Role) -> Answer:
     """One role: what it recommends and what may be added, by section, with the limits it starts with."""
     known = catalogue()
     columns = {"section": "Section", "key": "Key", "title": "Title", "role": "Role", "limits": "Starts with"}
-    rows, condensed, last = [], [], ""
+    rows = []
     for p in known.members(shown.allowed):
         own = (x for x in known.limits if x.permission == p.key and x.key in shown.limits)
         starts = ", ".join(f"{x.key.rpartition(':')[2]}: {values.describe(x, shown.limits[x.key], {})}" for x in own)
-        section, row = known.section[p.section].title, (p.title, standing(p, shown), starts)
-        rows.append((section, p.key, *row))
-        condensed.append(("" if section == last else section, *row))
-        last = section
+        rows.append((known.section[p.section].title, p.key, p.title, standing(p, shown), starts))
     title = f"{shown.title} ({shown.key}) · rank {shown.rank} · {shown.description}"
     beyond = (known.everything & ~shown.allowed).bit_count()
     note = f"{beyond} permissions are beyond this role." if beyond else "Nothing is beyond this role."
-    short = table({key: name for key, name in columns.items() if key != "key"}, condensed, title)
-    return Answer(_role_data(shown), table(columns, rows), (short,), note)
+    people = table(columns, rows, title, Layout(optional=("key",), heading="section"))
+    return Answer(_role_data(shown), table(columns, rows), (people,), note)

@@ -10,12 +10,13 @@ from rolecall.domain.access import dormant, effective, in_force, limit_value, na
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, World
-from rolecall.views.answers import Answer, Table, table
+from rolecall.views.answers import Answer, Layout, Table, columns_of, table
 from rolecall.views.questions.showing import heading, limits_of, state
 from rolecall.views.reach_names import in_words
 
 Pair = tuple[Membership, Membership]
 FLAT = {"key": "Key", "title": "Title", "a": "A", "b": "B"}
+SHOWN = {"section": "Section", "title": "Permission", "a": "A", "b": "B"}
 
 
 def differ(world: World, first: Membership, second: Membership) -> Answer:
@@ -39,8 +40,8 @@ def differ(world: World, first: Membership, second: Membership) -> Answer:
         "differences": [{"key": r[0], "title": r[1], "kind": kind, "a": r[2], "b": r[3]} for r, kind in entries],
     }
     heads = tuple(Table((), (), f"{letter}: {heading(world, m)}") for letter, m in zip("AB", pair, strict=True))
-    columns = {"section": "Section", "title": "Permission", "a": "A", "b": "B"}
-    parts = (*heads, table(columns, list(_by_section(world, pair, permissions, limits, names)))) if rows else heads
+    numbers = {row[0]: number for number, row in enumerate(rows)}
+    parts = (*heads, _by_section(world, pair, permissions, limits, numbers)) if rows else heads
     return Answer(data, table(FLAT, rows), parts, closing=tuple(_closing(pair, limits)))
 
 
@@ -53,19 +54,25 @@ def _who(world: World, membership: Membership) -> dict[str, Any]:
 
 
 def _by_section(
-    world: World, pair: Pair, permissions: list[Permission], limits: list[Limit], names: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
-    """The differences in catalogue order; the section's title stands in the first of its rows only."""
+    world: World, pair: Pair, permissions: list[Permission], limits: list[Limit], numbers: Mapping[str, int]
+) -> Table:
+    """The differences in catalogue order; `numbers` are those of the flat rows by key."""
+    rows: dict[str, tuple[str, ...]] = {}
+    names = names_of(world)
     for section in catalogue().sections:
-        rows: list[tuple[str, ...]] = []
         for p in (p for p in catalogue().permissions if p.section == section.key):
             if p in permissions:
-                rows.append((p.title, *(_cell(world, m, p, names) for m in pair)))
-            own = (x for x in limits if x.permission == p.key)
-            rows += [(f"{p.title}: {x.key.rpartition(':')[2]}", *_values(world, pair, x, names)) for x in own]
-        whole = (x for x in limits if not x.permission and x.section == section.key)
-        rows += [(x.title, *_values(world, pair, x, names)) for x in whole]
-        yield from ((section.title if n == 0 else "", *row) for n, row in enumerate(rows))
+                rows[p.key] = (section.title, p.title, *(_cell(world, m, p, names) for m in pair))
+            for x in (x for x in limits if x.permission == p.key):
+                rows[x.key] = (section.title, f"{p.title}: {_short(x)}", *_values(world, pair, x, names))
+        for x in (x for x in limits if not x.permission and x.section == section.key):
+            rows[x.key] = (section.title, x.title, *_values(world, pair, x, names))
+    sources = tuple(numbers[key] for key in rows)
+    return Table(columns_of(SHOWN), tuple(rows.values()), layout=Layout(heading="section"), sources=sources)
+
+
+def _short(limit: Limit) -> str:
+    return limit.key.rpartition(":")[2]
 
 
 def _cell(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from rolecall.domain.access import allowed, effective, limit_value, names_of, or
 from rolecall.domain.catalogue import Permission, catalogue
 from rolecall.domain.edits.roles import empty_selfs
 from rolecall.domain.world import INVITED, Location, Membership, User, World
-from rolecall.views.answers import Answer, Table, table
+from rolecall.views.answers import Answer, Layout, Table, table
 from rolecall.views.questions import remedy
 from rolecall.views.questions.showing import heading, limits_of, narrowing, state
 from rolecall.views.reach_names import narrowed_to
@@ -64,7 +64,7 @@ def explain(world: World, user: User, location: Location, permission: Permission
             (p.title, _state(world, access, p), origin(world, access, p.bit), limits_of(world, access, p, names))
             for p in chain
         ]
-        picture = table(STEPS, rows, heading(world, access))
+        picture = table(STEPS, rows, heading(world, access), Layout(optional=("origin",)))
     data |= {"command": change.command if change else None, "remarks": list(remarks)}
     flat = table(FLAT, list(_flat(world, access, permission, data)))
     return Answer(data, flat, (picture,), closing=tuple(_closing(permission, data)), command=data["command"] or "")

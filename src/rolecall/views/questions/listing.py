@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from rolecall.domain.world import Location, Membership, Network, User, World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 
 PERSON = MappingProxyType({"name": "Name", "email": "E-mail", "phone": "Phone"})
 ACCESS = MappingProxyType({**PERSON, "location": "Location", "role": "Role", "status": "Status"})
 
 _USERS = {**PERSON, "location": "Location", "role": "Role", "staff": "Staff member", "status": "Status"}
-_CONDENSED_USERS = {"name": "Name", "contact": "Contact", "location": "Location", "role": "Role", "status": "Status"}
+_CONDENSED_USERS = {
+    "name": "Name",
+    "contact": "Contact",
+    "phone": "Phone",
+    "role": "Role",
+    "location": "Location",
+    "status": "Status",
+    "staff": "Staff member",
+}
+_USERS_LAYOUT = Layout(
+    optional=("staff", "phone"), once=("name", "contact", "phone"), joined="location", beneath="contact"
+)
 _NOWHERE = ("", "", "", "")
 NO_ACCESS = "no access"
 """What people read as the status of somebody without access; for scripts it is empty."""
@@ -29,6 +39,7 @@ _LOCATIONS = {
     "staff": "Staff",
     "users": "Users",
 }
+_LOCATIONS_LAYOUT = Layout(optional=("region", "main_network", "sms_tariff", "networks"))
 _STAFF = {"name": "Name", "location": "Location", "position": "Position", "user": "User"}
 _NETWORKS = {
     "name": "Name",
@@ -38,6 +49,7 @@ _NETWORKS = {
     "sms_tariff": "SMS tariff",
     "main_for": "Main network of",
 }
+_NETWORKS_LAYOUT = Layout(optional=("main_for", "sms_tariff", "currency"))
 
 
 def accesses(world: World, memberships: Iterable[Membership] | None = None) -> list[Membership]:
@@ -94,19 +106,15 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
         places = [_cells(entry) for entry in entries] or [_NOWHERE]
         rows += [(person.name, person.email, person.phone, *place) for place in places]
     whole = table(_USERS, rows)
+    condensed = [
+        (name, email or phone, phone, role, location, status if location else NO_ACCESS, member)
+        for name, email, phone, location, role, member, status in rows
+    ]
+    people = (table(_CONDENSED_USERS, condensed, layout=_USERS_LAYOUT),)
     if all(row[3] for row in rows):
-        return Answer(data, whole)
-    return Answer(data, whole, parts=(table(_USERS, [row if row[3] else (*row[:-1], NO_ACCESS) for row in rows]),))
-
-
-def condensed_users(answer: Answer) -> Answer:
-    """The listing of `users` as a narrow table: one contact, no staff member, a person's name and contact once."""
-    rows, last = [], ("", "")
-    for name, email, phone, location, role, _, status in answer.table.rows:
-        who = (name, email or phone)
-        rows.append((*(("", "") if who == last else who), location, role, status if location else NO_ACCESS))
-        last = who
-    return replace(answer, condensed=(table(_CONDENSED_USERS, rows),))
+        return Answer(data, whole, condensed=people)
+    marked = [row if row[3] else (*row[:-1], NO_ACCESS) for row in rows]
+    return Answer(data, whole, (table(_USERS, marked),), condensed=people)
 
 
 def locations(world: World) -> Answer:
@@ -116,7 +124,7 @@ def locations(world: World) -> Answer:
     ordered = sorted(world.location.values(), key=lambda x: _location_order(world, x.id))
     counted = (({"staff": staff_count[x.id], "users": user_count[x.id]}, x) for x in ordered)
     data = [{**location_data(world, x), **counts} for counts, x in counted]
-    return Answer(data, table(_LOCATIONS, [_cells(row) for row in data]))
+    return Answer(data, table(_LOCATIONS, [_cells(row) for row in data], layout=_LOCATIONS_LAYOUT))
 
 
 def location_data(world: World, location: Location) -> dict[str, Any]:
@@ -146,14 +154,14 @@ def staff(world: World, at: Location | None = None) -> Answer:
         }
         for s in chosen
     ]
-    return Answer(data, table(_STAFF, [_cells(row) for row in data]))
+    return Answer(data, table(_STAFF, [_cells(row) for row in data], layout=Layout(("position", "user"))))
 
 
 def networks(world: World) -> Answer:
     """The networks; the first location is the main one and gives currency and SMS tariff (rules 75, 76)."""
     ordered = sorted(world.network.values(), key=lambda n: (n.name.casefold(), n.id))
     data = [network_data(world, n) for n in ordered]
-    return Answer(data, table(_NETWORKS, [_cells(row) for row in data]))
+    return Answer(data, table(_NETWORKS, [_cells(row) for row in data], layout=_NETWORKS_LAYOUT))
 
 
 def network_data(world: World, network: Network) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rolecall.views.answers import Answer, table
 from rolecall.views.questions import listing
 
 STAFF = {"name": "Staff member", "position": "Position", "user": "User"}
-PEOPLE = {"name": "User", "contact": "Contact", "role": "Role", "status": "Status"}
+PEOPLE = {"name": "Name", "contact": "Contact", "role": "Role", "status": "Status"}
 FACTS = {
     "currency": "Currency",
     "sms_tariff": "SMS tariff",

@@ -10,7 +10,7 @@ from rolecall.domain.access import allowed, dormant, effective, in_force, limit_
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, Settings, World
-from rolecall.views.answers import Answer, Table, table
+from rolecall.views.answers import Answer, Layout, Table, columns_of, table
 from rolecall.views.reach_names import in_words, narrowed_to
 
 FLAT = {
@@ -23,6 +23,7 @@ FLAT = {
     "origin": "From",
     "value": "Value",
 }
+LAYOUT = Layout(optional=("origin",), heading="section")
 CONDENSED = {"section": "Section", "permission": "Permission", "limits": "Limits", "origin": "From"}
 
 
@@ -30,12 +31,17 @@ def access(world: World, memberships: Sequence[Membership], *, everything: bool 
     """The permissions of each membership. JSON holds every key, the tables what is effective unless `everything`."""
     names = names_of(world)
     data = [_data(world, m, names) for m in memberships]
-    rows = [row for m in memberships for row in _flat(world, m, names, everything=everything)]
-    parts = tuple(_part(world, m, names, everything=everything) for m in memberships)
+    rows: list[tuple[str, ...]] = []
+    parts = []
+    for m in memberships:
+        own = list(_flat(world, m, names, everything=everything))
+        numbers = {row[3]: number for number, row in enumerate(own, len(rows))}
+        parts.append(_part(world, m, names, numbers, everything=everything))
+        rows += own
     hidden = 0 if everything else sum(dormant(m).bit_count() for m in memberships)
     are = f"{count(hidden, 'dormant permission')} {'is' if hidden == 1 else 'are'}"
     note = f"{are} not shown; --all shows what is off and why." if hidden else ""
-    return Answer(data, table(FLAT, rows), parts, note)
+    return Answer(data, table(FLAT, rows), tuple(parts), note)
 
 
 def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
@@ -85,26 +91,24 @@ def heading(world: World, membership: Membership) -> str:
     return " · ".join((*parts, *([f"linked to {world.staff[membership.staff].name}"] if membership.staff else [])))
 
 
-def _part(world: World, membership: Membership, names: Mapping[str, str], *, everything: bool) -> Table:
-    """One access by section; limits of the whole access come last."""
+def _part(
+    world: World, membership: Membership, names: Mapping[str, str], numbers: Mapping[str, int], *, everything: bool
+) -> Table:
+    """One access by section; limits of the whole access come last. `numbers` are those of the flat rows by key."""
     mask = catalogue().everything if everything else effective(membership)
-    rows: list[tuple[str, ...]] = []
-    for section in catalogue().sections:
-        for n, p in enumerate(p for p in catalogue().members(mask) if p.section == section.key):
-            row = (
-                section.title if n == 0 else "",
-                p.title,
-                limits_of(world, membership, p, names),
-                origin(world, membership, p.bit),
-            )
-            rows.append((*row, state(world, membership, p)) if everything else row)
+    rows: dict[str, tuple[str, ...]] = {}
+    for p in catalogue().members(mask):
+        row = (catalogue().section[p.section].title, p.title, limits_of(world, membership, p, names))
+        last = (state(world, membership, p),) if everything else ()
+        rows[p.key] = (*row, origin(world, membership, p.bit), *last)
     for limit in (x for x in catalogue().limits if not x.permission):
         value = limit_value(membership.settings, limit)
         if everything or value != values.ALL:
-            rows.append(
-                ("Sign-in", limit.title, values.describe(limit, value, names), *([""] * (2 if everything else 1)))
-            )
-    return table(CONDENSED | {"state": "State"} if everything else CONDENSED, rows, heading(world, membership))
+            shown = values.describe(limit, value, names)
+            rows[limit.key] = ("Sign-in", limit.title, shown, *([""] * (2 if everything else 1)))
+    columns = columns_of(CONDENSED | {"state": "State"} if everything else CONDENSED)
+    sources = tuple(numbers[key] for key in rows)
+    return Table(columns, tuple(rows.values()), heading(world, membership), LAYOUT, sources=sources)
 
 
 def limits_of(world: World, membership: Membership, permission: Permission, names: Mapping[str, str]) -> str:

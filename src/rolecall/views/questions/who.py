@@ -14,14 +14,15 @@ from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.find import described
 from rolecall.domain.world import INVITED, Membership, World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, Table, columns_of, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.views.reach_names import in_words, narrowed_to
 from rolecall.views.reports.contacts import limits_on_the_way
 
 FLAT = {**ACCESS, "permission": "Permission", "origin": "From", "limits": "Limits"}
-ONE = {"user": "User", "location": "Location", "role": "Role", "origin": "From", "limits": "Limits"}
-SEVERAL = {"user": "User", "location": "Location", "role": "Role", "has": "Has", "origin": "From", "limits": "Limits"}
+ONE = {"name": "Name", "location": "Location", "role": "Role", "origin": "From", "limits": "Limits"}
+SEVERAL = {"name": "Name", "location": "Location", "role": "Role", "has": "Has", "origin": "From", "limits": "Limits"}
+LAYOUT = Layout(optional=("origin",))
 FEW = 3
 
 
@@ -44,17 +45,20 @@ def who(world: World, memberships: Iterable[Membership], mask: int, *, every: bo
     names, known = names_of(world), dict[tuple[Any, ...], Holding]()
     namesakes = Counter(user.name for user in world.user.values())
     having = [m for m in memberships if (got := effective(m) & mask) and (got == mask or not every)]
-    chosen, holdings, rows, condensed = accesses(world, having), [], [], []
+    chosen, holdings = accesses(world, having), []
+    rows: list[tuple[str, ...]] = []
+    condensed, sources = [], []
     for membership in chosen:
         holding = _holding(world, membership, mask, names, known)
         holdings.append(holding)
+        sources.append(len(rows))
         rows += [(*cells, *row) for cells in [access_cells(world, membership)] for row in holding.rows]
         user, where = world.user[membership.user], world.location[membership.location].name
         name = described(user) if namesakes[user.name] > 1 else user.name
         condensed.append((name, where, membership.role, *holding.condensed))
     columns = ONE if mask.bit_count() == 1 else SEVERAL
-    people = (table(columns, condensed),)
-    return Answer(lambda: _data(world, chosen, holdings), table(FLAT, rows), people, _summary(chosen, mask))
+    people = Table(columns_of(columns), tuple(condensed), layout=LAYOUT, sources=tuple(sources))
+    return Answer(lambda: _data(world, chosen, holdings), table(FLAT, rows), (people,), _summary(chosen, mask))
 
 
 def _data(world: World, chosen: Iterable[Membership], holdings: Iterable[Holding]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from rolecall.domain.counting import count
 from rolecall.domain.history import Entry
 from rolecall.domain.times import local
 from rolecall.domain.world import Membership
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 from rolecall.views.change_lines import GAINED, LOST, ChangeLine, login_lines
 from rolecall.views.diff_data import flat, lines_of, where
 from rolecall.views.plan_view import PlanView
@@ -31,7 +31,8 @@ COLUMNS = {
     "after": "After",
     "note": "Remark",
 }
-SHORT = {"number": "Change", "at": "When", "actor": "Who", "user": "User", "change": "What"}
+SHORT = {"number": "Change", "at": "When", "actor": "Who", "user": "User", "change": "Change of access"}
+LAYOUT = Layout(once=("number", "at", "actor"))
 Row = tuple[str, ...]
 
 
@@ -46,7 +47,7 @@ def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
         if rows
         else "Nothing changed."
     )
-    whole, short = table(COLUMNS, [row for row, _ in rows]), table(SHORT, [short for _, short in rows])
+    whole, short = table(COLUMNS, [row for row, _ in rows]), table(SHORT, [short for _, short in rows], layout=LAYOUT)
     data = [dict(zip(COLUMNS, row, strict=True)) for row in whole.rows]
     return Answer(data, whole, note=note, condensed=(short,))
 

@@ -11,7 +11,7 @@ from rolecall.domain.access import effective, limit_value, messages_show_contact
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.views.reach_names import in_words
 
@@ -49,7 +49,16 @@ COLUMNS = {
     "certainty": "Certainty",
     "note": "Note",
 }
-CONDENSED = {"name": "Name", "location": "Location", "role": "Role", "shows": "Shows", "certainty": "Certainty"}
+CONDENSED = {
+    "name": "Name",
+    "location": "Location",
+    "role": "Role",
+    "shows": "Shows",
+    "certainty": "Certainty",
+    "permission": "Permission",
+    "note": "Note",
+}
+LAYOUT = Layout(optional=("note", "permission", "certainty"), once=("name", "location", "role"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +88,14 @@ def contacts(world: World, memberships: Iterable[Membership] | None = None) -> A
         data.append({**access_data(world, membership), "through": listed})
         cells = access_cells(world, membership)
         rows += [(*cells, way.permission, way.title, way.shows, way.certainty, way.note) for way in through]
-        who = (cells[0], cells[3], membership.role)  # for people it stands in the first row only
-        condensed += [(*(("", "", "") if n else who), way.shows, way.certainty) for n, way in enumerate(through)]
+        who = (cells[0], cells[3], membership.role)
+        condensed += [(*who, way.shows, way.certainty, way.permission, way.note) for way in through]
         unsure += all(way.certainty != LISTED for way in through)
         invited += membership.status == INVITED
     extra = [f"{unsure} only by an exception or an inferred permission"] if unsure else []
     extra += [f"{invited} not accepted yet"] if invited else []
     note = f"{len(data)} of {len(chosen)} accesses show client contacts{': ' if extra else ''}{', '.join(extra)}."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed, layout=LAYOUT),))
 
 
 def ways(world: World, membership: Membership, names: Mapping[str, str]) -> list[Way]:

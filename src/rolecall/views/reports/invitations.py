@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rolecall.domain.counting import count
 from rolecall.domain.world import INVITED, Membership, World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 from rolecall.views.questions.listing import PERSON, access_data, accesses, cell
 
 UNKNOWN = "unknown"
@@ -26,6 +26,7 @@ CONDENSED = {
     "invited": "Invited",
     "age": "Age",
 }
+LAYOUT = Layout(optional=("invited",), once=("name", "contact"), beneath="contact")
 
 
 def invitations(world: World, memberships: Iterable[Membership] | None = None, now: str = "") -> Answer:
@@ -53,7 +54,7 @@ def invitations(world: World, memberships: Iterable[Membership] | None = None, n
     note = f"{count(len(data), 'invitation')} pending"
     note += f", the oldest for {_age(max(ages))}" if ages and max(ages) else ""
     note += f", {len(data) - len(ages)} of unknown age." if len(data) > len(ages) else "."
-    return Answer(data, table(COLUMNS, rows), (), note, condensed=(table(CONDENSED, condensed),))
+    return Answer(data, table(COLUMNS, rows), (), note, condensed=(table(CONDENSED, condensed, layout=LAYOUT),))
 
 
 def _days(since: str, now: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rolecall.domain.counting import count
 from rolecall.domain.world import Membership, Network, World
-from rolecall.views.answers import Answer, Table, table
+from rolecall.views.answers import Answer, Layout, Table, table
 from rolecall.views.questions.listing import access_data, accesses
 from rolecall.views.questions.place_details import sees_through
 
@@ -20,6 +20,7 @@ COLUMNS = {
     "users": "Users",
     "client_data": "Sees its client data",
 }
+LAYOUT = Layout(optional=("sms_tariff", "currency"))
 
 
 def networks_report(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
@@ -87,4 +88,4 @@ def _condensed(part: Table, entry: dict[str, Any]) -> Table:
     """The part without the network's name in every row: it is in the title, with what the main location gives."""
     users = count(entry["users"], "user")
     title = " · ".join(filter(None, (entry["name"], entry["currency"], entry["sms_tariff"], users)))
-    return Table(part.columns[1:], tuple(row[1:] for row in part.rows), title)
+    return Table(part.columns[1:], tuple(row[1:] for row in part.rows), title, LAYOUT)

@@ -9,7 +9,7 @@ from rolecall.domain.access import dormant, effective, limit_value, names_of, ro
 from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.values import compare, default, show
 from rolecall.domain.world import Membership, World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.views.reports.grid import limits_in_force
 
@@ -33,6 +33,7 @@ CONDENSED = {
     "dormant": "Dormant",
     "limits": "Other limits",
 }
+LAYOUT = Layout(optional=("limits", "dormant"))
 MASKS = ("added", "taken_away", "dormant")
 
 
@@ -59,7 +60,7 @@ def role_distance(world: World, memberships: Iterable[Membership] | None = None)
     equal = sum(not any(entry[name] for name in (*MASKS, "limits")) for entry in data if entry["role"])
     note = f"{equal} of {len(data)} accesses are as their role recommends"
     note += f"; {bare} without a role." if bare else "."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed),))
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed, layout=LAYOUT),))
 
 
 def _masks(membership: Membership, role: Role) -> dict[str, int]:
