@@ -91,12 +91,18 @@ class Answers:
 
 @dataclass
 class Program:
-    """`rolecall` on one store. Call it with the words of a command line."""
+    """`rolecall` on one store, a file, or the database at a `url`. Call it with the words of a command line."""
 
     store: Path
     streams: Streams = PIPE
     clock: str = "2026-01-02T03:04:05+00:00"
     pace: Clock = field(default_factory=lambda: Clock.running(FAST))
+    url: str = ""
+
+    @property
+    def place(self) -> str:
+        """The address of the store."""
+        return self.url or str(self.store)
 
     def __call__(
         self, *words: str, answers: Answers | None = None, streams: Streams | None = None, text: str = ""
@@ -110,7 +116,7 @@ class Program:
             streams=lambda: used,
             pace=lambda: self.pace,
         )
-        with _captured(self.store, text) as (out, err):
+        with _captured(self.place, text) as (out, err):
             status = run_rolecall(words, environment)
             unread = sys.stdin.read()
         return Done(status, _text(out), _text(err), out.buffer.getvalue(), unread)  # type: ignore[attr-defined]
@@ -127,7 +133,7 @@ class Program:
             capture_output=True,
             check=False,
             timeout=60,
-            env={**os.environ, "ROLECALL_STORE": str(self.store), **(environment or {})},
+            env={**os.environ, "ROLECALL_STORE": self.place, **(environment or {})},
         )
         return Done(ran.returncode, ran.stdout.decode(), ran.stderr.decode(), ran.stdout)
 
@@ -150,12 +156,12 @@ def _text(stream: io.TextIOWrapper) -> str:
 
 
 @contextmanager
-def _captured(store: Path, text: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+def _captured(store: str, text: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     kept = sys.stdin, sys.stdout, sys.stderr, os.environ.get("ROLECALL_STORE")
     handlers = {number: signal.getsignal(number) for number in REQUESTS}
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(text.encode())), out, err
-    os.environ["ROLECALL_STORE"] = str(store)
+    os.environ["ROLECALL_STORE"] = store
     try:
         yield out, err
     finally:

@@ -22,7 +22,7 @@ from rolecall.domain.world import World
 from rolecall.store import account_writing
 from rolecall.store.account_reading import Binding
 from rolecall.store.account_store import AccountStore
-from rolecall.store.address import SQLITE, Address
+from rolecall.store.address import Address, address
 from rolecall.store.store import Store
 from rolecall.store.writing import Occasion
 from simulated import Simulated
@@ -32,7 +32,7 @@ AT = "2026-01-02T03:04:05+00:00"
 
 
 def address_of(program: Program) -> Address:
-    return Address(SQLITE, str(program.store))
+    return address(program.place)
 
 
 def account_of(program: Program) -> AccountStore:
@@ -69,11 +69,11 @@ def environment_of(simulated: Simulated, folder: Path) -> dict[str, str]:
 
 def pull(program: Program, simulated: Simulated) -> None:
     """Connects the store and lays the account over it."""
-    address, picture = address_of(program), read(simulated)
-    account_writing.bind(address, Binding(simulated.url, picture.caller, "Mara Quill", AT))
+    place, picture = address_of(program), read(simulated)
+    account_writing.bind(place, Binding(simulated.url, picture.caller, "Mara Quill", AT))
     known = account_of(program).known()
     assert known is not None
-    store = Store(address)
+    store = Store(place)
     snapshot = store.load_or_empty()
     found = pulled(snapshot.world, picture, known.last, currency="EUR")
     plan = compare(snapshot.world, found.world)
@@ -81,7 +81,7 @@ def pull(program: Program, simulated: Simulated) -> None:
     if plan:
         store.save(plan, Occasion(AT, "tester", "pull"), lambda *_: None, since=snapshot.revision, along=along)
     else:
-        account_writing.remember(address, along)
+        account_writing.remember(place, along)
     store.release()
 
 

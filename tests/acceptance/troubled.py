@@ -9,7 +9,7 @@ from acceptance.pulling import push_requests
 from acceptance.trial import Scenario, Trial
 from commands import test_push
 from rolecall.domain.account import budget
-from stress.pushes import PushTally, killed, swept, trouble
+from stress.pushes import FAULTS, PushTally, killed, swept, trouble
 
 KILLS = 50
 LOOK = budget.OF_A_PUSHED_LOCATION
@@ -20,7 +20,8 @@ AN_INVITATION = LOOK + budget.steps_requests(invitations=1)
 def each_fault_at_each_request(trial: Trial) -> None:
     with trouble(trial.folder) as made:
         tally = PushTally()
-        swept(made, tally, list(range(1, made.requests + 1)))
+        for fault in FAULTS:
+            swept(made, tally, fault, range(1, made.requests + 1))
     _count(trial, tally, made.requests)
 
 

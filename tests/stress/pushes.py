@@ -1,22 +1,23 @@
 """Pushes in trouble: each fault at each request, several at once, and a killed process, judged by the account's state.
 
-    python tests/stress/pushes.py [SWEEPS] [MIXED] [KILLS]      (by default every position, 200 and 50)
+    python tests/stress/pushes.py [--each N] [--mixed N] [--killed N] [--seed N] [--postgresql]
 
-After at most three more runs everybody is as before or as wished, nobody is invited twice, and nobody else has changed.
+By default each fault at each request, 200 pushes with mixed faults and 50 killed ones, on a store in a file. After at
+most three more runs everybody is as before or as wished, nobody is invited twice, and nobody else has changed.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -26,12 +27,14 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import postgres
 from program import Program
 from pulled import account_of, environment_of, pull
 from rolecall.account.pace import Clock
 from rolecall.app.environment import Environment
 from rolecall.cli import run
 from simulated import Simulated, simulated_account
+from stress.places import Databases, Files, Places
 
 EDITS = (
     "perms revoke ivan.oz@example.com clients",
@@ -66,28 +69,30 @@ class Trouble:
 
     account: Simulated
     folder: Path
+    places: Places
+    store: str = ""
     before: Users = field(default_factory=dict)
     after: Users = field(default_factory=dict)
     requests: int = 0
-    number: int = 0
 
     def prepare(self) -> None:
         """Makes the store, and learns from a push without trouble what is wished and how many requests that takes."""
-        self.restore()
-        program = Program(self.folder / "store.db")
+        self.account.simulator.restore()
+        self.store = self.places.empty()
+        program = _program(self.store)
         pull(program, self.account)
         for line in EDITS:
             done = program.line(f"{line} --yes --quiet")
             assert done.status == 0, done.err
-        with closing(sqlite3.connect(program.store)) as store:
-            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.restore()
-        self.before = self.users()
-        assert self.fresh().line("push --yes --remove").status == 5  # Eve has to accept
-        self.after, self.requests = self.users(), self.account.simulator.counts()["requests"]
-
-    def restore(self) -> None:
+        if not program.url:
+            with closing(sqlite3.connect(program.store)) as store:
+                store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.account.simulator.restore()
+        self.before = self.users()
+        program = self.fresh()
+        assert program.line("push --yes --remove").status == 5  # Eve has to accept
+        self.after, self.requests = self.users(), self.account.simulator.counts()["requests"]
+        self.places.drop(program.place)
 
     def users(self) -> Users:
         users: Users = self.account.simulator.state()["locations"]["720441"]["users"]
@@ -95,10 +100,7 @@ class Trouble:
 
     def fresh(self) -> Program:
         """The program on a store of its own, of which nothing is pushed yet."""
-        self.number += 1
-        folder = self.folder / str(self.number)
-        folder.mkdir()
-        return Program(Path(shutil.copy(self.folder / "store.db", folder / "store.db")))
+        return _program(self.places.like(self.store))
 
     def signed_in(self) -> None:
         """Whoever's token died signs in again."""
@@ -136,14 +138,19 @@ class Trouble:
         return self.users() == self.after
 
 
+def _program(place: str) -> Program:
+    return Program(Path("none.db"), url=place) if "://" in place else Program(Path(place))
+
+
 @contextmanager
-def trouble(folder: Path) -> Iterator[Trouble]:
+def trouble(folder: Path, places: Places | None = None) -> Iterator[Trouble]:
+    """Pushes of a store in a file of the folder, or in other places."""
     with simulated_account(24) as account:
         account.surprises = []
         kept = dict(os.environ)
         try:
             os.environ.update(environment_of(account, folder))
-            made = Trouble(account, folder)
+            made = Trouble(account, folder, places or Files(folder))
             made.prepare()
             yield made
         finally:
@@ -179,21 +186,21 @@ class PushTally:
 
 def with_faults(made: Trouble, tally: PushTally, faults: list[dict[str, Any]]) -> None:
     """One push that meets these faults."""
-    made.restore()
+    made.account.simulator.restore()
     for fault in faults:
         made.account.simulator.add_fault(fault)
     program = made.fresh()
     tally.add(made, made.settle(program), str(faults))
-    shutil.rmtree(program.store.parent)
+    made.places.drop(program.place)
 
 
 def stopped(made: Trouble, program: Program, after: int, number: signal.Signals) -> tuple[int, str]:
     """Pushes in a process that is stopped once the account has had so many requests: its status, and what it said."""
-    made.restore()
+    made.account.simulator.restore()
     made.signed_in()
     child = subprocess.Popen(
         [sys.executable, __file__, "push", "--yes", "--remove"],
-        env={**os.environ, "ROLECALL_STORE": str(program.store)},
+        env={**os.environ, "ROLECALL_STORE": program.place},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -202,6 +209,7 @@ def stopped(made: Trouble, program: Program, after: int, number: signal.Signals)
         sleep(0.002)
     child.send_signal(number)
     _, said = child.communicate()
+    made.places.settle(program.place)
     made.arrived()
     return child.returncode, said
 
@@ -211,14 +219,13 @@ def killed(made: Trouble, tally: PushTally, after: int) -> None:
     program = made.fresh()
     stopped(made, program, after, signal.SIGKILL)
     tally.add(made, made.settle(program, 1), f"killed after {after}")
-    shutil.rmtree(program.store.parent)
+    made.places.drop(program.place)
 
 
-def swept(made: Trouble, tally: PushTally, positions: list[int]) -> None:
-    """Each fault at each of these requests."""
-    for fault in FAULTS:
-        for nth in positions:
-            with_faults(made, tally, [{**fault, "nth": nth}])
+def swept(made: Trouble, tally: PushTally, fault: Mapping[str, Any], positions: Sequence[int]) -> None:
+    """A fault at each of these requests."""
+    for nth in positions:
+        with_faults(made, tally, [{**fault, "nth": nth}])
 
 
 def mixed(made: Trouble, tally: PushTally, number: int, random: Random) -> None:
@@ -230,23 +237,41 @@ def mixed(made: Trouble, tally: PushTally, number: int, random: Random) -> None:
         with_faults(made, tally, chosen)
 
 
-def main(words: list[str]) -> int:
-    numbers = [int(word) for word in words]
-    sweeps, several, kills = (numbers + [0, 200, 50][len(numbers) :])[:3]
-    random = Random(1)
-    with tempfile.TemporaryDirectory() as place, trouble(Path(place)) as made:
-        positions = list(range(1, made.requests + 1))
-        tallies = {"each fault at each request": PushTally(), "mixed": PushTally(), "killed": PushTally()}
-        each, mix, kill = tallies.values()
-        swept(made, each, random.sample(positions, sweeps) if sweeps else positions)
-        mixed(made, mix, several, random)
-        for _ in range(kills):
-            killed(made, kill, random.randint(1, made.requests))
-    for what, tally in tallies.items():
-        print(f"{what}: {tally}")  # noqa: T201 - its answer
-        for text in tally.damaged[:5]:
-            print(f"  {text}")  # noqa: T201
-    return int(any(tally.damaged for tally in tallies.values()))
+def trials(
+    made: Trouble, each: int | None, several: int, kills: int, random: Random
+) -> Iterator[tuple[str, PushTally]]:
+    """What became of the pushes, one kind of trouble after the other."""
+    positions = list(range(1, made.requests + 1))
+    chosen = positions if each is None else sorted(random.sample(positions, min(each, len(positions))))
+    for fault in FAULTS if chosen else ():
+        swept(made, tally := PushTally(), fault, chosen)
+        yield f"{' '.join(map(str, fault.values()))} at {len(chosen)} of {len(positions)} requests", tally
+    mixed(made, tally := PushTally(), several, random)
+    yield "mixed faults", tally
+    tally = PushTally()
+    for _ in range(kills):
+        killed(made, tally, random.randint(1, made.requests))
+    yield "killed", tally
+
+
+def main(words: Sequence[str]) -> int:
+    """Prints each tally as it is ready; the status is 1 where anything was damaged."""
+    parser = argparse.ArgumentParser(description="Pushes in trouble, judged by the account's state.")
+    parser.add_argument("--each", type=int, metavar="N", help="at how many requests each fault is met (all)")
+    for name, number in (("--mixed", 200), ("--killed", 50), ("--seed", 1)):
+        parser.add_argument(name, type=int, default=number, metavar="N", help=f"({number})")
+    parser.add_argument("--postgresql", action="store_true", help="the store is a database of PostgreSQL")
+    given, damaged = parser.parse_args(words), False
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        places = Databases(stack.enter_context(postgres.server(durable=True))) if given.postgresql else Files(folder)
+        made = stack.enter_context(trouble(folder, places))
+        for what, tally in trials(made, given.each, given.mixed, given.killed, Random(given.seed)):
+            lines = [f"{what}, {places.kind}: {tally}", *(f"  {text}" for text in tally.damaged[:5])]
+            sys.stdout.write("\n".join((*lines, "")))
+            sys.stdout.flush()
+            damaged = damaged or bool(tally.damaged)
+    return int(damaged)
 
 
 if __name__ == "__main__":
