@@ -141,7 +141,8 @@ def move(
     that means nothing at the new location (another's schedule, accounts by number, a network it is not in) falls to
     its narrowest, which is said. The staff member of the old location stays there.
 
-    In a connected account a push invites to the new location, and with --remove ends the old access.
+    In a connected account a push invites to the new location, which the person has to accept, and with --remove ends
+    the old access.
 
     \b
     Examples:

@@ -150,3 +150,19 @@ def contact_keys(email: str, phone: str) -> tuple[str, ...]:
     digits = "".join(character for character in phone if character.isascii() and character.isdigit())
     keys = [email.strip().casefold()] if "@" in email and MASKED not in email else []
     return (*keys, digits) if len(digits) >= FEWEST_DIGITS and MASKED not in phone else (*keys,)
+
+
+def holders(picture: AccountPicture) -> dict[str, int]:
+    """Whose each contact is in the account: what `contact_keys` makes of it → the user's number."""
+    return {key: user.id for user in _users(picture) for key in contact_keys(user.email, user.phone)}
+
+
+def contact_for(contacts: Iterable[str], number: int, holders: Mapping[str, int]) -> str:
+    """The contact by which somebody with a number in the account (0: none yet) is invited; empty where all are others'.
+
+    One that the account has as this person's comes first, then one that it has as nobody's.
+    """
+    whose = {contact: {holders.get(key, 0) for key in contact_keys(contact, contact)} for contact in contacts}
+    own = (contact for contact, numbers in whose.items() if number and number in numbers)
+    free = (contact for contact, numbers in whose.items() if not any(numbers))
+    return next(own, "") or next(free, "")

@@ -5,10 +5,11 @@ A push never decides a conflict, and asks nothing of the account that it would r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rolecall.domain.account.identities import contact_for, holders
 from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.merging import UNSAID, Items, items_here, items_of, merge, same_rights, with_items
 from rolecall.domain.account.picture import (
@@ -67,8 +68,9 @@ def push_plan(
 
     `only` are our ids of the users to push, None for all; without `remove` nobody is removed.
     """
+    whose = holders(picture)
     sites = [
-        PushedLocation(world, place, last, picture.caller)
+        PushedLocation(world, place, last, picture.caller, whose)
         for place in picture.locations
         if place.id in last.ids.location
     ]
@@ -107,18 +109,23 @@ def _wished(access: Membership) -> bool:
     return bool(access.role or access.settings != Settings())
 
 
+OTHERS = "The account has the e-mail and phone as another user's, and rolecall cannot join two logins there."
 NARROWS, WIDENS, INVITES, REMOVES = range(4)
 Ranked = tuple[int, PushStep]
 
 
 @dataclass(frozen=True)
 class PushedLocation:
-    """One location: the store's accesses against what was known of it, and what was just read."""
+    """One location: the store's accesses against what was known of it, and what was just read.
+
+    `holders` says whose each contact is in the account.
+    """
 
     world: World
     place: LocationPicture
     last: LastPull
     caller: int
+    holders: Mapping[str, int]
 
     @cached_property
     def here(self) -> str:
@@ -196,8 +203,10 @@ class PushedLocation:
     def _invited(self, access: Membership) -> Iterator[Ranked | LeftOut]:
         """An invitation, and the rights as a second step."""
         user = self.world.user[access.user]
-        if not user.contacts:
-            yield self._left("refused", access.user, "Nobody is invited without an e-mail or a phone.")
+        contact = contact_for(user.contacts, self.last.ids.numbers["user"].get(user.id, 0), self.holders)
+        if not contact:
+            reason = OTHERS if user.contacts else "Nobody is invited without an e-mail or a phone."
+            yield self._left("refused", access.user, reason)
             return
         try:
             slug = role_slug(access.role, self.roles) if access.role else ""
@@ -210,7 +219,6 @@ class PushedLocation:
         wish, unsaid = self._whole_wish(access, slug)
         yield from (self._left("unsayable", access.user, reason, item) for item, reason in unsaid)
         for kind in (StepKind.INVITE, StepKind.RIGHTS):
-            contact = user.contacts[0]
             yield INVITES, PushStep(0, kind, self.place.id, user.id, name=user.name, contact=contact, wish=wish)
 
     def _whole_wish(self, access: Membership, slug: str) -> tuple[Items, list[tuple[str, str]]]:

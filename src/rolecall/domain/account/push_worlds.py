@@ -11,7 +11,7 @@ from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.pulled_places import terms_at
 from rolecall.domain.account.push_steps import PushStep, StepKind
 from rolecall.domain.account.value_forms import Terms
-from rolecall.domain.world import INVITED, Membership, User, World, membership_id
+from rolecall.domain.world import ACTIVE, INVITED, Membership, User, World, membership_id
 
 
 def push_worlds(world: World, steps: Iterable[PushStep], last: LastPull) -> tuple[World, World]:
@@ -21,7 +21,8 @@ def push_worlds(world: World, steps: Iterable[PushStep], last: LastPull) -> tupl
         here = last.ids.location[step.location]
         terms = terms_at(world, here, last.ids, last.positions.get(step.location, {}), last.books.get(step.location))
         user = world.user.get(step.person) or _user(step)
-        access = world.membership.get(membership_id(user.id, here)) or Membership(user.id, here, status=INVITED)
+        gone = Membership(user.id, here, status=ACTIVE if step.before else INVITED)  # whose rights can be read accepted
+        access = world.membership.get(membership_id(user.id, here)) or gone
         old, new = _sides(step, replace(access, remembered={}), terms)
         if new is None and old is None:
             continue  # the rights after an invitation, which has shown them
@@ -36,14 +37,14 @@ def _user(step: PushStep) -> User:
 
 
 def _sides(step: PushStep, access: Membership, terms: Terms) -> tuple[Membership | None, Membership | None]:
-    """The access before and after a step; None for neither."""
+    """The access before and after a step; None for neither. Whoever is invited is only that until it is accepted."""
 
     def with_rights(rights: UserRights) -> Membership:
         return merged_membership(access, rights, terms, frozenset())
 
     match step.kind:
         case StepKind.INVITE:
-            return None, with_rights(with_items(UserRights(""), step.wish))
+            return None, replace(with_rights(with_items(UserRights(""), step.wish)), status=INVITED)
         case StepKind.REMOVE:
             return with_rights(step.before) if step.before else access, None
         case _ if step.before:
