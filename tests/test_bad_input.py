@@ -37,7 +37,12 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         "“wrld” is not a valid value for KIND.",
         "Choose from: world, fixture, plan, answer, error.",
     ),
-    (("location", "add", "Oslo"), 2, "Missing option --currency.", "Type: rolecall location add Oslo --currency CUR"),
+    (
+        ("location", "add", "Quay"),
+        2,
+        "Missing option --currency.",
+        "Type: rolecall location add Quay --currency CURRENCY",
+    ),
     (("network", "order", "North"), 2, "Missing argument LOCATION.", "Type: rolecall network order North LOCATION"),
     (("perms", "grnt"), 2, "There is no command “perms grnt”.", "Did you mean grant?"),
     (

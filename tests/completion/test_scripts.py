@@ -65,7 +65,7 @@ def test_the_walk_finds_verbs_at_every_depth_with_what_they_take() -> None:
         ("perms show", "USER...", ("names-selectors",)),
         ("perms show", "[USER...]", ("names-selectors",)),
         ("apply", "FILE|PLAN|-", ("files",)),
-        ("perms revoke", "[PERM...]", ("names-revocable",)),
+        ("perms revoke", "[PERMISSION...]", ("names-revocable",)),
         ("location show", "[NAME]", ("names-locations",)),
         ("location add", "NAME", ()),
         ("invite", "NAME", ()),

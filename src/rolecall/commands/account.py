@@ -16,7 +16,7 @@ app = group("Connect the store to the live account; tell how the two stand.")
 Url = Annotated[str, Option("--url", metavar="URL", help="The account's address [env: ROLECALL_ACCOUNT_URL].")]
 Stdin = Annotated[bool, Option("--token-stdin", help="Read the two tokens from standard input, each in a line.")]
 Me = Annotated[
-    str, Option("--me", metavar="WHO|none", help="Whose user token it is: an e-mail, phone or id of the account.")
+    str, Option("--me", metavar="PERSON|none", help="Whose user token it is: an e-mail, phone or id of the account.")
 ]
 
 
@@ -73,7 +73,7 @@ def roles(
 @replaces(app, without=("yes", "full"))
 def probe(
     context: Context,
-    user: Annotated[str, Option("--user", metavar="WHO", help="A user made for this: an e-mail, phone or id.")],
+    user: Annotated[str, Option("--user", metavar="PERSON", help="A user made for this: an e-mail, phone or id.")],
 ) -> Result:
     """Find out what the account does where no documentation says so, on a test user who is as before afterwards.
 

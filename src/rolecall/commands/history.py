@@ -23,7 +23,7 @@ def list_(
         str, Option("--location", metavar="LOCATION", help="About this location, or access there.")
     ] = "",
     permission: Annotated[
-        str, Option("--permission", metavar="PERM", help="That give, take away or limit this permission.")
+        str, Option("--permission", metavar="PERMISSION", help="That give, take away or limit this permission.")
     ] = "",
     actor: Annotated[str, Option("--actor", metavar="NAME", help="Saved by this person.")] = "",
     since: Annotated[str, Option("--since", metavar="TIME", help="Saved at this time or later.")] = "",

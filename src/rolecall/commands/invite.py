@@ -17,13 +17,15 @@ from rolecall.domain.edits.bulk import Duplicates
 app = group("")
 
 Name = Annotated[str, Argument(metavar="[NAME]", help="The person's name.")]
-Email = Annotated[str, Option("--email", metavar="E", help="The e-mail the person signs in with.")]
-Phone = Annotated[str, Option("--phone", metavar="P", help="The phone the person signs in with.")]
+Email = Annotated[str, Option("--email", metavar="EMAIL", help="The e-mail the person signs in with.")]
+Phone = Annotated[str, Option("--phone", metavar="PHONE", help="The phone the person signs in with.")]
 Role = Annotated[str, Option("--role", metavar="ROLE", help="The role at the location.")]
-Staff = Annotated[str, Option("--staff", metavar="S", help="The staff member to link; the role employee needs one.")]
+Staff = Annotated[
+    str, Option("--staff", metavar="STAFF", help="The staff member to link; the role employee needs one.")
+]
 CopyFrom = Annotated[str, Option("--copy-from", metavar="USER", help="Also give what this user may do.")]
-Grant = Annotated[list[str] | None, Option("--grant", metavar="PERM", help="Also grant this.")]
-Revoke = Annotated[list[str] | None, Option("--revoke", metavar="PERM", help="Leave this out.")]
+Grant = Annotated[list[str] | None, Option("--grant", metavar="PERMISSION", help="Also grant this.")]
+Revoke = Annotated[list[str] | None, Option("--revoke", metavar="PERMISSION", help="Leave this out.")]
 File = Annotated[str, Option("--file", metavar="FILE|-", help="Many people, in CSV or JSON.")]
 Map = Annotated[
     list[str] | None, Option("--map", metavar="THEIRS=OURS", help="What a column of the file is; THEIRS= skips it.")

@@ -46,10 +46,10 @@ def show(context: Context, name: Known) -> Result:
 def add(
     context: Context,
     name: Name,
-    currency: Annotated[str, Option("--currency", metavar="CUR", help="ISO 4217 code, such as EUR.")],
+    currency: Annotated[str, Option("--currency", metavar="CURRENCY", help="ISO 4217 code, such as EUR.")],
     sms_tariff: Annotated[str, Option("--sms-tariff", metavar="TEXT", help="What SMS cost there, in words.")] = "",
     region: Annotated[
-        str, Option("--region", metavar="CC", help="ISO 3166 code for reading national phone numbers.")
+        str, Option("--region", metavar="COUNTRY", help="ISO 3166 code for reading national phone numbers.")
     ] = "",
 ) -> Result:
     """Add a location. The first one begins a new store.
@@ -91,11 +91,13 @@ def edit(
     context: Context,
     name: Known,
     new_name: Annotated[str | None, Option("--name", metavar="NEW", help="The new name.")] = None,
-    currency: Annotated[str | None, Option("--currency", metavar="CUR", help="ISO 4217 code, such as EUR.")] = None,
+    currency: Annotated[
+        str | None, Option("--currency", metavar="CURRENCY", help="ISO 4217 code, such as EUR.")
+    ] = None,
     sms_tariff: Annotated[
         str | None, Option("--sms-tariff", metavar="TEXT|none", help="What SMS cost there, in words.")
     ] = None,
-    region: Annotated[str | None, Option("--region", metavar="CC|none", help="ISO 3166 code.")] = None,
+    region: Annotated[str | None, Option("--region", metavar="COUNTRY|none", help="ISO 3166 code.")] = None,
     main_network: Annotated[
         str | None, Option("--main-network", metavar="NETWORK|none", help="Its main one of the networks it belongs to.")
     ] = None,

@@ -31,7 +31,7 @@ User = Annotated[
 ]
 Permissions = Annotated[
     list[str] | None,
-    Argument(metavar="[PERM...]", help="Keys, API slugs, labels, @sets, 'KEY.*', or limits as KEY=VALUE."),
+    Argument(metavar="[PERMISSION...]", help="Keys, API slugs, labels, @sets, 'KEY.*', or limits as KEY=VALUE."),
 ]
 Section = Annotated[list[str] | None, Option("--section", metavar="SECTION", help="Everything in a section.")]
 All = Annotated[bool, Option("--all", help="Everything the role allows.")]

@@ -18,7 +18,7 @@ app = group("")
 def explain(
     context: Context,
     user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")],
-    permission: Annotated[str, Argument(metavar="PERM", help="A key, API slug or label.")],
+    permission: Annotated[str, Argument(metavar="PERMISSION", help="A key, API slug or label.")],
 ) -> Result:
     """Say why a user may do something, or why not and what would allow it. Exits with 3 when the answer is no.
 
@@ -34,7 +34,7 @@ def explain(
 def who(
     context: Context,
     permissions: Annotated[
-        list[str] | None, Argument(metavar="[PERM...]", help="Keys, API slugs, labels, @sets or 'KEY.*'.")
+        list[str] | None, Argument(metavar="[PERMISSION...]", help="Keys, API slugs, labels, @sets or 'KEY.*'.")
     ] = None,
     section: Annotated[
         list[str] | None, Option("--section", metavar="SECTION", help="Everything in a section.")
@@ -57,13 +57,13 @@ def who(
 @reads(app)
 def diff(
     context: Context,
-    first: Annotated[str, Argument(metavar="A", help="A user's name, e-mail or phone.")],
-    second: Annotated[str, Argument(metavar="[B]", help="Another user, or the same one at another location.")] = "",
+    first: Annotated[str, Argument(metavar="USER", help="A user's name, e-mail or phone.")],
+    second: Annotated[str, Argument(metavar="[OTHER]", help="Another user, or the same one at another location.")] = "",
     with_at: Annotated[
-        str, Option("--with-at", metavar="LOCATION", help="The location of B, where it is not that of A.")
+        str, Option("--with-at", metavar="LOCATION", help="The location of OTHER, where it is not that of USER.")
     ] = "",
     since: Annotated[
-        str, Option("--since", metavar="TIME|N", help="Compare A with what A could do then, or after change N.")
+        str, Option("--since", metavar="TIME|N", help="Compare USER with what was allowed then, or after change N.")
     ] = "",
 ) -> Result:
     """Compare what two users may do, one user at two locations, or one user then and now. Exits with 0 either way.

@@ -16,7 +16,7 @@ from rolecall.domain.account.merging import Side
 app = group("")
 
 Locations = Annotated[list[str] | None, Option("--location", metavar="LOCATION", help="Only this one; repeatable.")]
-Currency = Annotated[str, Option("--currency", metavar="CUR", help="Of new locations: the account names none.")]
+Currency = Annotated[str, Option("--currency", metavar="CURRENCY", help="Of new locations: the account names none.")]
 Match = Annotated[
     list[str] | None, Option("--match", metavar="ID=NAME", help="Who an id of the account is here; ID= is a new user.")
 ]

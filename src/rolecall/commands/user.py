@@ -106,10 +106,10 @@ def edit(
     user: Annotated[str, Argument(metavar="USER", help="Name, e-mail or phone.")],
     name: Annotated[str | None, Option("--name", metavar="NAME", help="The new name.")] = None,
     email: Annotated[
-        str | None, Option("--email", metavar="E|none", help="The e-mail the person signs in with from now on.")
+        str | None, Option("--email", metavar="EMAIL|none", help="The e-mail the person signs in with from now on.")
     ] = None,
     phone: Annotated[
-        str | None, Option("--phone", metavar="P|none", help="The phone the person signs in with from now on.")
+        str | None, Option("--phone", metavar="PHONE|none", help="The phone the person signs in with from now on.")
     ] = None,
 ) -> Result:
     """Change a person's name, e-mail or phone. One of e-mail and phone stays: they identify the person.

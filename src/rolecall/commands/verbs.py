@@ -46,7 +46,7 @@ REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history
 MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
 MAX_GAIN = typer.Option("--max-gain", metavar="N|N%", help="Refuse to give more permissions than this.")
 FORBID = typer.Option(
-    "--forbid", metavar="PERM|@SET", help="Refuse to give this to anyone who does not already have it."
+    "--forbid", metavar="PERMISSION|@SET", help="Refuse to give this to anyone who does not already have it."
 )
 REQUIRE_REASON = typer.Option("--require-reason", help="Refuse to save without --reason.")
 PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down and save nothing; apply FILE saves it.")
