@@ -27,6 +27,10 @@ COMMANDS = tuple(
     user edit olga@example.com --email boss@example.com
     user remove boris@example.com --at Riverside
     user remove olga@example.com --everywhere
+    user move anna@example.com --to Harbour --new-staff
+    user merge boris@example.com olga@example.com
+    user forget anna@example.com
+    location copy Riverside Pier --with-team --networks
     user accept +447400123456
     invite Eve --email eve@example.com --role administrator --at Riverside
     invite Eve --email eve@example.com --role manager --at Harbour --copy-from boris@example.com
