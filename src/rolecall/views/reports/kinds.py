@@ -52,7 +52,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
         ),
         "exposure": Report(
             "Exposure",
-            "who holds exports beside contacts, manages users or looks back without limit, most exposed first",
+            "who exports contacts, manages users or looks back without limit beyond the role, most exposed first",
             _timeless(exposure),
         ),
         "roles": Report(
