@@ -149,7 +149,7 @@ _rolecall_members() {
 _rolecall_options() {
     case $1 in
         '') options='--version --help' ;;
-        'invite') options='--email --phone --role --staff --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
+        'invite') options='--email --phone --role --staff --new-staff --position --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'user') options='--help' ;;
         'user list') options='--users-from --without-access --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'user show') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
@@ -239,6 +239,7 @@ _rolecall_value() {
     case $1 in
         'user edit --email') source='list-none' ;;
         'user edit --phone') source='list-none' ;;
+        'staff edit --position') source='list-none' ;;
         'report export --format') source='list-report-export-format' ;;
         'check --format') source='' ;;
         'drift --format') source='list-drift-format' ;;
@@ -248,17 +249,17 @@ _rolecall_value() {
         'pull --keep') source='list-keep' ;;
         'location edit --sms-tariff') source='list-none' ;;
         'location edit --region') source='list-none' ;;
-        'staff edit --position') source='list-none' ;;
         *' --email') source='' ;;
         *' --phone') source='' ;;
         *' --role') source='list-roles' ;;
         *' --staff') source='names-staff' ;;
+        *' --position') source='' ;;
         *' --copy-from') source='names-users' ;;
         *' --grant') source='names-permissions' ;;
         *' --revoke') source='names-revocable' ;;
         *' --file') source='files' ;;
         *' --map') source='' ;;
-        *' --on-duplicate') source='list-on-duplicate' ;;
+        *' --on-duplicate') source='list-duplicates' ;;
         *' --rejects') source='files' ;;
         *' --store') source='files' ;;
         *' --at') source='names-locations' ;;
@@ -287,7 +288,6 @@ _rolecall_value() {
         *' --sms-tariff') source='' ;;
         *' --region') source='' ;;
         *' --main-network') source='names-networks list-none' ;;
-        *' --position') source='' ;;
         *' --main') source='names-locations' ;;
         *' --add') source='names-locations' ;;
         *' --drop') source='names-locations' ;;
@@ -395,7 +395,7 @@ _rolecall_list() {
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
         topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion) ;;
         none) found+=(none) ;;
-        on-duplicate) found+=(error skip update) ;;
+        duplicates) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;
         mode) found+=(merge replace) ;;
         report-export-format) found+=(csv json markdown xlsx html) ;;

@@ -73,6 +73,8 @@ function __rolecall_takes_value -a path option
             return 0
         case 'user edit --phone'
             return 0
+        case 'staff edit --position'
+            return 0
         case 'report export --format'
             return 0
         case 'check --format'
@@ -91,8 +93,6 @@ function __rolecall_takes_value -a path option
             return 0
         case 'location edit --region'
             return 0
-        case 'staff edit --position'
-            return 0
         case '* --email'
             return 0
         case '* --phone'
@@ -100,6 +100,8 @@ function __rolecall_takes_value -a path option
         case '* --role'
             return 0
         case '* --staff'
+            return 0
+        case '* --position'
             return 0
         case '* --copy-from'
             return 0
@@ -169,8 +171,6 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --main-network'
             return 0
-        case '* --position'
-            return 0
         case '* --main'
             return 0
         case '* --add'
@@ -228,7 +228,7 @@ function __rolecall_list -a name
             printf '%s\t%s\n' 'account' 'The live account: connect, pull, and compare' 'changelog' 'What changed, version by version' 'ci' 'In CI: expectations on every pull request, drift, and a team\'s policy' 'completion' 'Completion in bash, zsh, fish and PowerShell' 'facts' 'Where the facts about the product come from' 'files' 'Files: a world written down, and applied' 'formats' 'How answers are printed' 'history' 'History: what was changed, by whom, and how to take it back' 'limits' 'How to narrow a permission, and by what' 'many' 'Many people at once' 'networks' 'Networks: locations together, and who sees their clients' 'options' 'The options of every command, and where settings come from' 'people-files' 'People by the hundred, from CSV or JSON' 'permissions' 'Permissions: how to name, explain, find and compare them' 'postgresql' 'A store that a team shares, on PostgreSQL' 'push' 'Carrying changes over to the live account' 'reports' 'Reports: which there are, on screen and in files' 'roles' 'Roles: what one brings, what it allows, and which one fits' 'rules' 'How the product behaves, as documented; rule N is one of them' 'scripts' 'In scripts: many commands as one change, plans, and answers for programs' 'security' 'What rolecall protects, and what it does not' 'selectors' 'How to name users, one or many' 'simulator' 'A simulated account to try things on' 'start' 'First steps: from an empty store to the first permissions' 'statuses' 'What each exit status means' 'store' 'The store: where it is, backups, restoring, upgrades' 'times' 'How to give a time' 'invite' 'Invite a person, or many from a file, to a location.' 'user' 'List, show and edit people; accept, resend, cancel and remove access.' 'role' 'List, show, set and suggest roles.' 'perms' 'Show, explain, compare and change permissions.' 'location' 'Add, list, show, edit and remove locations.' 'staff' 'Add, list, edit and remove the people who provide services.' 'network' 'Create, list, show, edit, order and delete networks of locations.' 'report' 'Show, export and list reports.' 'check' 'Check what is expected of users, in files: for CI.' 'drift' 'Compare the store with a world written down in a file.' 'apply' 'Apply a world or a saved plan from a file.' 'history' 'List, show, verify and undo saved changes.' 'store' 'Show where the store is; back it up, restore, copy, verify and upgrade it.' 'account' 'Connect the store to the live account; tell how the two stand.' 'pull' 'Read the connected account into the store, as one plan.' 'push' 'Carry the store\'s changes over to the live account.' 'help' 'Explain a command, or a topic: exit statuses, selectors, formats, rules.' 'schema' 'Print the JSON Schema of a kind of file.' 'run' 'Run many commands as one change.' 'export' 'Write the world down in a file.' 'demo' 'Make a store with an example chain, to try things on.' 'completion' 'Print the script that lets a shell complete.'
         case none
             printf '%s\t%s\n' 'none' 'take it away'
-        case on-duplicate
+        case duplicates
             printf '%s\t%s\n' 'error' '' 'skip' '' 'update' ''
         case format
             printf '%s\t%s\n' 'table' '' 'lines' '' 'csv' '' 'json' ''
@@ -336,12 +336,14 @@ complete -c rolecall -n '__rolecall_at \'invite\'' -l email -x -d 'The e-mail th
 complete -c rolecall -n '__rolecall_at \'invite\'' -l phone -x -d 'The phone the person signs in with.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l role -x -a '(__rolecall_list roles)' -d 'The role at the location.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l staff -x -a '(__rolecall_names staff)' -d 'The staff member to link; the role employee needs one.'
+complete -c rolecall -n '__rolecall_at \'invite\'' -l new-staff -d 'Add the person as staff, linked; with --file, those whose role needs it.'
+complete -c rolecall -n '__rolecall_at \'invite\'' -l position -x -d 'With --new-staff: such as Stylist.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l copy-from -x -a '(__rolecall_names users)' -d 'Also give what this user may do.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l grant -x -a '(__rolecall_names permissions)' -d 'Also grant this.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l revoke -x -a '(__rolecall_names revocable)' -d 'Leave this out.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l file -r -F -d 'Many people, in CSV or JSON.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l map -x -d 'What a column of the file is; THEIRS= skips it.'
-complete -c rolecall -n '__rolecall_at \'invite\'' -l on-duplicate -x -a '(__rolecall_list on-duplicate)' -d 'What to do with people of the file who have the access already.'
+complete -c rolecall -n '__rolecall_at \'invite\'' -l on-duplicate -x -a '(__rolecall_list duplicates)' -d 'What to do with people of the file who have the access already.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l partial -d 'Save the rows without faults, leave out the others.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l rejects -r -F -d 'With --partial: where those rows go.'
 complete -c rolecall -n '__rolecall_at \'invite\'' -l keep-names -d 'Known logins keep the name they have where the file has another.'

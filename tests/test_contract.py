@@ -73,7 +73,9 @@ def test_the_envelope_of_a_change_has_what_became_of_it(salon: Program, line: st
     assert looked.json["saved"] is False
     assert "number" not in looked.json
     saved = salon.line(f"{line} --yes --format json")
-    assert (saved.status, saved.err) == (0, "Saved as change 2.\n")
+    sending = "Nothing is sent: invite Eve in Altegio too. Once accepted: rolecall user accept eve@example.com\n"
+    last = sending if line.startswith("invite ") else ""
+    assert (saved.status, saved.err) == (0, f"Saved as change 2.\n{last}")
     assert saved.json == {**looked.json, "saved": True, "number": 2}
     assert set(saved.json["changes"]) == {"accesses", "records", "logins", "summary"}
 

@@ -14,6 +14,9 @@ GOOD = "Ida Berg,ida@example.com,,Riverside,administrator,,,booking.create;@mobi
 OTHER = "Ole Lund,,+371 20 000 777,Riverside,manager,,,,clients.export\n"
 WRONG = "Nils Dahl,nils@example,,Rivrside,admin,,,booking.creat,\n"
 MENDED = "Nils Dahl,nils@example.com,,Riverside,administrator,,,booking.create,\n"
+LAST = """\
+Nothing is sent: invite them in Altegio too. Once accepted: rolecall user accept status:invited
+"""
 GOLDEN = """\
 rolecall: people.csv: 5 faults; nothing was saved.
   people.csv:3:11: “nils@example” is not an e-mail address: The part after the @-sign is not valid. \
@@ -57,7 +60,7 @@ def test_everyone_in_a_file_is_invited_in_one_change(chain: Program) -> None:
     done = chain("invite", "--file", write(GOOD, OTHER), "--yes")
 
     assert done.status == 0, done.err
-    assert done.err == "Saved as change 2.\n2 invited.\n"
+    assert done.err == f"Saved as change 2.\n2 invited.\n{LAST}"
     assert accesses(chain, "ida@example.com")[0]["status"] == "invited"
     shown = chain("perms", "show", "+37120000777", "--format", "json").json[0]
     assert not shown["permissions"].get("clients.export", {}).get("on", False)
@@ -116,7 +119,7 @@ def test_leaving_rows_out_needs_a_file_for_them(chain: Program) -> None:
 
     assert chain("invite", "--file", write(GOOD, WRONG), "--yes", "--partial").status == 2
     assert chain("invite", "--file", "people.csv", "--partial", "--rejects", "people.csv").status == 2
-    assert chain("invite", "--file", "people.csv", "--partial", "--rejects", "no/where.csv").status == 75
+    assert chain("invite", "--file", "people.csv", "--partial", "--rejects", "no/where.csv").status == 2
     assert world(chain) == before
 
 
@@ -225,7 +228,7 @@ def test_a_row_of_which_one_location_is_wrong_changes_nothing(chain: Program) ->
 
     unknown = chain("invite", "--file", write(row.format("Riverside; Harbor")), "--yes")
     part = chain(
-        "invite", "--file", write(OTHER, "Anna,anna.new@example.com,,Harbour; Riverside,viewer,,,,\n"), "--yes",
+        "invite", "--file", write(OTHER, "Anna,anna.new@example.com,,Harbour; Riverside,employee,,,,\n"), "--yes",
         "--partial", "--rejects", "r.csv",
     )  # fmt: skip
 
@@ -293,3 +296,69 @@ def test_a_new_phone_of_someone_who_is_skipped_is_not_saved(chain: Program) -> N
 
     assert chain("invite", "--file", write(row), "--yes", "--on-duplicate", "skip").status == 0
     assert chain("user", "show", KNOWN, "--format", "json").json[0]["phone"] is None
+
+
+SPECIALISTS = [f"Person {n},p{n}@example.com,Riverside,employee,Stylist" for n in range(24)]
+OTHERS = [f"Person {n},p{n}@example.com,Riverside,administrator,Front desk" for n in range(24, 30)]
+
+
+def test_thirty_people_of_whom_24_are_specialists_come_from_one_file_in_one_command(chain: Program) -> None:
+    lines = ["name,email,location,role,position", *SPECIALISTS, *OTHERS]
+    chain("staff", "add", "Person 7", "--at", "Riverside", "--position", "Barber", "--yes", "--quiet")
+
+    done = chain("invite", "--file", "-", "--new-staff", "--yes", text="\n".join(lines))
+
+    assert done.status == 0, done.err
+    assert done.err.splitlines()[:-1] == [
+        "Caution: The file gives 6 people a position, who are no staff; it is not saved.",
+        "Caution: The file gives 1 staff member another position; change it with: rolecall staff edit",
+        "Saved as change 3.",
+        "30 invited.",
+    ]
+    assert "staff\tPerson 3" in done.out or "Person 3" in done.out
+    linked = {x["name"]: x for x in chain("staff", "list", "--at", "Riverside", "--format", "json").json if x["user"]}
+    assert {f"Person {n}" for n in range(24)} <= linked.keys()
+    assert not {f"Person {n}" for n in range(24, 30)} & linked.keys()
+    assert (linked["Person 3"]["position"], linked["Person 7"]["position"]) == ("Stylist", "Barber")
+
+    again = chain("invite", "--file", "-", "--new-staff", "--yes", text="\n".join(lines))
+    assert again.err.splitlines()[-2:] == ["Nothing to change.", "30 already so."]
+
+
+def test_a_column_says_who_becomes_staff(chain: Program) -> None:
+    header = "name,email,location,role,staff,new_staff,position\n"
+    rows = (
+        "Ida,ida@example.com,Riverside; Harbour,employee,,yes,Stylist\n"
+        "Ole,ole@example.com,Riverside,administrator,,Да,\n"
+        "Nils,nils@example.com,Riverside,administrator,,no,\n"
+    )
+    done = chain("invite", "--file", "-", "--yes", text=header + rows)
+    assert done.status == 0, done.err
+    assert [a["staff"] for a in accesses(chain, "ida@example.com")] == ["Ida", "Ida"]
+    assert [a["staff"] for a in accesses(chain, "ole@example.com")] == ["Ole"]
+    assert [a["staff"] for a in accesses(chain, "nils@example.com")] == [None]
+
+    wrong = (
+        "A,a@example.com,Riverside,employee,,maybe,\n"
+        "B,b@example.com,Riverside,employee,Boris,yes,\n"
+        "Ida,c@example.com,Riverside,employee,,yes,\n"
+        "D,d@example.com,Riverside,employee,,no,\n"
+    )
+    refused = chain("invite", "--file", "-", "--yes", "--new-staff", text=header + wrong)
+    assert [line.split(": ", 1)[1] for line in refused.err.splitlines() if line.startswith("  standard")] == [
+        "“maybe” is neither yes nor no.",
+        "The row names a staff member and asks for a new one.",
+        "Riverside has a staff member Ida already, linked to Ida <ida@example.com>.",
+        "D: the role employee needs a linked staff member.",
+    ]
+
+
+def test_people_are_invited_in_roles_that_the_product_invites_nobody_in(chain: Program) -> None:
+    done = chain("invite", "--file", write(GOOD, "Vic,vic@example.com,,Riverside,viewer,,,,\n"), "--yes")
+
+    assert done.status == 0, done.err
+    assert done.err.splitlines()[0] == (
+        "Caution: Altegio takes no invitation as viewer. "
+        "Send it without that role, and set the role before it is accepted."
+    )
+    assert accesses(chain, "vic@example.com")[0]["role"] == "viewer"

@@ -41,7 +41,14 @@ def account(fresh: tuple[Simulated, Path], tmp_path: Path, monkeypatch: pytest.M
     running.settle()  # what an earlier test left under way would still be done
     running.simulator.restore()
     running.simulator.set_traits(
-        {"put": "full", "role-change": "keep", "pending": "404", "locked": "ignore", "listed": "all"}
+        {
+            "put": "full",
+            "role-change": "keep",
+            "pending": "404",
+            "locked": "ignore",
+            "listed": "all",
+            "invite-rights": "ignore",
+        }
     )
     sign_in(running, tmp_path, monkeypatch)
     return running
@@ -421,6 +428,38 @@ def test_after_an_invitation_nothing_is_left_to_push_whatever_the_account_gave_u
     assert program.line("pull --yes").status == 0
     assert not differs_from_account(program, account)
     assert program.line("push --dry-run").err == "Nothing to push.\n"
+
+
+@pytest.mark.parametrize("counts", ["ignore", "apply"])
+def test_a_role_that_no_invitation_takes_is_set_right_after_it(
+    program: Program, account: Simulated, counts: str
+) -> None:
+    account.simulator.set_traits({"pending": "200", "invite-rights": counts})
+    edit(program, f"invite Eve --email {EVE} --at Riverside --role viewer")
+
+    done = program.line("push --yes --format table")
+
+    assert done.status == 0, done.err
+    assert "Caution: the account takes no invitation as viewer; that role is set right after it." in done.err
+    assert account.user("Eve")["user_role"] == "free_readonly"
+    assert program.line("push --dry-run").err == "Nothing to push.\n"
+
+
+def test_the_last_line_of_an_invitation_says_what_sends_it(program: Program) -> None:
+    done = program.line(f"{INVITED} --yes")
+
+    assert done.err.splitlines()[-1] == "Nothing was sent yet. To invite Eve in the account: rolecall push"
+
+
+def test_an_invitation_with_a_staff_member_of_ours_alone_is_left_out_and_said(
+    program: Program, account: Simulated
+) -> None:
+    edit(program, f"invite Eve --email {EVE} --at Riverside --role employee --new-staff")
+
+    done = program.line("push --yes")
+
+    assert "Eve · Riverside (staff_id): The account does not know the staff member Eve: add one there" in done.err
+    assert invitations(account) == 0
 
 
 def test_a_location_whose_users_are_gone_ends_its_step_and_not_the_push(program: Program, account: Simulated) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rolecall.app.context import Context
 from rolecall.app.files import read
+from rolecall.app.invitation_notes import caution_roles, with_what_remains
 from rolecall.app.inviting import InvitationWords
 from rolecall.app.people_reading import InviteeReader
 from rolecall.app.result import Result
@@ -31,8 +32,9 @@ class PeopleSource:
     """A file of people and what is to become of its rows; `role` is for rows that name none."""
 
     file: str
-    maps: Sequence[str] = ()
+    maps: Sequence[str] | None = None
     role: str = ""
+    new_staff: bool = False
     duplicates: Duplicates = "error"
     partial: bool = False
     rejects: str = ""
@@ -49,6 +51,7 @@ class ManyInvited:
     people: PeopleFile
     result: BulkResult
     asked: int
+    cautions: list[str] = field(default_factory=list)
     faulty: dict[int, list[Fault]] = field(default_factory=dict)
 
 
@@ -59,8 +62,9 @@ def invite(context: Context, source: PeopleSource) -> Result:
         raise WrongUsage("--partial is not for one of many commands.", hint=hint)
     many = _planned(context, source)
     done = many.result.invited + many.result.updated
-    for caution in many.result.cautions:
+    for caution in (*many.result.cautions, *many.cautions):
         context.remark(f"Caution: {caution}")
+    caution_roles(context, many.result.roles)
     title = f"invite {done} {'person' if done == 1 else 'people'} from {os.path.basename(many.people.file)}"
 
     def edit(world: World) -> World:
@@ -70,7 +74,8 @@ def invite(context: Context, source: PeopleSource) -> Result:
 
     rows = {row.number: row for row in many.people.rows}
     rejected = people_file.rejects(many.people, [(rows[number], faults) for number, faults in many.faulty.items()])
-    return _finished(context, many, source, rejected, save(context, edit, title, asked=many.asked))
+    finished = _finished(context, many, source, rejected, save(context, edit, title, asked=many.asked))
+    return with_what_remains(context, finished, "them", "status:invited") if many.result.invited else finished
 
 
 def wanted(words: InvitationWords, source: PeopleSource) -> bool:
@@ -85,7 +90,7 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
     if words.name:
         hint = "Put the person into the file, or leave --file out."
         raise WrongUsage("A name and --file exclude each other.", hint=hint)
-    columns = ("email", "phone", "staff", "copy_from", "grant", "revoke")
+    columns = ("email", "phone", "staff", "position", "copy_from", "grant", "revoke")
     single = {f"--{column.replace('_', '-')}": getattr(words, column) for column in columns}
     _refuse("with --file, where a column says it", single)
     if source.rejects and not source.partial:
@@ -103,14 +108,15 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
     """Reads the file and invites everyone who fits. Raises BadData with every fault, unless such rows may stay out."""
     _refuse_place(source)
     given = [*(["location"] if context.options.at else []), *(["role"] if source.role else [])]
-    reader = InviteeReader(context.world, context.at, source.role, context.environment.clock())
+    clock = context.environment.clock()
+    reader = InviteeReader(context.world, context.at, source.role, clock, new_staff=source.new_staff)
     people = _people(source, given)
     many = ManyInvited(people, BulkResult(context.world), 0)
     if people.faults:
         _refuse_faults(many, source)
     invitees = context.screen.counting(_invitees(many, reader), len(people.rows), "people")
     many.result = invite_all(context.world, invitees, source.duplicates, keep_names=source.keep_names)
-    many.asked = reader.asked
+    many.asked, many.cautions = reader.asked, reader.cautions()
     rows = {row.number: row for row in people.rows}
     for misfit in many.result.misfits:
         many.faulty.setdefault(misfit.number, []).append(_fault(people, rows[misfit.number], misfit))
@@ -124,7 +130,7 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
 
 def _people(source: PeopleSource, given: Sequence[str]) -> PeopleFile:
     file = read(source.file)
-    return people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps), given))
+    return people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps or ()), given))
 
 
 def _invitees(many: ManyInvited, reader: InviteeReader) -> Iterator[Invitee]:

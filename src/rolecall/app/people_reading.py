@@ -13,9 +13,12 @@ from rolecall.documents.identity import phone as read_phone
 from rolecall.documents.people_rows import PersonRow, words
 from rolecall.domain import find, lookup
 from rolecall.domain.bounds import MOST_FAULTS
+from rolecall.domain.catalogue import Role
+from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import AT_ONCE, Invitee, Misfit, Notes
 from rolecall.domain.edits.people import NOTHING, Invitation
-from rolecall.domain.errors import NotFound
+from rolecall.domain.edits.staff import free_namesake
+from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
@@ -24,18 +27,20 @@ from rolecall.domain.words import once
 from rolecall.domain.world import Location, Membership, Staff, World
 
 T = TypeVar("T")
+YES, NO = frozenset({"yes", "y", "true", "1", "да"}), frozenset({"no", "n", "false", "0", "нет"})
 
 
 class InviteeReader:
     """Reads rows against one world; `at` and `role` are for rows that name none, `sent` is the time of the invitations.
 
-    `asked` becomes the mask of all grants.
+    With `new_staff`, rows that name no staff member and whose role needs one get the free one of the person's name, or
+    a new one. `asked` becomes the mask of all grants.
     """
 
-    def __init__(self, world: World, at: Location | None, role: str, sent: str) -> None:
-        self.world, self.at, self.sent = world, at, sent
+    def __init__(self, world: World, at: Location | None, role: str, sent: str, *, new_staff: bool = False) -> None:
+        self.world, self.at, self.sent, self.new_staff = world, at, sent, new_staff
         self.role = lookup.role(role) if role else None
-        self.asked = 0
+        self.asked = self._unplaced = self._placed = 0
         self._unknown = 0
         self._user = partial(find.user, world)
         self._location, self._role, self._words = once(self._find_location), once(lookup.role), once(_permissions)
@@ -45,7 +50,7 @@ class InviteeReader:
         """The rows; whom they name is read hundreds at a time."""
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            for column, table in (("staff", "staff"), ("copy_from", "user")):
+            for column, table in (("staff", "staff"), ("name", "staff"), ("copy_from", "user")):
                 names = {fold(text) for row in some if (text := row.cells.get(column))}
                 self.world.of(table).fetch_having(NAME, names)
             yield from some
@@ -63,17 +68,40 @@ class InviteeReader:
         email, phone = row.read("email", read_email) or "", _phone(row, locations)
         if not any(column in known for column in ("email", "phone") for known in (cells, bad)):
             row.notes.add("email", "The row has neither e-mail nor phone.", "Fill in what the person signs in with.")
-        staff = [row.read("staff", partial(self._staff, at)) or "" for at in locations]
+        links = [self._link(row, at, role, name or "") for at in locations]
         givers = [row.read("copy_from", partial(self._giver, at)) for at in locations]
         grant, revoke = self._wanted(row, "grant"), self._wanted(row, "revoke")
         ids, wishes = tuple(at.id for at in locations), tuple[Invitation, ...]()
         if not (row.notes.misfits or bad) and role and name:
             self.asked |= grant.mask
             wishes = tuple(
-                Invitation(name, email, phone, at, role, member, self.sent, giver, grant, revoke)
-                for at, member, giver in zip(locations, staff, givers, strict=True)
+                Invitation(name, email, phone, at, role, *link, self.sent, giver, grant, revoke)
+                for at, link, giver in zip(locations, links, givers, strict=True)
             )
         return Invitee(source.number, source.line, email, phone, ids, wishes), row.notes.misfits
+
+    def cautions(self) -> list[str]:
+        """What the rows say of positions that is not saved."""
+        people, staff = count(self._unplaced, "person", "people"), count(self._placed, "staff member")
+        unplaced = f"The file gives {people} a position, who are no staff; it is not saved."
+        placed = f"The file gives {staff} another position; change it with: rolecall staff edit"
+        return [*([unplaced] if self._unplaced else []), *([placed] if self._placed else [])]
+
+    def _link(self, row: _Cells, at: Location, role: Role | None, name: str) -> tuple[str, bool, str]:
+        """The staff member that a row links by id, whether it adds one instead, and the position of that one."""
+        position = row.read("position", lambda text: clean(text, "position")) or ""
+        new = row.read("new_staff", _yes)
+        member = row.read("staff", partial(self._staff, at)) or ""
+        if new and "staff" in row.cells:
+            message = "The row names a staff member and asks for a new one."
+            row.notes.add("new_staff", message, "Leave one of the cells empty.")
+        if new is None and self.new_staff and role and role.staff == "required" and "staff" not in row.cells:
+            same = free_namesake(self.world, name, at)
+            member, new = same.id if same else "", same is None
+        if position and not new:
+            self._unplaced += not member
+            self._placed += bool(member) and self.world.staff[member].position != position
+        return member, bool(new), position if new else ""
 
     def _locations(self, text: str) -> tuple[Location, ...]:
         """The location that a cell names, or those between semicolons, bars, line breaks or, last of all, commas."""
@@ -128,6 +156,14 @@ class InviteeReader:
             with row.notes(column):
                 self._words((word,))
         return self._words(tuple(words(text))) if len(row.notes.misfits) == before else NOTHING
+
+
+def _yes(text: str) -> bool:
+    """Whether a cell says yes. Raises WrongUsage for what is neither yes nor no."""
+    word = fold(text)
+    if word not in YES | NO:
+        raise WrongUsage(f"“{text}” is neither yes nor no.", hint="Write yes, or leave it empty.")
+    return word in YES
 
 
 def _permissions(texts: tuple[str, ...]) -> Wanted:

@@ -14,7 +14,7 @@ from rolecall.app.pushed import pushed
 from rolecall.app.result import Result
 from rolecall.domain.account.budget import seconds, steps_requests
 from rolecall.domain.account.push_plan import paid_only
-from rolecall.domain.account.push_steps import PushStep, StepKind
+from rolecall.domain.account.push_steps import PushStep, StepKind, late_roles
 from rolecall.domain.account.push_worlds import push_worlds
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, Unavailable, WrongUsage
@@ -142,6 +142,9 @@ def _show(context: Context, proposal: Proposal, view: PlanView) -> None:
     """Shows what the push changes, what it leaves out, and what it takes."""
     if not context.options.quiet:
         context.screen.diff(view)
+    if late := late_roles(proposal.plan.steps):
+        roles = " or ".join(late)
+        context.screen.say(f"Caution: the account takes no invitation as {roles}; that role is set right after it.")
     _say_left(context, proposal)
     _say_cost(context, proposal)
 

@@ -198,10 +198,13 @@ def _register(
     *,
     without: tuple[str, ...] = (),
     files: bool = False,
+    also: Parameters | None = None,
 ) -> Function:
     shared = {**shared, **FILES} if files else shared
     added = {key: value for key, value in shared.items() if key not in without}
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
+    if also:
+        own[-1:] = _parameters(also)  # the last one takes them all
 
     def run(ctx: typer.Context, **values: Any) -> int:
         options = Options(**{key: _option(key, values[key]) for key in added})
@@ -214,10 +217,7 @@ def _register(
             result = upgraded_where_due(context, lambda there: _done(verb, own, ctx, there, values))
             return printed(screen, result)
 
-    extra = [
-        inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for key, (annotation, default) in added.items()
-    ]
+    extra = _parameters(added)
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
     run.__signature__ = inspect.Signature([first, *keyword, *extra])  # type: ignore[attr-defined]
@@ -225,6 +225,13 @@ def _register(
     run.__doc__ = verb.__doc__
     app.command(name or verb.__name__, cls=Verb)(run)
     return verb
+
+
+def _parameters(options: Parameters) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for key, (annotation, default) in options.items()
+    ]
 
 
 def _done(

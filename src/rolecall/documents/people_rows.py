@@ -15,7 +15,10 @@ from rolecall.domain.errors import Fault
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import visible
 
-COLUMNS = ("name", "email", "phone", "location", "role", "staff", "copy_from", "grant", "revoke")
+COLUMNS = (
+    *("name", "email", "phone", "location", "role", "staff", "new_staff", "position"),
+    *("copy_from", "grant", "revoke"),
+)
 LISTS = ("location", "grant", "revoke")
 PARTS = ("first_name", "last_name")
 """Columns that make a name where there is no column for the whole."""

@@ -14,3 +14,10 @@ def command_line(verb: str, names: Sequence[str], options: Sequence[str] = ()) -
     if any(name.startswith("-") for name in names):
         return join(("rolecall", *verb.split(), *options, "--", *names))
     return join(("rolecall", *verb.split(), *names, *options))
+
+
+def words(*parts: str) -> str:
+    """A part of a command, to be added to it: `--staff 'Nora Test'`."""
+    from shlex import join
+
+    return join(parts)

@@ -183,6 +183,10 @@ class World:
             known[location, position] = frozenset(s.id for s in members if position in ("", s.position))
         return known[location, position]
 
+    def forget_staff_ids(self) -> None:
+        """For a world that is still growing."""
+        self._staff_ids.clear()
+
     @cached_property
     def _staff_ids(self) -> dict[tuple[str, str], frozenset[str]]:
         return {}
@@ -209,20 +213,25 @@ class World:
 
 
 class GrowingWorld:
-    """A world to which many users and accesses are added one by one; each `put` costs what the record does.
+    """A world to which many users, staff and accesses are added one by one; each `put` costs what the record does.
 
     `world` changes with every `put` and can be asked like any other; once it is handed on, nothing more may be put.
     """
 
     def __init__(self, world: World) -> None:
-        self._tables = {kind: Overlay(world.of(kind), {}) for kind in ("user", "membership")}
+        self._tables = {kind: Overlay(world.of(kind), {}) for kind in ("user", "staff", "membership")}
         self.world = replace(world, **self._tables)  # type: ignore[arg-type]
 
-    def put(self, record: User | Membership) -> None:
-        self._tables[kind_of(record)].change(record.id, record)
+    def put(self, record: User | Staff | Membership) -> None:
+        self._change(record, record)
 
-    def drop(self, record: User | Membership) -> None:
-        self._tables[kind_of(record)].change(record.id, None)
+    def drop(self, record: User | Staff | Membership) -> None:
+        self._change(record, None)
+
+    def _change(self, record: User | Staff | Membership, after: Record | None) -> None:
+        self._tables[kind_of(record)].change(record.id, after)
+        if isinstance(record, Staff):
+            self.world.forget_staff_ids()
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -102,11 +102,36 @@ def test_a_second_access_at_the_same_location_is_refused(status: str, state: str
 
 
 @pytest.mark.parametrize("key", ["viewer", "system-manager", "call-center"])
-def test_a_role_the_product_does_not_invite_is_refused_with_those_it_does(key: str) -> None:
-    with pytest.raises(Refused) as caught:
-        invite(BASE, _wish(role=role(key)))
+def test_a_role_that_the_product_invites_nobody_in_is_set_in_the_same_plan(key: str) -> None:
+    held = only(invite(BASE, _wish(role=role(key))))
 
-    assert caught.value.hint.startswith("Invite with one of: employee, administrator, accountant, manager, owner;")
+    assert (held.role, held.status, held.settings) == (key, "invited", recommended(role(key)))
+
+
+def test_a_new_staff_member_of_the_persons_name_comes_with_the_invitation() -> None:
+    employee = {"role": role("employee"), "new_staff": True, "position": "Stylist"}
+
+    after = invite(BASE, _wish("Nora Test", email="nora@example.com", **employee))
+
+    held = only(after)
+    assert after.staff[held.staff] == replace(after.staff[held.staff], name="Nora Test", position="Stylist")
+    assert {change.kind for change in compare(BASE, after).changes} == {"staff", "user", "membership"}
+
+    free = BASE.put(staff("Nora Test", RIVERSIDE))
+    with pytest.raises(Refused, match="Riverside has a staff member Nora Test already, linked to nobody") as caught:
+        invite(free, _wish("nora  test", email="nora@example.com", **employee))
+    assert caught.value.hint == "Link that one: --staff 'Nora Test'"
+
+    with pytest.raises(Refused, match="already, linked to Nora Test <nora@"):
+        invite(after, _wish("Nora Test", email="other@example.com", **employee))
+
+
+def test_a_known_login_becomes_staff_under_the_name_it_keeps() -> None:
+    wish = _wish("Ann", role=role("employee"), new_staff=True, location=HARBOUR)
+
+    after = invite(BASE.put(ANNA), wish)
+
+    assert after.staff[only(after).staff].name == "Anna Petrova"
 
 
 def test_an_employee_is_invited_with_a_staff_member_of_their_own() -> None:

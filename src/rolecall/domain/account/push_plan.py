@@ -216,6 +216,11 @@ class PushedLocation:
         if not self.place.caller.invite:
             yield self._left("refused", access.user, "You may not invite people at this location.")
             return
+        if access.staff and not self.terms.staff_id(access.staff):
+            name = self.world.staff[access.staff].name
+            reason = f"The account does not know the staff member {name}: add one there, then run rolecall pull."
+            yield self._left("unsayable", access.user, reason, STAFF)
+            return
         wish, unsaid = self._whole_wish(access, slug)
         yield from (self._left("unsayable", access.user, reason, item) for item, reason in unsaid)
         for kind in (StepKind.INVITE, StepKind.RIGHTS):

@@ -126,14 +126,28 @@ def _documented_roles() -> frozenset[str]:
 
 
 def invitation_body(step: PushStep) -> dict[str, Any]:
-    """The body of an invitation of one person. The role goes along where an invitation may name it.
+    """The body of an invitation of one person. The role goes along where an invitation may name it (rule 11).
 
-    The rights are a step of their own, since no source says whether those of an invitation count.
+    The rights are a step of their own, since no source says whether those of an invitation count; where the role cannot
+    be named they go along all the same, so that nobody begins with more than is wished if they do.
     """
-    invited = {role.slug for role in catalogue().roles if role.slug and role.invited}
-    role = parsed(step.wish[ROLE][0]) if ROLE in step.wish else None
+    role = invited_role(step)
     row: dict[str, Any] = {"name": step.name, "search": step.contact}
-    return {"invites": [row | ({"user_role": role} if role in invited else {})]}
+    if role in {known.slug for known in catalogue().roles if known.slug and known.invited}:
+        return {"invites": [row | {"user_role": role}]}
+    entries = [entry_to_data(x) for x in with_items(UserRights(role, "0"), step.wish).entries] if role else []
+    return {"invites": [row | ({"user_permissions": entries} if entries else {})]}
+
+
+def invited_role(step: PushStep) -> str:
+    """The account's role that somebody who is invited is to have; empty for none."""
+    return str(parsed(step.wish[ROLE][0])) if ROLE in step.wish else ""
+
+
+def late_roles(steps: Iterable[PushStep]) -> list[str]:
+    """Our keys of the roles that people are invited for and that no invitation may name: they come in a second step."""
+    wished = {invited_role(step) for step in steps if step.kind is StepKind.INVITE}
+    return [role.key for role in catalogue().roles if role.slug in wished and role.slug and not role.invited]
 
 
 # -- the way back ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
@@ -20,12 +20,14 @@ from rolecall.domain.edits.people import (
     new_access,
     person,
     refuse_second_access,
+    staff_for,
 )
 from rolecall.domain.errors import Refused, RolecallError
 from rolecall.domain.nearness import fold
-from rolecall.domain.world import GrowingWorld, Membership, User, World, membership_id
+from rolecall.domain.world import GrowingWorld, Membership, Staff, User, World, membership_id
 
 Duplicates = Literal["error", "skip", "update"]
+Changed = User | Membership | Staff
 AT_ONCE = 500
 """So many rows are read before the world is asked about all of them."""
 HINT = "Leave the row out, or say what to do with such people: --on-duplicate skip or --on-duplicate update."
@@ -61,7 +63,7 @@ class BulkResult:
     """The world with everyone who fits, how many accesses came to what, and what is wrong with the rest.
 
     `unchanged` rows ask for what is so already; `skipped` ones are duplicates left as they are. `cautions` name known
-    people to whom the list gives another name.
+    people to whom the list gives another name. `roles` are those in which people are newly invited.
     """
 
     world: World
@@ -71,6 +73,7 @@ class BulkResult:
     skipped: int = 0
     misfits: list[Misfit] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
 
 
 class Notes:
@@ -122,7 +125,7 @@ class _Bulk:
         self.result = BulkResult(world)
         self.lines: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         self.names: dict[str, tuple[str, int]] = {}
-        self.done: list[tuple[User | Membership | None, User | Membership]] = []
+        self.done: list[tuple[Changed | None, Changed]] = []
 
     def add(self, invitee: Invitee) -> None:
         notes, result, row = Notes(invitee.number), self.result, (invitee.number, invitee.line)
@@ -141,8 +144,9 @@ class _Bulk:
             self._undo(0)
             result.invited, result.updated, result.unchanged, result.skipped = before
         result.misfits += notes.misfits
+        result.roles |= {x.role for former, x in self.done if former is None and isinstance(x, Membership)}
 
-    def _put(self, before: User | Membership | None, after: User | Membership) -> None:
+    def _put(self, before: Changed | None, after: Changed) -> None:
         self.growing.put(after)
         self.done.append((before, after))
 
@@ -168,6 +172,10 @@ class _Bulk:
         if known != user:
             self._put(known, user)
         current = world.membership.get(membership_id(user.id, wish.location.id))
+        if wish.new_staff and not (current and (current.staff or self.duplicates != "update")):
+            wish = self._with_staff(user, wish, notes)
+        if notes.misfits:
+            return
         if current:
             completed = known is not None and known != user
             access = self._again(current, wish, notes, completed=completed)
@@ -179,6 +187,12 @@ class _Bulk:
             self.result.updated += current is not None
         else:
             self._undo(first)
+
+    def _with_staff(self, user: User, wish: Invitation, notes: Notes) -> Invitation:
+        """The invitation with the staff member that it adds."""
+        with notes("staff"):
+            self._put(None, member := staff_for(self.growing.world, user, wish))
+            return replace(wish, staff=member.id)
 
     def _note_other_name(self, user: User, wish: Invitation, line: int, notes: Notes) -> None:
         """Notes a login that has another name in the store or further up: more often a slip than a person."""

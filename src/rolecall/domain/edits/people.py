@@ -8,21 +8,25 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rolecall.domain.access import effective, recommended
-from rolecall.domain.catalogue import Role, catalogue
-from rolecall.domain.command_line import command_line
+from rolecall.domain.catalogue import Role
+from rolecall.domain.command_line import command_line, words
+from rolecall.domain.counting import and_more
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.roles import Link, check_link, in_role
+from rolecall.domain.edits.staff import namesake, new_staff_member
 from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import refuse_misread, word_for
+from rolecall.domain.tables import NAME
 from rolecall.domain.world import (
     ACTIVE,
     INVITED,
     GrowingWorld,
     Location,
     Membership,
+    Staff,
     User,
     World,
     fresh_id,
@@ -37,7 +41,8 @@ NOTHING = Wanted()
 class Invitation:
     """Whom to invite where: name, normalised e-mail and phone (one of them at least), role, staff id, permissions.
 
-    `sent` is when the invitation is made (ISO 8601, UTC).
+    With `new_staff` a staff member of the person's name is added with the `position`, and linked. `sent` is when the
+    invitation is made (ISO 8601, UTC).
     """
 
     name: str
@@ -46,6 +51,8 @@ class Invitation:
     location: Location
     role: Role
     staff: str = ""
+    new_staff: bool = False
+    position: str = ""
     sent: str = ""
     copy_from: Membership | None = None
     grant: Wanted = NOTHING
@@ -60,17 +67,30 @@ class About(Protocol):
 
 def invite(world: World, wish: Invitation) -> World:
     """Adds the person, or for a known login the access at one more location (rule 3); status invited until accepted."""
-    refuse_role(wish.role)
     draft = GrowingWorld(world)
     draft.put(user := person(world, wish))
+    if wish.new_staff:
+        refuse_second_access(draft.world, user, wish.location)
+        draft.put(member := staff_for(draft.world, user, wish))
+        wish = replace(wish, staff=member.id)
     draft.put(new_access(draft.world, user, wish))
     return draft.world
 
 
+def staff_for(world: World, user: User, wish: Invitation) -> Staff:
+    """The staff member that an invitation adds for a user. Raises Refused where the location has one of that name."""
+    same = namesake(world, user.name, wish.location)
+    if same is None:
+        return new_staff_member(world, user.name, wish.location, position=wish.position)
+    holders = [described(world.user[access.user]) for access in world.linked_to(same.id)]
+    linked = f"linked to {and_more(holders, 1) or 'nobody'}"
+    message = f"{wish.location.name} has a staff member {same.name} already, {linked}."
+    another = "Invite the person under another name, or link another staff member: --staff NAME"
+    raise Refused(message, hint=another if holders else f"Link that one: {words('--staff', same.name)}")
+
+
 def new_access(world: World, user: User, wish: Invitation, about: About = nullcontext) -> Membership:
     """The access that an invitation makes for a user of the world."""
-    with about("role"):
-        refuse_role(wish.role)
     with about("location"):
         refuse_second_access(world, user, wish.location)
     access = Membership(
@@ -110,15 +130,6 @@ def _with_permissions(world: World, access: Membership, wish: Invitation, about:
     return access
 
 
-def refuse_role(role: Role) -> None:
-    """Raises Refused for a role that the product does not accept in an invitation (rule 11)."""
-    if not role.invited:
-        accepted = ", ".join(r.key for r in catalogue().roles if r.invited)
-        message = f"The product does not accept the role {role.key} in an invitation."
-        hint = f"Invite with one of: {accepted}; then: rolecall role set USER {role.key}"
-        raise Refused(message, hint=hint, rule=11)
-
-
 def person(world: World, wish: Invitation) -> User:
     """The known login with that e-mail or phone, completed by what is new; or a new person."""
     by_email, by_phone = world.users_with(wish.email), world.users_with(wish.phone)
@@ -148,6 +159,7 @@ def fetch_for(world: World, wishes: Collection[Invitation]) -> None:
     users.fetch({likely_id(*_identity(wish)) for wish in wishes})
     accesses.fetch_having("staff", {wish.staff for wish in wishes if wish.staff})
     world.of("staff").fetch({wish.staff for wish in wishes if wish.staff})
+    world.of("staff").fetch_having(NAME, {fold(wish.name) for wish in wishes if wish.new_staff})
     known = ((wish, user) for wish in wishes for x in (wish.email, wish.phone) for user in world.users_with(x))
     keys = {membership_id(user.id, wish.location.id) for wish, user in known}
     accesses.fetch(keys | {membership_id(likely_id(*_identity(wish)), wish.location.id) for wish in wishes})

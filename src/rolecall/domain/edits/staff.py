@@ -9,7 +9,9 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.edits.limits import limits_to, without_limits_to
 from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
+from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
+from rolecall.domain.tables import NAME
 from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
 
 
@@ -22,6 +24,18 @@ def new_staff_member(world: World, name: str, location: Location, *, position: s
     """A staff member whom the world does not have yet. Raises Refused where the name is taken at the location."""
     refuse_taken(world, "staff", name, at=location.id)
     return Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position)
+
+
+def namesake(world: World, name: str, location: Location) -> Staff | None:
+    """The location's staff member of a name, in whatever spelling."""
+    called = (x for x in world.of("staff").having(NAME, fold(name)) if isinstance(x, Staff))
+    return next((x for x in called if x.location == location.id), None)
+
+
+def free_namesake(world: World, name: str, location: Location) -> Staff | None:
+    """The location's staff member of a name, if linked to nobody."""
+    same = namesake(world, name, location)
+    return same if same and not world.linked_to(same.id) else None
 
 
 def edit_staff(world: World, staff: Staff, *, name: str | None = None, position: str | None = None) -> World:

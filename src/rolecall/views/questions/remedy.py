@@ -19,12 +19,13 @@ from rolecall.domain.edits import perms
 from rolecall.domain.edits.limits import payroll_limits
 from rolecall.domain.edits.people import Invitation, invite
 from rolecall.domain.edits.roles import KEEP, RETURN, set_role
+from rolecall.domain.edits.staff import free_namesake
 from rolecall.domain.errors import RolecallError
 from rolecall.domain.lookup import wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.rules import broken
 from rolecall.domain.selectors import word_for
-from rolecall.domain.world import Location, Membership, Staff, User, World, membership_id
+from rolecall.domain.world import Location, Membership, User, World, membership_id
 
 MOST_KEYS = 3
 
@@ -173,7 +174,7 @@ def _invitations(world: World, user: User, location: Location, permission: Permi
     """Invitations with the lowest role first; a grant comes along where the role does not recommend the permission."""
     contact = ("--email", user.email) if user.email else ("--phone", user.phone)
     for role in sorted((r for r in world.roles_at(location.id).values() if r.invited), key=lambda r: r.rank):
-        staff = _namesake(world, user, location) if role.staff == "required" else None
+        staff = free_namesake(world, user.name, location) if role.staff == "required" else None
         wish = Invitation(user.name, user.email, user.phone, location, role, staff.id if staff else "")
         try:
             invited = invite(world, wish)
@@ -192,13 +193,6 @@ def _invitations(world: World, user: User, location: Location, permission: Permi
 
 def _invitation(wish: Invitation, options: Sequence[str]) -> Step:
     return Step(command_line("invite", (wish.name,), options), lambda world: invite(world, wish))
-
-
-def _namesake(world: World, user: User, location: Location) -> Staff | None:
-    """The location's staff member of the user's name, if linked to nobody."""
-    linked = {m.staff for m in world.membership.values()}
-    same = (s for s in world.staff_of(location.id) if fold(s.name) == fold(user.name) and s.id not in linked)
-    return next(same, None)
 
 
 # -- what has to be chosen -------------------------------------------------------------------------
