@@ -45,7 +45,9 @@ def drawn(change: str, width: int) -> str:
     return diff(diff_of(view), terminal(width))
 
 
-DIFFS = {f"{change}-{width}.txt": partial(drawn, change, width) for change in CHANGES for width in (80, 140)}
+DIFFS: dict[str, Callable[[], str]] = {
+    f"{change}-{width}.txt": partial(drawn, change, width) for change in CHANGES for width in (80, 140)
+}
 
 
 @pytest.mark.parametrize("name", DIFFS)

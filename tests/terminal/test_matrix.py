@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rolecall.domain.catalogue import catalogue
+from rolecall.domain.catalogue import Section, catalogue
+from rolecall.domain.lookup import section
 from rolecall.domain.world import INVITED, World
-from rolecall.terminal.matrix import bands, matrix
+from rolecall.terminal.matrix import matrix
 from rolecall.terminal.streams import Streams
-from rolecall.views.reports.grid import grid
+from rolecall.views.reports.grid import Grid, GridRow, grid
 from worlds import LAW, access, location, user, world, worlds
 
+known = catalogue()
 GOLDEN = Path(__file__).parent / "golden"
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour")
 ANNA, BORIS, LONG = user("Anna Petrova"), user("Борис Ким"), user("María de los Ángeles Fernández")
@@ -42,14 +45,17 @@ def terminal(width: int, *, blocks: bool = True, colour: bool = False) -> Stream
     )
 
 
-def drawn(shown: World, width: int, *, blocks: bool = True) -> str:
-    return matrix(grid(shown).rows, terminal(width, blocks=blocks))
+def drawn(shown: World, width: int, *names: str, blocks: bool = True) -> str:
+    return matrix(grid(shown, sections=map(section, names)), terminal(width, blocks=blocks))
 
 
-PICTURES = {
+PICTURES: dict[str, Callable[[], str]] = {
     f"permissions-{width}-{'blocks' if blocks else 'letters'}.txt": partial(drawn, CHAIN, width, blocks=blocks)
-    for width in (80, 120)
+    for width in (40, 80, 140)
     for blocks in (True, False)
+}
+PICTURES |= {
+    f"permissions-of-sections-{width}.txt": partial(drawn, CHAIN, width, "reports", "booking") for width in (60, 120)
 }
 
 
@@ -58,32 +64,48 @@ def test_the_picture(name: str) -> None:
     assert PICTURES[name]() == (GOLDEN / name).read_text(encoding="utf-8"), "run: python tests/regenerate.py golden"
 
 
-def marks(text: str, name: str) -> str:
-    """All marks of a person's lines, band after band."""
-    lines = (line for line in text.splitlines() if line.startswith(name))
-    return "".join(c for line in lines for c in line.removeprefix(name) if c in "xC.")
+def cells(text: str) -> list[str]:
+    """What stands right of names, roles and the mark of sight, in the lines of the only person, whose role is short."""
+    return [cell for line in text.splitlines() if line.startswith("Someone") for cell in line[20:].split()]
 
 
 @LAW
 @given(shown=worlds(most_places=1), width=st.integers(40, 300))
-def test_every_permission_is_marked_once_in_the_catalogues_order(shown: World, width: int) -> None:
-    row = grid(shown).rows[0]
-    one = replace(row, user=replace(row.user, name="Someone"), role="")
-    expected = (
-        "." if not row.mask & p.bit else "C" if p.bit & catalogue().contacts else "x" for p in catalogue().permissions
-    )
+def test_every_section_has_its_number_once_in_the_catalogues_order(shown: World, width: int) -> None:
+    one = someone(shown)
+    numbers = [(one.mask & known.of_section(s.key)).bit_count() for s in known.sections]
+    found = cells(matrix(Grid((one,), ""), terminal(width, blocks=False)))
 
-    assert marks(matrix([one], terminal(width, blocks=False)).replace("no role", ""), "Someone") == "".join(expected)
+    assert [cell.partition("/")[0].replace(".", "0") for cell in found] == list(map(str, numbers))
 
 
 @LAW
-@given(room=st.integers(10, 300))
-def test_no_band_is_wider_than_its_room_and_none_is_empty(room: int) -> None:
-    found = bands(room)
+@given(shown=worlds(most_places=1), width=st.integers(40, 300), chosen=st.sampled_from(known.sections))
+def test_every_permission_of_a_section_is_marked_once_in_the_catalogues_order(
+    shown: World, width: int, chosen: Section
+) -> None:
+    one = someone(shown)
+    marks = [
+        "." if not one.mask & p.bit else "C" if p.bit & known.contacts else "x"
+        for p in known.members(known.of_section(chosen.key))
+    ]
 
-    assert all(sum(len(part.permissions) for part in band) + len(band) - 1 <= room for band in found)
-    assert [p for band in found for part in band for p in part.permissions] == list(catalogue().permissions)
-    assert all(found)
+    assert cells(matrix(Grid((one,), "", (chosen,)), terminal(width, blocks=False))) == marks
+
+
+def someone(shown: World) -> GridRow:
+    """The first row, under a name and a role that leave 20 cells left of the columns, the mark of sight among them."""
+    row = grid(shown).rows[0]
+    return replace(row, user=replace(row.user, name="Someone"), role="a role 12")
+
+
+@LAW
+@given(shown=worlds(), width=st.integers(40, 160), names=st.sampled_from(((), ("booking",))))
+def test_no_line_is_wider_than_the_terminal_and_no_role_is_cut(shown: World, width: int, names: Sequence[str]) -> None:
+    text = drawn(shown, width, *names)
+
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    assert all((row.role or "no role") in text for row in grid(shown).rows)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
@@ -95,17 +117,29 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 
 def test_the_sums_count_the_people_of_the_location() -> None:
-    text = drawn(CHAIN, 300, blocks=False)
-    sums = [line.split(maxsplit=1)[1] for line in text.splitlines() if line.startswith("sum")]
+    text = drawn(CHAIN, 200, "clients", blocks=False)
+    sums = [line.split()[1:] for line in text.splitlines() if line.startswith("sum ")]
     riverside = [m for m in CHAIN.membership.values() if m.location == RIVERSIDE.id]
-    expected = "".join(str(sum(m.settings.on >> n & 1 for m in riverside)) for n in range(len(catalogue().permissions)))
+    members = known.members(known.of_section("clients"))
 
-    assert "".join(sums[1].split(maxsplit=0)[0].split()) == expected
+    assert sums[1] == [str(sum(m.settings.on & p.bit > 0 for m in riverside)) for p in members]
+
+
+def test_a_heading_ends_above_its_column() -> None:
+    lines = drawn(CHAIN, 140).splitlines()
+    owner = next(line for line in lines if line.startswith("Борис"))
+
+    for one in known.sections:
+        heading = one.key.replace("-", " ").capitalize()
+        line = next(line for line in lines if f" {heading}" in line)
+        end = line.index(f" {heading}") + 1 + len(heading)
+        size = known.of_section(one.key).bit_count()
+        assert owner[:end].endswith(f"/{size}")
 
 
 def test_contacts_differ_by_more_than_colour() -> None:
     assert "█" in drawn(CHAIN, 80)
-    assert "C" in marks(drawn(CHAIN, 80, blocks=False), "Anna Petrova")
+    assert "C" in cells(drawn(CHAIN, 80, "clients", blocks=False).replace("Anna Petrova", "Someone"))
 
 
 def test_letters_are_ascii_but_for_names() -> None:
@@ -126,11 +160,11 @@ def test_a_name_steers_no_terminal() -> None:
 
 def test_colours_only_add_to_the_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
-    coloured = matrix(grid(CHAIN).rows, terminal(80, colour=True))
+    coloured = matrix(grid(CHAIN, sections=[section("clients")]), terminal(120, colour=True))
 
-    assert "\x1b[1;35m█" in coloured
+    assert re.search(r"\x1b\[1;35m +█", coloured)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
-    assert [line.rstrip() for line in plain.splitlines()] == drawn(CHAIN, 80).splitlines()
+    assert [line.rstrip() for line in plain.splitlines()] == drawn(CHAIN, 120, "clients").splitlines()
 
 
 def test_nobody_to_show() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -81,7 +82,7 @@ def people(width: int) -> str:
     return answer(users(TEAM), terminal(width)).text
 
 
-TABLES = {f"users-{width}.txt": partial(people, width) for width in (40, 80, 112, 160)}
+TABLES: dict[str, Callable[[], str]] = {f"users-{width}.txt": partial(people, width) for width in (40, 80, 112, 160)}
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -10,7 +10,7 @@ from typing import Literal
 from rolecall.app.context import Context
 from rolecall.app.files import STANDARD, write
 from rolecall.app.result import Result
-from rolecall.domain import selectors
+from rolecall.domain import lookup, selectors
 from rolecall.domain.errors import WrongUsage
 from rolecall.domain.world import Membership
 from rolecall.terminal.screen import TABLE
@@ -18,6 +18,7 @@ from rolecall.views.answers import Answer
 from rolecall.views.reports.changes import Past
 from rolecall.views.reports.grid import grid
 from rolecall.views.reports.kinds import CHANGES, REPORTS, Report, report
+from rolecall.views.reports.permission_matrix import matrix
 
 Format = Literal["csv", "json", "markdown", "xlsx", "html"]
 PERMISSIONS = "permissions"
@@ -34,12 +35,15 @@ ENDINGS: dict[str, Format] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What to report on: a kind, selectors, and for the report on changes the times; empty where nothing was given."""
+    """What to report on: a kind, selectors, for the report on changes the times, and for that on permissions the
+    sections; empty where nothing was given.
+    """
 
     kind: str
     words: Sequence[str] = ()
     since: str = ""
     until: str = ""
+    sections: Sequence[str] = ()
 
 
 def export(context: Context, request: ReportRequest, format: Format | None, output: str) -> Result:
@@ -61,8 +65,14 @@ def show(context: Context, request: ReportRequest) -> Result:
     """A report to look at; permissions as a picture, unless another format is asked for."""
     chosen = report(request.kind)
     ask = _asking(context, chosen, request)
-    if chosen is REPORTS[PERMISSIONS] and context.screen.format == TABLE and not context.screen.selection:
-        return Result(grid(context.world, _chosen(context, request.words)))
+    sections = list(dict.fromkeys(lookup.section(name) for name in request.sections))
+    if chosen is not REPORTS[PERMISSIONS]:
+        if sections:
+            raise WrongUsage("--section is for the report on permissions.", hint="See: rolecall report list")
+    elif context.screen.format == TABLE and not context.screen.selection:
+        return Result(grid(context.world, _chosen(context, request.words), sections))
+    elif sections:
+        return Result(matrix(context.world, _chosen(context, request.words), sections))
     return Result(ask())
 
 

@@ -36,17 +36,27 @@ def list_(context: Context) -> Result:
 
 
 @reads(app)
-def show(context: Context, kind: Kind, selectors: Selectors = None, since: Since = "", until: Until = "") -> Result:
-    """Show a report; permissions as a picture, people by location and permissions by section.
+def show(
+    context: Context,
+    kind: Kind,
+    selectors: Selectors = None,
+    section: Annotated[
+        list[str] | None, Option("--section", metavar="SECTION", help="Of permissions: each one of this section.")
+    ] = None,
+    since: Since = "",
+    until: Until = "",
+) -> Result:
+    """Show a report; permissions as a picture, people by location and how much each may in every section.
 
     \b
     Examples:
       rolecall report show permissions location:Riverside
+      rolecall report show permissions --section reports
       rolecall report show exposure
       rolecall report show invitations --format csv
       rolecall report show changes --since yesterday
     """
-    return reporting.show(context, ReportRequest(kind, selectors or (), since, until))
+    return reporting.show(context, ReportRequest(kind, selectors or (), since, until, section or ()))
 
 
 @reads(app, without=("format", *PART_OF_A_TABLE), files=True)

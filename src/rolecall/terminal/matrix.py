@@ -1,97 +1,142 @@
-"""The picture of permissions at a terminal: people below each other by location, permissions side by side by section.
+"""The picture of permissions at a terminal: people below each other by location, how much each has of every section.
 
-Sections that do not fit beside each other go on in a further band below. What is allowed is a low block, what shows
-client contacts a high one; where a terminal has no blocks, `x` and `C`.
+Looked at closely, a section has a column a permission. Columns that do not fit beside each other go on further below.
+What is allowed is a low block, what shows client contacts a high one; where a terminal has no blocks, `x` and `C`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
-from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.catalogue import Permission, Section, catalogue
 from rolecall.domain.text import visible
 from rolecall.domain.world import INVITED
 from rolecall.terminal.drawing import console
 from rolecall.terminal.streams import Streams
-from rolecall.views.reports.grid import GridRow, columns
+from rolecall.terminal.table_drawing import folded
+from rolecall.views.reports.grid import Grid, GridRow
 
 WIDEST_NAME, NARROWEST_NAME = 24, 12
-WITH_ROLE, WITH_KEY = 100, 60
-LEAST_TITLE = 6
 GAP = 1
-TICK = 5
-SUM = "sum"
-CONTACTS, ALLOWED, FAINT, HEADING = "bold magenta", "blue", "dim", "bold"
-_RUN = re.compile(r"(.)\1*")
+SIGHT = 2
+"""The width of the column that marks who sees client contacts."""
+SUM, OF = "sum", "of"
+CONTACTS, ALLOWED, FAINT, HEADING = "bold magenta", "none", "dim", "bold"
 Ink = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands for a permission; `tick` marks every fifth column, `cut` a shortened name."""
+    """What stands for a permission; `cut` marks a shortened name, `dot` stands between a place and a number."""
 
     allowed: str
     contacts: str
     off: str
-    tick: str
     cut: str
-
-    def style(self, mark: str) -> str:
-        """How a mark is coloured, on top of its shape."""
-        return {self.allowed: ALLOWED, self.contacts: CONTACTS}.get(mark, FAINT)
+    dot: str
 
 
-BLOCKS = Marks("▄", "█", "·", "╷", "…")
-LETTERS = Marks("x", "C", ".", ":", "~")
+BLOCKS = Marks("▄", "█", "·", "…", "·")
+LETTERS = Marks("x", "C", ".", "~", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Permissions of one section that stand side by side, the first of them the section's number `start`."""
+class Stripe:
+    """A column: its heading, what it is a part of, and its permissions as a mask."""
 
-    letter: str
-    title: str
-    start: int
-    permissions: tuple[Permission, ...]
+    heading: str
+    part: str
+    mask: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """What all lines share: marks, colours, and in cells how wide the terminal is and how wide names and roles stand
-    left of the marks.
+    """What all lines share: the columns, `close` where each is one permission; marks and colours; and in cells how wide
+    the terminal is, and names, roles and columns on it. Where columns are too narrow for `4/14`, the 14 stands above.
     """
 
+    stripes: tuple[Stripe, ...]
+    close: bool
     marks: Marks
     ink: Ink
     width: int
     name: int
     role: int
+    pitch: int
+    fractions: bool
 
     @property
     def label(self) -> int:
-        return self.name + self.role
+        """How wide stands what is left of the columns."""
+        return self.name + self.role + SIGHT
+
+    @cached_property
+    def bands(self) -> list[tuple[Stripe, ...]]:
+        """The columns in as few bands as fit, those of one part as evenly as may be."""
+        most = max(1, (self.width - self.label) // self.pitch)
+        parts = [tuple(group) for _, group in groupby(self.stripes, key=lambda stripe: stripe.part)]
+        return [band for part in parts for band in _evenly(part, most)]
 
 
-def matrix(rows: Sequence[GridRow], streams: Streams) -> str:
-    """The rows as people see them, at the terminal's width, above a legend that numbers the permissions."""
-    if not rows:
+def _evenly(stripes: Sequence[Stripe], most: int) -> Iterator[tuple[Stripe, ...]]:
+    number = -(-len(stripes) // most)
+    size = -(-len(stripes) // number)
+    return (tuple(stripes[start : start + size]) for start in range(0, len(stripes), size))
+
+
+def matrix(grid: Grid, streams: Streams) -> str:
+    """The picture at the terminal's width, by sections, or of the sections that `grid` is about by permission."""
+    if not grid.rows:
         return "Nobody to show.\n"
-    longest = max(cell_len(visible(row.user.name)) for row in rows)
-    name = max(NARROWEST_NAME, min(longest, WIDEST_NAME, streams.width // 3)) + GAP
-    role = max(len(r.key) for r in catalogue().roles) + GAP if streams.width >= WITH_ROLE else 0
-    sheet = Sheet(BLOCKS if streams.blocks else LETTERS, _ink(streams), streams.width, name, role)
+    sheet = _sheet(grid, streams)
     lines: list[str] = []
-    parts = bands(streams.width - sheet.label)
-    for _, group in groupby(rows, key=lambda row: row.location.id):
-        lines += _place([*group], parts, sheet)
-    return "".join(f"{line.rstrip()}\n" for line in (*lines, *_key(sheet), "", *_legend(sheet)))
+    for _, group in groupby(grid.rows, key=lambda row: row.location.id):
+        lines += _place([*group], sheet)
+    legend = [line for section in grid.sections for line in _legend(section, sheet)]
+    return "".join(f"{line.rstrip()}\n" for line in (*lines, *_key(sheet), *legend))
+
+
+def _sheet(grid: Grid, streams: Streams) -> Sheet:
+    """As wide as the terminal is, what counts in full comes before names in full."""
+    stripes, close = tuple(_stripes(grid.sections)), bool(grid.sections)
+    role = max(cell_len(_role(row)) for row in grid.rows) + GAP
+    name = min(WIDEST_NAME, max(cell_len(visible(row.user.name)) for row in grid.rows)) + GAP
+    digits = len(str(max(int(stripe.heading) if close else stripe.mask.bit_count() for stripe in stripes)))
+    room = streams.width - role - SIGHT
+    wide = GAP + 2 * digits + 1
+    fractions = not close and name + wide * len(stripes) <= room
+    people = max(len([*group]) for _, group in groupby(grid.rows, key=lambda row: row.location.id))
+    pitch = wide if fractions else GAP + max(digits, len(str(people)) if close else 1)
+    left = room - pitch * len(stripes)
+    least = min(name, NARROWEST_NAME + GAP)
+    return Sheet(
+        stripes=stripes,
+        close=close,
+        marks=BLOCKS if streams.blocks else LETTERS,
+        ink=_ink(streams),
+        width=streams.width,
+        name=min(name, left) if left >= least else min(name, max(least, streams.width // 4)),
+        role=role,
+        pitch=pitch,
+        fractions=fractions,
+    )
+
+
+def _stripes(sections: Iterable[Section]) -> Iterator[Stripe]:
+    """A column for each permission of `sections`, or where there are none for each section there is."""
+    known = catalogue()
+    if not sections:
+        for section in known.sections:
+            yield Stripe(section.key.replace("-", " ").capitalize(), "", known.of_section(section.key))
+    for section in sections:
+        for number, permission in enumerate(known.members(known.of_section(section.key)), 1):
+            yield Stripe(str(number), section.title, permission.bit)
 
 
 def _ink(streams: Streams) -> Ink:
@@ -105,105 +150,104 @@ def _ink(streams: Streams) -> Ink:
     return ink if system else lambda text, style: text
 
 
-def bands(room: int) -> list[list[Part]]:
-    """The sections in as many bands as it takes; one wider than `room` is divided."""
-    made: list[list[Part]] = [[]]
-    used = 0
-    parts = (
-        Part(letter, title, start, tuple(members[start : start + room]))
-        for letter, (title, members) in _lettered()
-        for start in range(0, len(members), room)
-    )
-    for part in parts:
-        wide = len(part.permissions)
-        if made[-1] and used + GAP + wide > room:
-            made.append([])
-        used = wide + (used + GAP if made[-1] else 0)
-        made[-1].append(part)
-    return made
-
-
-def _lettered() -> Iterator[tuple[str, tuple[str, list[Permission]]]]:
-    """The sections with the letter each has in the legend."""
-    return zip(map(chr, range(ord("A"), ord("Z") + 1)), columns().items(), strict=False)
-
-
-def _place(rows: Sequence[GridRow], parts: Sequence[Sequence[Part]], sheet: Sheet) -> Iterator[str]:
-    name = visible(rows[0].location.name)
-    count = f" · {len(rows)}" if sheet.marks is BLOCKS else f" ({len(rows)})"
-    yield sheet.ink(_shortened(name, sheet.width - len(count), sheet.marks) + count, HEADING)
+def _place(rows: Sequence[GridRow], sheet: Sheet) -> Iterator[str]:
+    """The people of one location, band after band."""
+    count = f" {sheet.marks.dot} {len(rows)}"
+    name = _shortened(visible(rows[0].location.name), sheet.width - len(count), sheet.marks)
+    yield sheet.ink(name + count, HEADING)
     labels = [_label(row, sheet) for row in rows]
-    for band in parts:
-        yield from _head(band, sheet)
-        cells = [_cells(part, sheet.marks) for part in band]
+    for band in sheet.bands:
+        yield from _numbered(band, sheet) if sheet.close else _headed(band, sheet)
+        cells = {mask: "".join(_cell(mask, stripe, sheet) for stripe in band) for mask in {row.mask for row in rows}}
         for row, label in zip(rows, labels, strict=True):
-            yield label + " ".join(_marked(row.mask, part, sheet) for part in cells)
-        yield from _sums(rows, band, sheet)
+            yield label + cells[row.mask]
+        if sheet.close:
+            sums = (str(sum(row.mask & stripe.mask > 0 for row in rows)) for stripe in band)
+            yield sheet.ink(_beside(SUM, sums, sheet), FAINT)
         yield ""
 
 
 def _label(row: GridRow, sheet: Sheet) -> str:
-    name = visible(row.user.name)
-    shown = set_cell_size(_shortened(name, sheet.name - GAP, sheet.marks), sheet.name)
-    role = set_cell_size(row.role or "no role", sheet.role)
-    return (sheet.ink(shown, "italic") if row.status == INVITED else shown) + sheet.ink(role, FAINT)
+    """Name and role, and a mark where client contacts are seen."""
+    name = _shortened(visible(row.user.name), sheet.name - GAP, sheet.marks)
+    shown = set_cell_size(name, sheet.name)
+    sight = set_cell_size(sheet.marks.contacts if row.mask & catalogue().contacts else "", SIGHT)
+    role = sheet.ink(set_cell_size(_role(row), sheet.role), FAINT)
+    return (sheet.ink(shown, "italic") if row.status == INVITED else shown) + role + sheet.ink(sight, CONTACTS)
+
+
+def _role(row: GridRow) -> str:
+    return row.role or "no role"
 
 
 def _shortened(text: str, cells: int, marks: Marks) -> str:
     return text if cell_len(text) <= cells else set_cell_size(text, cells - 1).rstrip() + marks.cut
 
 
-def _head(band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
-    """The sections' letters, as much of their titles as stands above their columns, and a tick at every fifth one."""
-    titles = (_title(part, sheet.marks) for part in band)
-    numbers = (range(part.start + 1, part.start + len(part.permissions) + 1) for part in band)
-    ticks = ("".join(" " if n % TICK else sheet.marks.tick for n in part) for part in numbers)
-    yield " " * sheet.label + " ".join(titles)
-    yield sheet.ink(" " * sheet.label + " ".join(ticks), FAINT)
+def _cell(mask: int, stripe: Stripe, sheet: Sheet) -> str:
+    """What somebody has of a column: how many permissions, or the mark of one."""
+    has, marks = mask & stripe.mask, sheet.marks
+    if not has:
+        return sheet.ink(marks.off.rjust(sheet.pitch), FAINT)
+    if sheet.close:
+        sight = has & catalogue().contacts
+        return sheet.ink(
+            (marks.contacts if sight else marks.allowed).rjust(sheet.pitch), CONTACTS if sight else ALLOWED
+        )
+    of = f"/{stripe.mask.bit_count()}" if sheet.fractions else ""
+    return f"{has.bit_count()}{of}".rjust(sheet.pitch)
 
 
-def _title(part: Part, marks: Marks) -> str:
-    room = len(part.permissions)
-    text = _shortened(f"{part.letter} {part.title}", room, marks) if room >= LEAST_TITLE else part.letter
-    return set_cell_size(text, room)
+def _beside(label: str, cells: Iterable[str], sheet: Sheet) -> str:
+    return set_cell_size(label, sheet.label) + "".join(cell.rjust(sheet.pitch) for cell in cells)
 
 
-def _cells(part: Part, marks: Marks) -> list[tuple[int, str]]:
-    """Each permission's bit with the mark it gets where it is allowed."""
-    contacts = catalogue().contacts
-    return [(p.bit, marks.contacts if p.bit & contacts else marks.allowed) for p in part.permissions]
+def _numbered(band: Sequence[Stripe], sheet: Sheet) -> Iterator[str]:
+    """The section's title above the numbers that its permissions have in the legend."""
+    room = sheet.width - sheet.label - GAP
+    yield " " * (sheet.label + GAP) + _shortened(band[0].part, room, sheet.marks)
+    yield sheet.ink(_beside("", (stripe.heading for stripe in band), sheet), FAINT)
 
 
-def _marked(mask: int, cells: Sequence[tuple[int, str]], sheet: Sheet) -> str:
-    off = sheet.marks.off
-    marks = "".join([mark if mask & bit else off for bit, mark in cells])
-    return _RUN.sub(lambda run: sheet.ink(run[0], sheet.marks.style(run[1])), marks)
-
-
-def _sums(rows: Sequence[GridRow], band: Sequence[Part], sheet: Sheet) -> Iterator[str]:
-    """How many of the rows allow each permission, the digits of a number below each other."""
-    sums = [[sum(row.mask & p.bit > 0 for row in rows) for p in part.permissions] for part in band]
-    deep = max(len(str(number)) for part in sums for number in part)
-    for place in range(deep):
-        digits = " ".join("".join(str(number).rjust(deep)[place] for number in part) for part in sums)
-        yield sheet.ink(set_cell_size(SUM if place == deep - 1 else "", sheet.label) + digits, FAINT)
+def _headed(band: Sequence[Stripe], sheet: Sheet) -> Iterator[str]:
+    """The headings, each ending above its column, on as many lines as it takes that none runs into another; below them
+    how many permissions there are, where the columns do not say it.
+    """
+    lines = max(-(-(len(stripe.heading) + GAP) // sheet.pitch) for stripe in band)
+    for line in range(min(lines, len(band))):
+        first, *rest = (stripe.heading for stripe in band[line::lines])
+        text = first.rjust(sheet.label + (line + 1) * sheet.pitch)
+        yield text + "".join(heading.rjust(lines * sheet.pitch) for heading in rest)
+    if not sheet.fractions:
+        yield sheet.ink(_beside(OF, (str(stripe.mask.bit_count()) for stripe in band), sheet), FAINT)
 
 
 def _key(sheet: Sheet) -> Iterator[str]:
-    marks, beside = sheet.marks, "  " if sheet.width >= WITH_KEY else "\n"
-    meanings = {marks.allowed: "allowed", marks.contacts: "allowed, shows client contacts", marks.off: "not allowed"}
-    yield beside.join(f"{sheet.ink(mark, marks.style(mark))} {meaning}" for mark, meaning in meanings.items())
-    yield beside.join((f"{marks.tick} every fifth of a section", f"{SUM} people at the location"))
+    """What the marks mean, and how to look closer."""
+    marks = sheet.marks
+    if sheet.close:
+        yield from folded(
+            f"{marks.allowed} allowed  {marks.contacts} shows client contacts  {marks.off} not allowed  "
+            f"{SUM} people at the location",
+            sheet.width,
+        )
+    else:
+        yield from folded(
+            f"{marks.contacts} sees client contacts. Permission by permission: --section SECTION", sheet.width
+        )
 
 
-def _legend(sheet: Sheet) -> Iterator[str]:
-    contacts = catalogue().contacts
-    for letter, (title, members) in _lettered():
-        items = [
-            f"{number} {p.title}" + (f" {sheet.marks.contacts}" if p.bit & contacts else "")
-            for number, p in enumerate(members, 1)
-        ]
-        yield from (sheet.ink(line, FAINT) for line in _wrapped(f"{letter} {title}:", items, sheet.width))
+def _legend(section: Section, sheet: Sheet) -> Iterator[str]:
+    """The permissions of a section with their numbers."""
+    known = catalogue()
+    members = known.members(known.of_section(section.key))
+    yield ""
+    items = [_item(number, permission, sheet.marks) for number, permission in enumerate(members, 1)]
+    yield from (sheet.ink(line, FAINT) for line in _wrapped(f"{section.title}:", items, sheet.width))
+
+
+def _item(number: int, permission: Permission, marks: Marks) -> str:
+    return f"{number} {permission.title}" + (f" {marks.contacts}" if permission.bit & catalogue().contacts else "")
 
 
 def _wrapped(head: str, items: Sequence[str], width: int) -> list[str]:

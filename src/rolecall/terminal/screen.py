@@ -57,7 +57,7 @@ class Screen:
         else:
             from rolecall.terminal.matrix import matrix
 
-            self._page(matrix(content.rows, self.streams))
+            self._page(matrix(content, self.streams))
             self.say(content.note)
 
     def _answer(self, answer: Answer) -> None:

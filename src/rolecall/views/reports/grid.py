@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rolecall.domain.access import effective, in_force, limit_value, names_of, role_of
-from rolecall.domain.catalogue import Limit, Permission, catalogue
+from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.values import ALL
 from rolecall.domain.world import Location, Membership, User, World
@@ -29,18 +29,19 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows by location, and a remark about them."""
+    """Rows by location, and a remark about them; `sections` are those to look at closely, none for an overview."""
 
     rows: tuple[GridRow, ...]
     note: str
+    sections: tuple[Section, ...] = ()
 
 
-def grid(world: World, memberships: Iterable[Membership] | None = None) -> Grid:
+def grid(world: World, memberships: Iterable[Membership] | None = None, sections: Iterable[Section] = ()) -> Grid:
     """The rows of `memberships`, or of all there are: by location, then by falling rank of the role, then by name."""
     names, chosen = names_of(world), accesses(world, memberships)
     ranked = [_row(world, m, names) for m in sorted(chosen, key=lambda m: -_rank(world, m))]
     rows = sorted(ranked, key=lambda row: (row.location.name.casefold(), row.location.id))
-    return Grid(tuple(rows), summary(chosen))
+    return Grid(tuple(rows), summary(chosen), tuple(sections))
 
 
 def summary(chosen: Sequence[Membership]) -> str:
