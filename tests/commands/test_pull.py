@@ -301,11 +301,13 @@ def test_the_export_of_a_pulled_world_changes_nothing_when_it_is_applied(
 def test_a_pulled_world_that_breaks_rules_is_saved_with_cautions(pulled: Program, signed_in: Simulated) -> None:
     person = somebody(signed_in)
     edit(signed_in, person, values={"clients_access": True, "clients_export_access": True})
+    assert again(pulled, "--dry-run --exit-code --forbid clients.export").status == 3
     done = again(pulled, "--yes --forbid clients.export --max-gain 0")
 
-    assert done.status == 0, done.err
+    assert done.status == 3, done.err
     assert done.err.count("Caution: ") == 2, "a rule about roles, and the first gate"
     assert permission(pulled, person, "clients.export")
+    assert again(pulled, "--yes --forbid clients.export").status == 0, "nothing of it came this time"
 
 
 def test_unknown_permissions_are_named_and_nothing_waits_for_a_push(pulled: Program, signed_in: Simulated) -> None:

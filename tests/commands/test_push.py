@@ -401,6 +401,10 @@ def test_an_invitation_waits_for_its_rights_and_gets_them_once_accepted(program:
 
     assert done.status == 5, done.err
     assert "Eve · Riverside  waiting: Not readable until the invitation is accepted." in done.err
+    last = done.err.splitlines()[-2:]
+    assert last[0].startswith("The product, not rolecall, sends the invitation")
+    assert f"Eve ({EVE})" in last[0]
+    assert last[1] == "Once the invitation is accepted, the rest goes with the next push."
     assert account_of(program).open_push() is None
     assert program.line("push --yes").status == 0
     eve = account.user("Eve")["id"]

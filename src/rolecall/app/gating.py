@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolecall.app.context import Context
@@ -15,29 +16,38 @@ if TYPE_CHECKING:
 MOST_CAUTIONS = 5
 
 
-def guard(context: Context, view: PlanView, why: str, *, observed: bool) -> None:
-    """Raises Refused for what the gates do not let through.
+def guard(context: Context, view: PlanView, why: str, *, observed: bool) -> bool:
+    """Whether the gates let a plan through. Raises Refused for what they do not.
 
-    Of a plan that is `observed`, which tells what is so already, that is a caution, and so is each rule that it breaks.
+    Of a plan that is `observed`, which tells what is so already, that is a caution, and so is each rule that it breaks
+    and a reason that lacks.
     """
-    if not view.plan:
-        return
-    if observed:
+    wanted = gates(context) if view.plan else None
+    if observed and view.plan:
         _caution_of_rules(context, view)
+    if wanted is None:
+        return True
+    if not observed:
+        _check(view, wanted, why)
+        return True
+    _is_let_through(context, view, replace(wanted, max_loss="", max_gain="", forbid=()), why)
+    return _is_let_through(context, view, replace(wanted, require_reason=False), why)
+
+
+def _check(view: PlanView, wanted: Gates, why: str) -> None:
+    from rolecall.domain.guard import check
+
+    check(view.difference, wanted, reason=why)
+
+
+def _is_let_through(context: Context, view: PlanView, wanted: Gates, why: str) -> bool:
+    """Whether gates let an observed plan through; else there is a caution."""
     try:
-        _check(context, view, why)
+        _check(view, wanted, why)
     except Refused as error:
-        if not observed:
-            raise
         context.remark(f"Caution: {error.message}")
-
-
-def _check(context: Context, view: PlanView, why: str) -> None:
-    wanted = gates(context)
-    if wanted:
-        from rolecall.domain.guard import check
-
-        check(view.difference, wanted, reason=why)
+        return False
+    return True
 
 
 def gates(context: Context) -> Gates | None:

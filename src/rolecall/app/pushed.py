@@ -11,12 +11,17 @@ from rolecall.app.result import Result
 from rolecall.domain.account.own_facts import OwnFact
 from rolecall.domain.account.picture import Unread
 from rolecall.domain.account.push_plan import LeftOut
-from rolecall.domain.account.push_steps import PushStep, Verdict
-from rolecall.domain.counting import count
+from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.exits import Exit
+from rolecall.domain.text import visible
 from rolecall.terminal.screen import JSON
 from rolecall.views.answers import Answer
 from rolecall.views.push_lines import PULL, exit_of, facts_data, push_data
+
+SENDS = "The product, not rolecall, sends the invitation by e-mail or SMS, which nobody here has tried:"
+THERE = "Whether it came is seen there; sending it again is done there."
+MOST_INVITED = 5
 
 
 def pushed(
@@ -59,6 +64,10 @@ def _notes(work: PushWork, status: Exit, *, going_on: bool) -> list[str]:
     notes = [f"{steps if done == len(work.steps) else f'{done} of {steps}'} done as push {work.journal.number}."]
     if done and work.journal.undoes:
         notes.append("The store still has what was taken back; bring it along with: rolecall pull")
+    invited = [step for step in work.steps if step.kind is StepKind.INVITE and step.verdict is Verdict.DONE]
+    if invited:
+        who = and_more([f"{visible(step.name)} ({visible(step.contact)})" for step in invited], MOST_INVITED)
+        notes.append(f"{SENDS} {who}. {THERE}")
     if any(step.verdict is Verdict.WAITING for step in work.steps):
         notes.append("Once the invitation is accepted, the rest goes with the next push.")
     if status is Exit.CONFLICT:

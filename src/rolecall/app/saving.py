@@ -99,7 +99,8 @@ def offer(
     """Shows a plan and saves it with consent; `reason` is what the plan was made for, unless --reason says another.
 
     With an `edit`, a plan whose records others changed is made again, see `_rebasing`; `former` is what one returns to;
-    `along` is written in the same transaction. Of an `observed` plan, of what is so already, rules and gates caution.
+    `along` is written in the same transaction. Of an `observed` plan, of what is so already, rules and gates
+    caution, and the status tells of a gate that would have refused it.
     """
     from rolecall.views.plan_view import PlanView
 
@@ -108,7 +109,7 @@ def offer(
     view = PlanView(snapshot.world, plan, asked)
     saving = Saving(visible(title), visible(options.reason or reason), edit, former, confirm_name, observed, along)
     changes = show_difference(context, view) if plan else None
-    _pass_gates(context, view, saving)
+    let_through = _pass_gates(context, view, saving)
     number, notes = 0, tuple[str, ...]() if plan else ("Nothing to change.",)
     if options.plan_out:
         notes += (_write_plan(context, snapshot, plan, saving),)
@@ -118,7 +119,8 @@ def offer(
         notes, number = _agreed(context, view, snapshot, saving)
     answer = _outcome(saving.title, number, changes) if context.screen.format == JSON else None
     pending = plan and not number and options.exit_code
-    return Result(answer, Exit.PENDING if pending else Exit.OK, notes, saved=bool(number))
+    status = Exit.NO if not let_through else Exit.PENDING if pending else Exit.OK
+    return Result(answer, status, notes, saved=bool(number))
 
 
 def show_difference(context: Context, view: PlanView) -> object:
@@ -134,15 +136,18 @@ def show_difference(context: Context, view: PlanView) -> object:
     return diff_answer(view).data if context.screen.format == JSON else None
 
 
-def _pass_gates(context: Context, view: PlanView, saving: Saving) -> None:
-    """Raises Refused for what the gates do not let through, and Unanswered where nobody can consent to the rest."""
+def _pass_gates(context: Context, view: PlanView, saving: Saving) -> bool:
+    """Whether the gates let the plan through. Raises Refused for what they do not, but for an observed plan, and
+    Unanswered where nobody can consent to the rest.
+    """
     from rolecall.app.consenting import refuse_unasked
     from rolecall.app.gating import guard
     from rolecall.views.diff_summary import extent
 
-    guard(context, view, saving.why, observed=saving.observed)
+    let_through = guard(context, view, saving.why, observed=saving.observed)
     if view.plan:
         refuse_unasked(context, extent(view))
+    return let_through
 
 
 def _outcome(title: str, number: int, changes: object) -> Answer:

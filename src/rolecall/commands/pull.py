@@ -26,7 +26,17 @@ Keep = Annotated[Literal["ours", "theirs"] | None, Option("--keep", help="Who is
 Partial = Annotated[bool, Option("--partial", help="Save the locations that can be read, and exit with 5.")]
 
 
-@changes(app, without=("plan_out",))
+MEANING = {
+    "at": "Read only this location, like --location [env: ROLECALL_AT].",
+    "require_reason": "Caution of a pull without --reason.",
+    "exit_code": "With --dry-run: exit with 4 when something would change.",
+    "max_loss": "Exit with 3 where the account took away more permissions than this; it is saved all the same.",
+    "max_gain": "Exit with 3 where the account gave more permissions than this; it is saved all the same.",
+    "forbid": "Exit with 3 where the account gave this to anyone who did not have it; it is saved all the same.",
+}
+
+
+@changes(app, without=("plan_out",), meaning=MEANING)
 def pull(
     context: Context,
     location: Locations = None,
@@ -40,8 +50,12 @@ def pull(
     """Read the connected account into the store: one plan, shown and saved like every other.
 
     What was changed here only stays, and waits for a push. What was changed on both sides is shown, and asked about at
-    a terminal; it exits with 6 while any is left. Rules and gates caution here: the account is as it is. It was
-    tried on a simulated account only.
+    a terminal; it exits with 6 while any is left. Names, contacts, staff and networks, which no push can send, stay as
+    they were changed here until the account moves, or --keep theirs. The account is as it is, so rules and gates only
+    caution, and it exits with 3 where --forbid, --max-gain or --max-loss would have refused what came.
+
+    Nobody here can reach the real API: that it answers as documented was tried on a simulator only, and an answer that
+    does not read as documented changes nothing.
 
     \b
     Examples:

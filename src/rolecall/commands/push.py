@@ -19,7 +19,17 @@ Words = Annotated[
 ]
 
 
-@changes(app)
+MEANING = {
+    "yes": "Push without asking.",
+    "dry_run": "Show what would be sent and send nothing.",
+    "reason": "Why; kept with the push.",
+    "require_reason": "Refuse to push without --reason.",
+    "plan_out": "Write the push down as a .json file and send nothing; push FILE sends it.",
+    "full": "Show every line of the diff, and each thing that is left out.",
+}
+
+
+@changes(app, meaning=MEANING)
 def push(
     context: Context,
     words: Words = None,
@@ -35,9 +45,13 @@ def push(
     """Carry the store's changes over to the account, person by person, each read back.
 
     The account is read anew first; what both sides changed is left to a pull. Each request is written down before it is
-    sent, so that a push that stopped goes on with --resume. What the account makes of a write is documented nowhere and
-    was tried on a simulator only, so all is compared afterwards; yet a change that someone else makes between our last
-    reading and our writing is overwritten unseen. Names, contacts, staff, networks and locations cannot be pushed.
+    sent, so that a push that stopped goes on with --resume. What the API has no call for is left out and counted:
+    locations, networks, staff, names, contacts, and accepting or repeating an invitation. The product sends the
+    invitation itself, and what is left out is done there by hand.
+
+    Nobody here can reach the real API: what it makes of a write is documented nowhere and was tried on a simulator
+    only, so all is read back and compared. A change that someone else makes between our last reading and our writing is
+    overwritten unseen.
 
     \b
     Examples:

@@ -7,9 +7,11 @@ no verb repeats them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
@@ -199,9 +201,12 @@ def _register(
     without: tuple[str, ...] = (),
     files: bool = False,
     also: Parameters | None = None,
+    meaning: Mapping[str, str] = MappingProxyType({}),
 ) -> Function:
-    shared = {**shared, **FILES} if files else shared
-    added = {key: value for key, value in shared.items() if key not in without}
+    """`meaning` says of shared options what they do here, where that is something else."""
+    listed = {**shared, **FILES} if files else shared
+    added = {key: value for key, value in listed.items() if key not in without}
+    added |= {key: _explained(*added[key], text) for key, text in meaning.items()}
     own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
     if also:
         own[-1:] = _parameters(also)  # the last one takes them all
@@ -255,6 +260,14 @@ def _done(
         return parameters(ctx, own)
 
     return with_answers(context, values, described, work)
+
+
+def _explained(annotation: Any, default: Any, text: str) -> tuple[Any, Any]:
+    """A shared option with another explanation."""
+    kind, option = get_args(annotation)
+    option = copy(option)
+    option.help = text
+    return Annotated[kind, option], default
 
 
 def _option(name: str, value: Any) -> Any:

@@ -19,7 +19,10 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.OK: "done, or nothing to change",
         Exit.FAILURE: "unexpected failure",
         Exit.USAGE: "wrong usage",
-        Exit.NO: "the answer is no: not allowed, an expectation failed, or nothing was checked",
+        Exit.NO: (
+            "the answer is no: not allowed, an expectation failed, or nothing was checked. After a pull: a gate would "
+            "have refused what came, which is saved all the same"
+        ),
         Exit.PENDING: ("changes are pending (drift, account roles --check; --exit-code with --dry-run or --plan-out)"),
         Exit.PARTLY: "partly done (invite --file --partial, pull --partial); after a push: some steps are left",
         Exit.CONFLICT: (
