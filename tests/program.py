@@ -20,8 +20,8 @@ from rolecall.account.pace import Clock
 from rolecall.app.environment import Environment
 from rolecall.cli import run as run_rolecall
 from rolecall.domain.errors import RolecallError
-from rolecall.terminal.asking import Choice
 from rolecall.terminal.interrupts import REQUESTS
+from rolecall.terminal.picker import Choice
 from rolecall.terminal.streams import Streams
 
 os.environ["TZ"] = "UTC"  # times for people are local: the same wherever tests run
@@ -72,7 +72,7 @@ class Answers:
         answer = self._next(question)
         return next(value for value, title, _ in choices if answer in (value, title))
 
-    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
+    def pick(self, question: str, choices: Sequence[Choice], *, at_least_one: bool = False) -> list[str]:
         """Answered with titles to tick, or with a function from what is ticked to what shall be."""
         ticked, answer = {c.value for c in choices if c.ticked}, self._next(question)
         if isinstance(answer, list):

@@ -27,7 +27,6 @@ ROOMS = {
     "platformdirs": {"store", "documents", "account"},
     "pytest": {"pytest_plugin"},
     "rich": {"terminal"},
-    "questionary": {"terminal"},
     "prompt_toolkit": {"terminal"},
     "tomllib": {"documents", "account"},
     "tomli_w": {"documents", "account"},
@@ -169,7 +168,6 @@ def test_the_tests_mirror_the_sources() -> None:
 WRITING = {"sqlalchemy", "sqlmodel", "pydantic"}
 DRAWING = {"rich"}
 RARE = {
-    "questionary",
     "prompt_toolkit",
     "phonenumbers",
     "email_validator",

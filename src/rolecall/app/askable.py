@@ -17,7 +17,7 @@ from rolecall.app.fields import NONE
 from rolecall.documents import identity
 from rolecall.domain import lookup, selectors
 from rolecall.domain.access import allowed
-from rolecall.domain.catalogue import Permission, catalogue
+from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.errors import Gap, NotFound
 from rolecall.domain.text import name as clean
 from rolecall.domain.times import local
@@ -80,9 +80,10 @@ class Question:
 
     def picked(self, asker: Asker) -> list[str]:
         """The words that stand for what is ticked, in the order in which it was."""
-        from rolecall.terminal.asking import Choice
+        from rolecall.terminal.picker import Choice
 
-        return [self.word(value) for value in asker.pick(self.text, [Choice(v, t, note=n) for v, t, n in self.choices])]
+        choices = [Choice(value, title, note=note) for value, title, note in self.choices]
+        return [self.word(value) for value in asker.pick(self.text, choices, at_least_one=True)]
 
 
 def _some(choices: Iterable[tuple[str, str, str]], what: str, hint: str) -> Choices:
@@ -151,7 +152,7 @@ def role(blank: Blank) -> Question:
     """One of the roles by rank; those whom the command is about are known first."""
     now = {access.role for access in _accesses(blank)}
     rows = [
-        (r.key, r.title, f"{r.description}{' (as it is now)' if now == {r.key} else ''}")
+        (r.key, r.title, f"{'as it is now · ' if now == {r.key} else ''}{r.description}")
         for r in sorted(catalogue().roles, key=lambda r: r.rank)
     ]
     return Question(blank.which("role"), rows)
@@ -166,16 +167,27 @@ def _accesses(blank: Blank) -> list[Membership]:
 
 def permission(blank: Blank) -> Question:
     """One of the permissions; noted are those that the users named so far have, and those beyond their roles."""
-    known, accesses = catalogue(), _accesses(blank)
+    accesses = _accesses(blank)
     on = reduce(and_, (access.settings.on for access in accesses)) if accesses else 0
-    allowed_by_role = reduce(or_, (allowed(blank.context.world, access) for access in accesses)) if accesses else -1
-    entries = [lookup.entry(key) for key in blank.gap.among] or known.permissions
-    rows = []
-    for item in entries:
-        bit = item.bit if isinstance(item, Permission) else 0
-        state = "on already" if bit & on else "" if not bit & ~allowed_by_role else "beyond the role"
-        rows.append((item.key, item.title, " · ".join(filter(None, (known.section[item.section].title, state)))))
+    within = reduce(or_, (allowed(blank.context.world, access) for access in accesses)) if accesses else -1
+    entries = [lookup.entry(key) for key in blank.gap.among] or catalogue().permissions
+
+    def state(bit: int) -> str:
+        return "on already" if bit & on else "beyond the role" if bit & ~within else ""
+
+    rows = [_entry(item, state(item.bit) if isinstance(item, Permission) else "") for item in entries]
     return Question(blank.which("permission"), rows)
+
+
+def permission_held(blank: Blank) -> Question:
+    """One of the permissions that any of the users named so far has."""
+    held = catalogue().members(reduce(or_, (access.settings.on for access in _accesses(blank)), 0))
+    none = "Show what there is: rolecall perms list"
+    return Question(blank.which("permission"), _some((_entry(item) for item in held), "permission to revoke", none))
+
+
+def _entry(item: Permission | Limit, state: str = "") -> tuple[str, str, str]:
+    return item.key, item.title, " · ".join(filter(None, (catalogue().section[item.section].title, state)))
 
 
 def change(blank: Blank) -> Question:
@@ -225,6 +237,7 @@ KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
         "staff": staff,
         "role": role,
         "permission": permission,
+        "permission held": permission_held,
         "change": change,
         "report": report,
         FIELD: changed_field,

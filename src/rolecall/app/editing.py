@@ -14,7 +14,7 @@ from rolecall.domain.edits import perms
 from rolecall.domain.errors import Interrupted
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.world import Membership, World
-from rolecall.terminal.asking import Choice
+from rolecall.terminal.picker import Choice
 
 DONE, CANCEL = "done", "cancel"
 

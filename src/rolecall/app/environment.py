@@ -12,7 +12,7 @@ from rolecall.terminal.streams import Streams, observe
 if TYPE_CHECKING:
     from rolecall.account.pace import Clock
     from rolecall.app.batch import Batch
-    from rolecall.terminal.asking import Choice
+    from rolecall.terminal.picker import Choice
 
 
 class Asker(Protocol):
@@ -26,7 +26,7 @@ class Asker(Protocol):
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str: ...
 
-    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]: ...
+    def pick(self, question: str, choices: Sequence[Choice], *, at_least_one: bool = False) -> list[str]: ...
 
 
 def now() -> str:
@@ -49,6 +49,10 @@ def login() -> str:
 
 
 def terminal() -> Asker:
+    if os.environ.get("TERM") == "dumb":
+        from rolecall.terminal.line_asking import LineTerminal
+
+        return LineTerminal()
     from rolecall.terminal.asking import Terminal
 
     return Terminal()

@@ -22,11 +22,13 @@ MOST_NAMED = 3
 Mode = Literal["merge", "replace"]
 
 
-def wanted(words: Sequence[str] | None, sections: Sequence[str] | None, *, everything: bool) -> Wanted:
-    """What the words of a grant or revoke mean. Raises WrongUsage where they name nothing."""
+def wanted(
+    words: Sequence[str] | None, sections: Sequence[str] | None, *, everything: bool, of: str = "permission"
+) -> Wanted:
+    """What words of a grant or revoke mean. Raises WrongUsage where they name nothing; `of` is a kind to ask for."""
     if not (words or sections or everything):
         hint = "Name them, or use --section SECTION or --all. See: rolecall perms list"
-        raise WrongUsage("Which permissions?", hint=hint, gap=Gap("permission"))
+        raise WrongUsage("Which permissions?", hint=hint, gap=Gap(of, parameter="permissions"))
     return lookup.wanted(words or (), sections=sections or (), everything=everything)
 
 

@@ -127,7 +127,7 @@ def revoke(
       rolecall perms revoke --users-from leavers.txt @contacts
     """
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
-    asked = permission_edits.wanted(words, section, everything=everything)
+    asked = permission_edits.wanted(words, section, everything=everything, of="permission held")
     targets = context.accesses(users)
     title, edit = permission_edits.title("revoke", asked), permission_edits.revoking(targets, asked)
     return save(context, edit, title, targets=targets)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import category, combining, normalize
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00a0": " "})
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "ـ": None}
+)
+"""Letters whose stroke Unicode does not take apart."""
 LONGEST = 100
 """In characters: what is longer resembles nothing."""
 FEW, LIKELY, MOST_LOOKED_AT = 200, 60, 20_000
@@ -18,6 +22,15 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     return " ".join(normalize("NFC", text.translate(QUOTES)).casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """`fold`, in which accents, vowel points and marks without a width do not count either: for searching."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    letters = (letter for letter in normalize("NFKD", folded) if not combining(letter) and category(letter) != "Cf")
+    return "".join(letters).translate(PLAIN_LETTERS)
 
 
 def near(text: str, names: Iterable[str], *, most: int = 5) -> list[str]:

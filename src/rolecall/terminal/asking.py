@@ -5,24 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from rolecall.domain.errors import Interrupted, RolecallError
+from rolecall.domain.errors import Interrupted
+from rolecall.terminal.picker import Choice, Picker
 from rolecall.terminal.streams import remark
 
-Check = Callable[[str], object]
-SEARCHABLE = 12
+if TYPE_CHECKING:
+    from prompt_toolkit.output import Output
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What may be ticked; `disabled` is the reason why it cannot be. What is ticked already can always be cleared."""
-
-    value: str
-    title: str
-    ticked: bool = False
-    disabled: str = ""
-    note: str = ""
+def confirmed(question: str) -> bool:
+    """A question whose default is No. What was typed before it could be read is no answer to it."""
+    answer = ""
+    _forget_what_was_typed()
+    try:
+        remark(f"{question} [y/N] ")
+        answer = sys.stdin.readline()
+    finally:
+        if not answer:
+            remark("\n")
+    if not answer:
+        raise Interrupted
+    return answer.strip().casefold() in ("y", "yes")
 
 
 def _forget_what_was_typed() -> None:
@@ -36,84 +41,46 @@ def _forget_what_was_typed() -> None:
             termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
+@dataclass(frozen=True, slots=True)
 class Terminal:
-    """Asks with questionary, which is imported only when something is asked; yes or no needs no library."""
+    """Asks on a screen, with prompt_toolkit, which is imported only when something is asked; yes or no needs no
+    library. `output` is the screen, standard error where it is None.
+    """
+
+    output: Output | None = None
 
     def confirm(self, question: str) -> bool:
-        """A question whose default is No. What was typed before it could be read is no answer to it."""
-        answer = ""
-        _forget_what_was_typed()
-        try:
-            remark(f"{question} [y/N] ")
-            answer = sys.stdin.readline()
-        finally:
-            if not answer:
-                remark("\n")
-        if not answer:
-            raise Interrupted
-        return answer.strip().casefold() in ("y", "yes")
+        return confirmed(question)
 
-    def text(self, question: str, check: Check, default: str = "") -> str:
+    def text(self, question: str, check: Callable[[str], object], default: str = "") -> str:
         """A line of text; `check` raises for one that will not do, and the person is asked again."""
-        import questionary
+        from rolecall.terminal import prompting
 
-        answer = self._answer(questionary.text, question, default=default, validate=lambda text: _verdict(check, text))
-        return str(answer)
+        return prompting.line(question, check, self._screen(), default=default)
 
     def secret(self, question: str) -> str:
         """A line of text that is not shown."""
-        import questionary
+        from rolecall.terminal import prompting
 
-        return str(self._answer(questionary.password, question))
+        return prompting.line(question, str, self._screen(), secret=True)
 
     def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
-        """One of (value, title, description); long lists can be searched by typing."""
-        import questionary
+        """One of (value, title, note), searched by typing."""
+        from rolecall.terminal import prompting
 
-        made = [questionary.Choice(title, value, description=note or None) for value, title, note in choices]
-        search = len(made) > SEARCHABLE
-        return str(
-            self._answer(questionary.select, question, choices=made, use_search_filter=search, use_jk_keys=not search)
-        )
+        picker = Picker([Choice(value, title, note=note) for value, title, note in choices])
+        prompting.pick(question, picker, self._screen())
+        return picker.chosen[0].value
 
-    def pick(self, question: str, choices: Sequence[Choice]) -> list[str]:
-        """Any of many, to be ticked; typing searches; what cannot be ticked shows the reason."""
-        import questionary
+    def pick(self, question: str, choices: Sequence[Choice], *, at_least_one: bool = False) -> list[str]:
+        """Any of many, in the order in which they were ticked; what cannot be ticked shows the reason."""
+        from rolecall.terminal import prompting
 
-        made = [
-            questionary.Choice(c.title, c.value, checked=c.ticked, disabled=None if c.ticked else c.disabled or None)
-            for c in choices
-        ]
-        search = len(made) > SEARCHABLE
-        ticked = self._answer(
-            questionary.checkbox, question, choices=made, use_search_filter=search, use_jk_keys=not search
-        )
-        return [str(value) for value in ticked]
+        picker = Picker(choices, many=True, at_least_one=at_least_one)
+        prompting.pick(question, picker, self._screen())
+        return [choice.value for choice in picker.chosen]
 
-    @staticmethod
-    def _answer(ask: Callable[..., Any], question: str, **details: Any) -> Any:
-        import questionary
-        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-        from prompt_toolkit.output import create_output
+    def _screen(self) -> Output:
+        from rolecall.terminal.prompting import on_standard_error
 
-        application = ask(question, output=create_output(sys.stderr), **details).application
-        leaving = KeyBindings()
-        if ask not in (questionary.text, questionary.password):  # there it ends an empty line, and deletes in another
-            leaving.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
-        application.key_bindings = merge_key_bindings([leaving, *filter(None, [application.key_bindings])])
-        try:
-            # lists have no answer to an interrupt's signal, and would go on waiting
-            answer = application.run(handle_sigint=False)
-        except EOFError:
-            answer = None
-        if answer is None:
-            raise Interrupted
-        return answer
-
-
-def _verdict(check: Check, text: str) -> bool | str:
-    try:
-        check(text)
-    except RolecallError as error:
-        return f"{error.message} {error.hint}".strip()
-    return True
+        return self.output or on_standard_error()
