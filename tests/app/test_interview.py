@@ -142,6 +142,55 @@ def test_in_a_pipe_the_error_says_it_all_and_nothing_is_asked(chain: Program, li
     assert not silent.asked
 
 
+FIRST_QUESTIONS = {
+    "user edit": "Which user?",
+    "user show": "Which users?",
+    "user accept": "Which users?",
+    "user move anna.petrova": "Which location?",
+    "user merge": "Which user?",
+    "user merge anna.petrova": "Which user?",
+    "user forget": "Which users?",
+    "role show": "Which role?",
+    "role set": "Which user?",
+    "perms show": "Which users?",
+    "perms grant": "Which user?",
+    "perms revoke": "Which user?",
+    "perms reset": "Which users?",
+    "perms edit": "Which user?",
+    "perms copy": "Which user?",
+    "perms who": "Which permissions?",
+    "perms explain": "Which user?",
+    "perms diff": "Which user?",
+    "location show": "Which location?",
+    "location copy": "Which location?",
+    "location copy Harbour": "The name of the new one:",
+    "location edit": "Which location?",
+    "location edit Harbour": "What should change?",
+    "location remove": "Which location?",
+    "staff add": "The staff member's name:",
+    "staff remove": "At which location?",
+    "network show": "Which network?",
+    "network edit": "Which network?",
+    "network order": "Which network?",
+    "network main": "Which network?",
+    "network delete": "Which network?",
+    "report show": "Which report?",
+    "report export": "Which report?",
+    "history show": "Which change?",
+    "store backup": "Where to write:",
+    "store copy": "A store: a path or a URL:",
+    "drift": "A world in TOML; - is standard input:",
+    "run": "Commands, one a line, without the word rolecall:",
+}
+
+
+@pytest.mark.parametrize("line", FIRST_QUESTIONS)
+def test_every_verb_asks_for_what_it_lacks_first(chain: Program, line: str) -> None:
+    person = Answers([Cancelled()])
+    done = chain.line(line, answers=person)
+    assert (done.status, person.asked) == (8, [FIRST_QUESTIONS[line]]), done.err
+
+
 def test_everything_that_is_missing_is_named_at_once(chain: Program) -> None:
     assert chain("location", "add").err.startswith("rolecall: Missing argument NAME, option --currency.\n")
     assert chain("network", "create").err.startswith("rolecall: Missing argument NAME, argument LOCATION.\n")

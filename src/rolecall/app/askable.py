@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
@@ -18,7 +19,7 @@ from rolecall.documents import identity
 from rolecall.domain import lookup, selectors
 from rolecall.domain.access import allowed
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.errors import Gap, NotFound
+from rolecall.domain.errors import Gap, NotFound, WrongUsage
 from rolecall.domain.text import name as clean
 from rolecall.domain.times import local
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
@@ -216,12 +217,25 @@ def free_text(blank: Blank) -> Question:
     parameter = blank.parameter
     if parameter.choices:
         return Question(f"{parameter.said}:", [(value, value, "") for value in parameter.choices])
-    read = TEXTS.get(parameter.kind, _not_blank)
+    read = _reads_phone(blank) if parameter.kind == "phone" else TEXTS.get(parameter.kind, _not_blank)
 
     def check(text: str) -> object:
         return None if parameter.takes_none and text.strip() == NONE else read(text.strip())
 
     return Question(f"{parameter.said}:", check=check)
+
+
+def _reads_phone(blank: Blank) -> Callable[[str], object]:
+    """Reads a phone as it is written in any country where there is a location."""
+    regions = {place.region for place in blank.context.beginning.world.location.values()}
+
+    def read(text: str) -> object:
+        for region in filter(None, regions):
+            with suppress(WrongUsage):
+                return identity.phone(text, region)
+        return identity.phone(text)
+
+    return read
 
 
 def _not_blank(text: str) -> object:

@@ -65,7 +65,7 @@ def add(
 @changes(app, without=("at",))
 def copy(
     context: Context,
-    source: Annotated[str, Argument(metavar="FROM", help="The location that is copied.")],
+    source: Annotated[str, Argument(metavar="FROM", help="The location that is copied."), Names("location")],
     new: Annotated[str, Argument(metavar="NEW", help="The name of the new one.")],
     with_team: Annotated[bool, Option("--with-team", help="Also its staff and everyone's access there.")] = False,
     networks: Annotated[bool, Option("--networks", help="Also join its networks, at the end.")] = False,

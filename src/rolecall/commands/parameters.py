@@ -13,24 +13,21 @@ from rolecall.commands.verbs import Names
 KIND_OF: Mapping[str, str] = MappingProxyType(
     {
         "USER": "user",
-        "A": "user",
-        "B": "user",
-        "FROM": "user",
-        "TO": "user",
+        "OTHER": "user",
         "DUPLICATE": "user",
         "INTO": "user",
         "LOCATION": "location",
         "NETWORK": "network",
         "STAFF": "staff",
-        "S": "staff",
         "ROLE": "role",
-        "PERM": "permission",
+        "PERMISSION": "permission",
         "CHANGE": "change",
         "NAME": "name",
         "NEW": "name",
-        "E": "email",
-        "CUR": "currency",
-        "CC": "region",
+        "EMAIL": "email",
+        "PHONE": "phone",
+        "CURRENCY": "currency",
+        "COUNTRY": "region",
     }
 )
 """What is named where the help says so; anything else is a text."""

@@ -13,7 +13,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, UsersFrom
-from rolecall.commands.verbs import NO_STORE, changes, group, reads
+from rolecall.commands.verbs import NO_STORE, Names, changes, group, reads
 from rolecall.domain import lookup
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
@@ -149,8 +149,10 @@ def edit(context: Context, user: Annotated[str, Argument(metavar="USER", help="N
 @changes(app, without=("file_mode",))  # --mode means something else here
 def copy(
     context: Context,
-    source: Annotated[str, Argument(metavar="FROM", help="The user to copy from.")],
-    users: Annotated[list[str] | None, Argument(metavar="[TO...]", help="Users or selectors to copy to.")] = None,
+    source: Annotated[str, Argument(metavar="FROM", help="The user to copy from."), Names("user")],
+    users: Annotated[
+        list[str] | None, Argument(metavar="[TO...]", help="Users or selectors to copy to."), Names("user")
+    ] = None,
     users_from: UsersFrom = "",
     source_at: Annotated[
         str, Option("--from-at", metavar="LOCATION", help="The location of FROM, where it is not --at.")
