@@ -327,6 +327,7 @@ _rolecall_argument() {
         'user merge 1') source='' ;;
         'user merge 2') source='' ;;
         'user forget '*) source='names-selectors' ;;
+        'role list '*) source='' ;;
         'role show 1') source='list-roles' ;;
         'role set 1') source='names-selectors' ;;
         'role set 2') source='list-roles' ;;
@@ -346,15 +347,18 @@ _rolecall_argument() {
         'perms who '*) source='names-permissions' ;;
         'perms diff 1') source='names-users' ;;
         'perms diff 2') source='names-users' ;;
+        'location list '*) source='names-selectors' ;;
         'location show 1') source='names-locations' ;;
         'location add 1') source='' ;;
         'location copy 1') source='names-users' ;;
         'location copy 2') source='' ;;
         'location edit 1') source='names-locations' ;;
         'location remove 1') source='names-locations' ;;
+        'staff list '*) source='names-selectors' ;;
         'staff add 1') source='' ;;
         'staff edit 1') source='names-staff' ;;
         'staff remove 1') source='names-staff' ;;
+        'network list '*) source='names-selectors' ;;
         'network show 1') source='names-networks' ;;
         'network create 1') source='' ;;
         'network create '*) source='names-locations' ;;
@@ -371,6 +375,7 @@ _rolecall_argument() {
         'check '*) source='files' ;;
         'drift 1') source='files' ;;
         'apply 1') source='files' ;;
+        'history list '*) source='' ;;
         'history show 1') source='names-changes' ;;
         'history undo 1') source='names-changes' ;;
         'store backup 1') source='files' ;;

@@ -7,14 +7,14 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
 
     $members = @{
         '' = @("invite`tInvite a person, or many from a file, to a location.", "user`tList, show and edit people; accept, resend, cancel and remove access.", "role`tList, show, set and suggest roles.", "perms`tShow, explain, compare and change permissions.", "location`tAdd, list, show, edit and remove locations.", "staff`tAdd, list, edit and remove the people who provide services.", "network`tCreate, list, show, edit, order and delete networks of locations.", "report`tShow, export and list reports.", "check`tCheck what is expected of users, in files: for CI.", "drift`tCompare the store with a world written down in a file.", "apply`tApply a world or a saved plan from a file.", "history`tList, show, verify and undo saved changes.", "store`tShow where the store is; back it up, restore, copy, verify and upgrade it.", "account`tConnect the store to the live account; tell how the two stand.", "pull`tRead the connected account into the store, as one plan.", "push`tCarry the store's changes over to the live account.", "help`tExplain a command, or a topic: exit statuses, selectors, formats, rules.", "schema`tPrint the JSON Schema of a kind of file.", "run`tRun many commands as one change.", "export`tWrite the world down in a file.", "demo`tMake a store with an example chain, to try things on.", "completion`tPrint the script that lets a shell complete.")
-        'user' = @("list`tList people and where they have access.", "show`tShow people with all their accesses.", "accept`tNote that people have accepted their invitations.", "resend`tNote that invitations are sent again.", "cancel`tWithdraw invitations that were not accepted yet.", "remove`tEnd people's access at a location; the people stay.", "edit`tChange a person's name, e-mail or phone.", "move`tMove people's access to another location, with role, settings and what is remembered of earlier roles.", "merge`tMake two records of one person one.", "forget`tDelete people who have access nowhere; their e-mail and phone are free again.")
-        'role' = @("list`tList the roles by rank, with how many permissions each recommends and allows.", "show`tShow what a role recommends, what may be added, and the limits it starts with.", "set`tGive a user a role.", "suggest`tName the lowest role that allows all a user has, and what keeps it from being lower.")
+        'user' = @("list`tList people and where they have access: everyone, or the rows with all the words.", "show`tShow people with all their accesses.", "accept`tNote that people have accepted their invitations.", "resend`tNote that invitations are sent again.", "cancel`tWithdraw invitations that were not accepted yet.", "remove`tEnd people's access at a location; the people stay.", "edit`tChange a person's name, e-mail or phone.", "move`tMove people's access to another location, with role, settings and what is remembered of earlier roles.", "merge`tMake two records of one person one.", "forget`tDelete people who have access nowhere; their e-mail and phone are free again.")
+        'role' = @("list`tList the roles by rank, with how many permissions each recommends and allows: all, or the rows with all the words.", "show`tShow what a role recommends, what may be added, and the limits it starts with.", "set`tGive a user a role.", "suggest`tName the lowest role that allows all a user has, and what keeps it from being lower.")
         'perms' = @("show`tShow effective permissions and limits, by section, with where each came from.", "list`tBrowse and search the catalogue of permissions and limits.", "grant`tTurn permissions on, with all they need above them, and set limits.", "revoke`tTurn permissions off.", "edit`tTick permissions section by section at a terminal, then look at the diff and save it or not.", "copy`tGive users what another user may do.", "reset`tGo back to what the role recommends and the limits it starts with.", "explain`tSay why a user may do something, or why not and what would allow it.", "who`tList who effectively has a permission, with its limits and where it came from.", "diff`tCompare what two users may do, one user at two locations, or one user then and now.")
-        'location' = @("list`tList locations with currency, SMS tariff, networks and how many people have access.", "show`tShow a location with its staff and the people who have access.", "add`tAdd a location.", "copy`tAdd a location like another: its currency, SMS tariff and region.", "edit`tChange a location.", "remove`tRemove a location with its staff; it leaves its networks.")
-        'staff' = @("list`tList staff by location, with the user each is linked to.", "add`tAdd a staff member of a location.", "edit`tChange a staff member's name or position.", "remove`tRemove a staff member; a linked user loses the link.")
-        'network' = @("list`tList networks with their main location, whose currency and SMS tariff they have.", "show`tShow a network's locations in order, and who sees its client data.", "create`tCreate a network of existing locations.", "edit`tAdd and drop locations of a network, rename it.", "order`tPut the locations of a network in a new order.", "main`tMake another location the main one: it moves to the front and gives currency and SMS tariff.", "delete`tDelete a network; its locations stay.")
+        'location' = @("list`tList locations with currency, SMS tariff, networks and how many people have access: all, or the rows with all the words.", "show`tShow a location with its staff and the people who have access.", "add`tAdd a location.", "copy`tAdd a location like another: its currency, SMS tariff and region.", "edit`tChange a location.", "remove`tRemove a location with its staff; it leaves its networks.")
+        'staff' = @("list`tList staff by location, with the user each is linked to: all, or the rows with all the words.", "add`tAdd a staff member of a location.", "edit`tChange a staff member's name or position.", "remove`tRemove a staff member; a linked user loses the link.")
+        'network' = @("list`tList networks with their main location, whose currency and SMS tariff they have: all, or the rows with all the words.", "show`tShow a network's locations in order, and who sees its client data.", "create`tCreate a network of existing locations.", "edit`tAdd and drop locations of a network, rename it.", "order`tPut the locations of a network in a new order.", "main`tMake another location the main one: it moves to the front and gives currency and SMS tariff.", "delete`tDelete a network; its locations stay.")
         'report' = @("list`tList the kinds of reports.", "show`tShow a report; permissions as a picture, people by location and how much each may in every section.", "export`tWrite a report to a file or to standard output.")
-        'history' = @("list`tList saved changes, the newest first; with options only those about something, by someone, or of some time.", "show`tShow a saved change as the diff it was; of several each, and the sum.", "undo`tTake saved changes back, as one change.", "verify`tCheck that every saved change is as it was written, and that together they make the store.")
+        'history' = @("list`tList saved changes, the newest first: all, or those whose rows have all the words; with options only those about something, by someone, or of some time.", "show`tShow a saved change as the diff it was; of several each, and the sum.", "undo`tTake saved changes back, as one change.", "verify`tCheck that every saved change is as it was written, and that together they make the store.")
         'store' = @("info`tShow where the store is, what it holds, and where each setting comes from.", "backup`tWrite a copy of the whole store to one file, of one moment, while others go on working.", "restore`tPut a backup in the store's place, once it is checked and what changes for everyone is shown.", "copy`tCopy a store with its whole history to an empty place, from SQLite to PostgreSQL or back.", "verify`tCheck the store's pages and references, every record, every rule, and that its history makes it.", "upgrade`tUpgrade a store that an earlier version of rolecall wrote, in one transaction.")
         'account' = @("connect`tConnect the store to an account, after trying the tokens.", "status`tTell which account it is, who is signed in, when it was last pulled, and what waits for a push.", "roles`tList the account's roles, as the last pull read them; before the first one they are read from the account.", "probe`tFind out what the account does where no documentation says so, on a test user who is as before afterwards.", "pushes`tList past pushes, or tell what became of each step of one.", "disconnect`tDrop the account's tokens.")
     }
@@ -190,6 +190,7 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         'user merge 1' = ''
         'user merge 2' = ''
         'user forget *' = 'names-selectors'
+        'role list *' = ''
         'role show 1' = 'list-roles'
         'role set 1' = 'names-selectors'
         'role set 2' = 'list-roles'
@@ -209,15 +210,18 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         'perms who *' = 'names-permissions'
         'perms diff 1' = 'names-users'
         'perms diff 2' = 'names-users'
+        'location list *' = 'names-selectors'
         'location show 1' = 'names-locations'
         'location add 1' = ''
         'location copy 1' = 'names-users'
         'location copy 2' = ''
         'location edit 1' = 'names-locations'
         'location remove 1' = 'names-locations'
+        'staff list *' = 'names-selectors'
         'staff add 1' = ''
         'staff edit 1' = 'names-staff'
         'staff remove 1' = 'names-staff'
+        'network list *' = 'names-selectors'
         'network show 1' = 'names-networks'
         'network create 1' = ''
         'network create *' = 'names-locations'
@@ -234,6 +238,7 @@ Register-ArgumentCompleter -Native -CommandName rolecall -ScriptBlock {
         'check *' = 'files'
         'drift 1' = 'files'
         'apply 1' = 'files'
+        'history list *' = ''
         'history show 1' = 'names-changes'
         'history undo 1' = 'names-changes'
         'store backup 1' = 'files'

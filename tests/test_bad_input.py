@@ -59,7 +59,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
     (
         ("user", "edit", "Anna", "Petrova"),
         2,
-        "“Petrova” is more than rolecall user edit takes.",
+        "“Petrova” is more than “rolecall user edit” takes.",
         "A name of several words stands in quotes. See: rolecall user edit --help",
     ),
     (

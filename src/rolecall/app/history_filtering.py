@@ -12,6 +12,7 @@ from rolecall.app.context import Context
 from rolecall.domain import find, lookup
 from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.history_filter import HistoryFilter
+from rolecall.domain.row_words import RowWords
 from rolecall.domain.times import span
 from rolecall.domain.world import Location, User, World
 
@@ -32,6 +33,7 @@ class FilterWords:
     actor: str = ""
     since: str = ""
     until: str = ""
+    words: tuple[str, ...] = ()
 
 
 def read(context: Context, words: FilterWords) -> HistoryFilter:
@@ -46,6 +48,7 @@ def read(context: Context, words: FilterWords) -> HistoryFilter:
         words.actor,
         since,
         until,
+        RowWords.of(words.words),
     )
 
 

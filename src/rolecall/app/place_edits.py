@@ -8,7 +8,6 @@ from typing import cast
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
-from rolecall.app.narrowing import caution_of_narrowed
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
 from rolecall.documents import identity
@@ -33,6 +32,8 @@ def adding_location(name: str, currency: str, sms_tariff: str, region: str) -> E
 
 def copying_location(context: Context, source: Location, name: str, *, with_team: bool, networks: bool) -> Result:
     """Adds a location like another, with its team and its networks where that is asked for."""
+    from rolecall.app.narrowing import caution_of_narrowed
+
     cleaned, sent = clean(name, "location's name"), context.environment.clock()
     team = context.world.memberships_at(source.id) if with_team else []
 

@@ -7,12 +7,11 @@ from typing import Literal
 
 from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
-from rolecall.app.named_users import named
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
-from rolecall.domain import find, selectors
+from rolecall.domain import selectors
 from rolecall.domain.command_line import command_line
-from rolecall.domain.errors import NotFound, SeveralAccesses, WrongUsage
+from rolecall.domain.errors import NotFound, SeveralAccesses
 from rolecall.domain.text import name as clean
 from rolecall.domain.words import Name, each
 from rolecall.domain.world import User
@@ -21,25 +20,6 @@ from rolecall.views.questions import listing
 
 MOST_NAMED = 3
 """How many users the command in a hint names."""
-
-
-def listed(context: Context, selected: Sequence[str] | None, users_from: str, *, without_access: bool) -> Answer:
-    """Everyone, or those whom selectors, given or in a file, and `--at` choose with the accesses chosen.
-
-    With `without_access` those who have access nowhere. Raises WrongUsage where accesses are chosen too.
-    """
-    words = named(selected, users_from) if selected or users_from else []
-    if without_access:
-        if words or context.at:
-            message = "--without-access lists people of whom no access can be chosen."
-            raise WrongUsage(message, hint="Leave out selectors and --at (ROLECALL_AT may be set).")
-        held = {m.user for m in context.world.membership.values()}
-        nowhere = [user for user in context.world.user.values() if user.id not in held]
-        return listing.users(context.world, (), also=nowhere)
-    if not words and context.at is None:
-        return listing.users(context.world)
-    accesses = context.accesses(words or ["all"])
-    return listing.users(context.world, accesses)
 
 
 def shown(context: Context, words: Sequence[Name]) -> Answer:
@@ -56,7 +36,7 @@ def people(context: Context, words: Sequence[Name]) -> dict[str, User]:
 
     def standing_for(word: str) -> list[User]:
         if not selectors.is_selector(word):
-            return [find.user(world, word)]
+            return [selectors.user(world, word)]
         return [world.user[m.user] for m in context.accesses([word])]
 
     return {known.id: known for users in each(words, standing_for) for known in users}

@@ -10,6 +10,7 @@ from rolecall.app import saved_changes, undoing
 from rolecall.app.context import Context
 from rolecall.app.history_filtering import FilterWords
 from rolecall.app.result import Result
+from rolecall.commands.targets import OnlyWords
 from rolecall.commands.verbs import PART_OF_A_TABLE, changes, group, reads
 
 app = group("List, show, verify and undo saved changes.")
@@ -18,6 +19,7 @@ app = group("List, show, verify and undo saved changes.")
 @reads(app, "list", without=("at", "as_of"))
 def list_(
     context: Context,
+    words: OnlyWords = None,
     user: Annotated[str, Option("--user", metavar="USER", help="About this user, who may be gone by now.")] = "",
     location: Annotated[
         str, Option("--location", metavar="LOCATION", help="About this location, or access there.")
@@ -29,17 +31,19 @@ def list_(
     since: Annotated[str, Option("--since", metavar="TIME", help="Saved at this time or later.")] = "",
     until: Annotated[str, Option("--until", metavar="TIME", help="Saved by this time; a day counts to its end.")] = "",
 ) -> Result:
-    """List saved changes, the newest first; with options only those about something, by someone, or of some time.
+    """List saved changes, the newest first: all, or those whose rows have all the words; with options only those about
+    something, by someone, or of some time.
 
     \b
     Examples:
       rolecall history list --limit 5
+      rolecall history list revoke anna
       rolecall history list --user anna --permission clients.export
       rolecall history list --location Riverside --since "3 days ago"
       rolecall history list --actor ilze --since 2026-11-01 --until 2026-11-15
     """
-    words = FilterWords(user, location, permission, actor, since, until)
-    return Result(saved_changes.listed(context, words))
+    asked = FilterWords(user, location, permission, actor, since, until, tuple(words or ()))
+    return Result(saved_changes.listed(context, asked))
 
 
 @reads(app, without=("at", "as_of", *PART_OF_A_TABLE))

@@ -10,9 +10,10 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
+from rolecall.commands.targets import Words
 from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import find
-from rolecall.views.questions import listing, place_details
+from rolecall.views.questions import place_details
 
 app = group("Add, copy, list, show, edit and remove locations.")
 
@@ -21,14 +22,18 @@ Known = Annotated[str, Argument(metavar="NAME", help="The location's name."), Na
 
 
 @reads(app, "list", without=("at",))
-def list_(context: Context) -> Result:
-    """List locations with currency, SMS tariff, networks and how many people have access.
+def list_(context: Context, words: Words = None) -> Result:
+    """List locations with currency, SMS tariff, networks and how many people have access: all, or the rows with all
+    the words.
 
     \b
-    Example:
+    Examples:
       rolecall location list
+      rolecall location list eur north
     """
-    return Result(listing.locations(context.world))
+    from rolecall.app import searching
+
+    return Result(searching.locations(context, words or ()))
 
 
 @reads(app, without=("at",))

@@ -94,7 +94,7 @@ def _words(error: Any, context: Any) -> Wording:
     """Too many words, or an unknown command of a group."""
     if extra := EXTRA.fullmatch(error.message):
         hint = f"A name of several words stands in quotes. See: {context.command_path} --help"
-        return f"“{extra[1]}” is more than {context.command_path} takes.", hint
+        return f"“{extra[1]}” is more than “{context.command_path}” takes.", hint
     if unknown := UNKNOWN_COMMAND.match(error.message):
         words = context.command.list_commands(context)
         group = context.command_path.partition(" ")[2]

@@ -10,9 +10,10 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
+from rolecall.commands.targets import Words
 from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import find
-from rolecall.views.questions import listing, place_details
+from rolecall.views.questions import place_details
 
 app = group("Create, list, show, edit, order and delete networks of locations.")
 
@@ -21,14 +22,18 @@ Known = Annotated[str, Argument(metavar="NAME", help="The network's name."), Nam
 
 
 @reads(app, "list", without=("at",))
-def list_(context: Context) -> Result:
-    """List networks with their main location, whose currency and SMS tariff they have.
+def list_(context: Context, words: Words = None) -> Result:
+    """List networks with their main location, whose currency and SMS tariff they have: all, or the rows with all the
+    words.
 
     \b
-    Example:
+    Examples:
       rolecall network list
+      rolecall network list riverside
     """
-    return Result(listing.networks(context.world))
+    from rolecall.app import searching
+
+    return Result(searching.networks(context, words or ()))
 
 
 @reads(app, without=("at",))

@@ -10,7 +10,7 @@ from rolecall.app import role_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.commands.targets import More, UsersFrom
+from rolecall.commands.targets import More, OnlyWords, UsersFrom
 from rolecall.commands.verbs import NO_STORE, changes, group, reads
 from rolecall.domain import lookup
 from rolecall.views.questions import catalogue_answers
@@ -19,14 +19,18 @@ app = group("List, show, set and suggest roles.")
 
 
 @reads(app, "list", without=NO_STORE)
-def list_(context: Context) -> Result:
-    """List the roles by rank, with how many permissions each recommends and allows.
+def list_(context: Context, words: OnlyWords = None) -> Result:
+    """List the roles by rank, with how many permissions each recommends and allows: all, or the rows with all the
+    words.
 
     \b
-    Example:
+    Examples:
       rolecall role list
+      rolecall role list reports
     """
-    return Result(catalogue_answers.roles())
+    from rolecall.app import searching
+
+    return Result(searching.roles(words or ()))
 
 
 @reads(app, without=NO_STORE)

@@ -10,8 +10,8 @@ from rolecall.app import place_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
+from rolecall.commands.targets import Words
 from rolecall.commands.verbs import Names, changes, group, reads
-from rolecall.views.questions import listing
 
 Name = Annotated[str, Argument(metavar="NAME", help="The staff member's name.")]
 Known = Annotated[str, Argument(metavar="NAME", help="The staff member's name."), Names("staff")]
@@ -20,14 +20,18 @@ app = group("Add, list, edit and remove the people who provide services.")
 
 
 @reads(app, "list")
-def list_(context: Context) -> Result:
-    """List staff by location, with the user each is linked to.
+def list_(context: Context, words: Words = None) -> Result:
+    """List staff by location, with the user each is linked to: all, or the rows with all the words.
 
     \b
-    Example:
+    Examples:
       rolecall staff list --at Riverside
+      rolecall staff list stylist
+      rolecall staff list role:administrator
     """
-    return Result(listing.staff(context.world, context.at))
+    from rolecall.app import searching
+
+    return Result(searching.staff(context, words or ()))
 
 
 @changes(app)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from rolecall.app import user_edits, user_moves
+from rolecall.app import user_edits
 from rolecall.app.context import Context
 from rolecall.app.named_users import named
 from rolecall.app.result import Result
@@ -24,21 +24,26 @@ Everywhere = Annotated[bool, Option("--everywhere", help="At every location the 
 @reads(app, "list")
 def list_(
     context: Context,
-    selectors: Annotated[
-        list[str] | None, Argument(metavar="[SELECTOR...]", help="Such as role:employee or status:invited.")
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[WORD|SELECTOR...]", help="Words that a row has, and selectors such as role:employee."),
     ] = None,
     users_from: UsersFrom = "",
     without_access: Annotated[bool, Option("--without-access", help="Only people who have access nowhere.")] = False,
 ) -> Result:
-    """List people and where they have access.
+    """List people and where they have access: everyone, or the rows with all the words.
 
     \b
     Examples:
       rolecall user list
+      rolecall user list petrova riverside
       rolecall user list role:administrator,location:Riverside
+      rolecall user list role:owner riverside
       rolecall user list --without-access
     """
-    return Result(user_edits.listed(context, selectors, users_from, without_access=without_access))
+    from rolecall.app import searching
+
+    return Result(searching.users(context, words or (), users_from, without_access=without_access))
 
 
 @reads(app)
@@ -149,6 +154,8 @@ def move(
       rolecall user move anna --from Riverside --to Harbour --new-staff
       rolecall user move role:employee --from Riverside --to Harbour --dry-run
     """
+    from rolecall.app import user_moves
+
     return user_moves.moving(context, named(users, users_from), origin, to, staff, new_staff=new_staff)
 
 
@@ -167,6 +174,8 @@ def merge(
     Example:
       rolecall user merge +37120000009 anna@example.com
     """
+    from rolecall.app import user_moves
+
     return user_moves.merging(context, find.user(context.world, duplicate), find.user(context.world, into))
 
 
@@ -179,4 +188,6 @@ def forget(context: Context, users: Users = None, users_from: UsersFrom = "") ->
       rolecall user list --without-access
       rolecall user forget anna@example.com
     """
+    from rolecall.app import user_moves
+
     return user_moves.forgetting(context, named(users, users_from))

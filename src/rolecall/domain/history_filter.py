@@ -9,13 +9,15 @@ from rolecall.domain.catalogue import Limit
 from rolecall.domain.history import Entry
 from rolecall.domain.nearness import fold
 from rolecall.domain.plan import Change
+from rolecall.domain.row_words import ANY_ROW, RowWords
+from rolecall.domain.times import local
 from rolecall.domain.world import Location, Membership, Network, Record, Staff, User
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
     """What all has to be so; empty is anything. `user` and `location` are ids, `mask` and `limits` what changes in
-    effective access; `since` and `until` are UTC (ISO 8601), the latter not included.
+    effective access; `since` and `until` are UTC (ISO 8601), the latter not included; `words` stand in its row.
     """
 
     user: str = ""
@@ -25,11 +27,13 @@ class HistoryFilter:
     actor: str = ""
     since: str = ""
     until: str = ""
+    words: RowWords = ANY_ROW
 
     def takes(self, entry: Entry) -> bool:
-        """Whether an entry was saved by that actor in that time."""
+        """Whether an entry was saved by that actor in that time, and its row has all the words."""
         in_time = self.since <= entry.at and (not self.until or entry.at < self.until)
-        return in_time and (not self.actor or fold(entry.actor) == fold(self.actor))
+        by_actor = not self.actor or fold(entry.actor) == fold(self.actor)
+        return in_time and by_actor and self.words.fit(shown(entry))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -57,6 +61,11 @@ class HistoryFilter:
         had, has = (effective(m) if m else 0 for m in (before, after))
         was, now = (_values(m, [x for x in self.limits if in_force(x, had | has)]) for m in (before, after))
         return bool((had ^ has) & self.mask) or was != now
+
+
+def shown(entry: Entry) -> tuple[str, ...]:
+    """The cells of an entry's row, at a terminal and elsewhere."""
+    return str(entry.number), entry.at, local(entry.at), entry.actor, entry.title, entry.reason
 
 
 def _values(membership: Membership | None, limits: list[Limit]) -> list[str | None]:

@@ -6,14 +6,16 @@ A comma means and, repeating means or, `!` means not. A word without a colon is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from rolecall.domain import find, lookup
 from rolecall.domain.access import effective
+from rolecall.domain.catalogue import Role
 from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.text import refuse_as_option
 from rolecall.domain.words import Name, each
-from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, World
+from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
 Test = Callable[[Membership], bool]
 _KINDS = ("role", "location", "network", "staff", "status", "can")
@@ -55,7 +57,7 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
 
     def standing_for(word: str) -> list[Membership]:
         if not is_selector(word):
-            return [find.membership(world, find.user(world, word), at)]
+            return [find.membership(world, user(world, word), at)]
         test = selector(world, word)
         matches = [m for m in _candidates(world, word, at) if (at is None or m.location == at.id) and test(m)]
         if not matches:
@@ -71,6 +73,29 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
         return name.casefold(), membership.user, place.casefold()
 
     return sorted(distinct.values(), key=order)
+
+
+def user(world: World, word: str) -> User:
+    """The user of that name, where a selector could stand too. Raises NotFound with the selector that was meant."""
+    try:
+        return find.user(world, word)
+    except NotFound as error:
+        if meant := _meant(world, word):
+            raise NotFound(error.message, hint=f"Did you mean {' or '.join(meant)}?") from None
+        raise
+
+
+def _meant(world: World, word: str) -> list[str]:
+    """Selectors of the location, network or role of that name, as a shell reads them."""
+    from shlex import quote
+
+    selected = []
+    for kind, look_up in (("location", find.location), ("network", find.network), ("role", find.role)):
+        with suppress(RolecallError):
+            record = look_up(world, word)
+            name = record.key if isinstance(record, Role) else record.name
+            selected += [quote(f"{kind}:{name}")] if "," not in name else []
+    return selected
 
 
 def _candidates(world: World, word: str, at: Location | None) -> Iterable[Membership]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from types import MappingProxyType
 from typing import Any
 
@@ -117,11 +117,12 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
     return Answer(data, whole, (table(_USERS, marked),), condensed=people)
 
 
-def locations(world: World) -> Answer:
-    """The locations with their networks and how many staff and users each has."""
+def locations(world: World, among: Collection[str] | None = None) -> Answer:
+    """The locations, or those `among` ids, with their networks and how many staff and users each has."""
     staff_count = Counter(s.location for s in world.staff.values())
     user_count = Counter(m.location for m in world.membership.values())
-    ordered = sorted(world.location.values(), key=lambda x: _location_order(world, x.id))
+    chosen = (x for x in world.location.values() if among is None or x.id in among)
+    ordered = sorted(chosen, key=lambda x: _location_order(world, x.id))
     counted = (({"staff": staff_count[x.id], "users": user_count[x.id]}, x) for x in ordered)
     data = [{**location_data(world, x), **counts} for counts, x in counted]
     return Answer(data, table(_LOCATIONS, [_cells(row) for row in data], layout=_LOCATIONS_LAYOUT))
@@ -139,9 +140,10 @@ def location_data(world: World, location: Location) -> dict[str, Any]:
     }
 
 
-def staff(world: World, at: Location | None = None) -> Answer:
-    """The staff, of one location or of all, with the user each is linked to (rule 29)."""
-    chosen = world.staff_of(at.id) if at else list(world.staff.values())
+def staff(world: World, at: Location | None = None, among: Collection[str] | None = None) -> Answer:
+    """The staff, of one location or of all, or those `among` ids, with the user each is linked to (rule 29)."""
+    everyone = world.staff_of(at.id) if at else world.staff.values()
+    chosen = [member for member in everyone if among is None or member.id in among]
     world.of("membership").fetch_having("staff", (s.id for s in chosen))
     linked = {m.staff: world.user[m.user].name for s in chosen for m in world.linked_to(s.id)}
     chosen.sort(key=lambda s: (_location_order(world, s.location), s.name.casefold(), s.id))
@@ -157,9 +159,12 @@ def staff(world: World, at: Location | None = None) -> Answer:
     return Answer(data, table(_STAFF, [_cells(row) for row in data], layout=Layout(("position", "user"))))
 
 
-def networks(world: World) -> Answer:
-    """The networks; the first location is the main one and gives currency and SMS tariff (rules 75, 76)."""
-    ordered = sorted(world.network.values(), key=lambda n: (n.name.casefold(), n.id))
+def networks(world: World, at: Collection[str] | None = None) -> Answer:
+    """The networks, or those of the locations `at`; the first location is the main one and gives currency and SMS
+    tariff (rules 75, 76).
+    """
+    chosen = (n for n in world.network.values() if at is None or not set(at).isdisjoint(n.locations))
+    ordered = sorted(chosen, key=lambda n: (n.name.casefold(), n.id))
     data = [network_data(world, n) for n in ordered]
     return Answer(data, table(_NETWORKS, [_cells(row) for row in data], layout=_NETWORKS_LAYOUT))
 
