@@ -96,3 +96,15 @@ def test_a_table_says_which_role_somebody_lost(grown: Program) -> None:
     shown = grown.line("report show changes --sort user --format table").out
     assert "~ role none → employee" in shown
     assert "~ role employee → none" in shown
+
+
+def test_somebody_who_was_removed_still_has_changes(grown: Program) -> None:
+    for line in ("user remove anna.petrova --everywhere", "user forget anna.petrova"):
+        assert grown.line(f"{line} --yes").status == 0
+    exported = rows(grown.line("report export changes anna.petrova@example.com").out)
+    assert {row["user"] for row in exported} == {"Anna Petrova"}
+    assert {row["number"] for row in exported} == {"1", "2", "6", "7"}
+    assert grown.line("report show changes anna.petrova@example.com --at Harbour").out == ""
+    boris = rows(grown.line("report export changes boris@example.com").out)
+    assert {"login"} <= {row["change"] for row in boris if row["number"] == "5"}
+    assert grown.line("report show changes nobody").status == 9

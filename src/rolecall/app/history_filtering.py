@@ -41,7 +41,7 @@ def read(context: Context, words: FilterWords) -> HistoryFilter:
     wanted = lookup.wanted([words.permission] if words.permission else ())
     since, until = moments(context, words.since, words.until)
     return HistoryFilter(
-        _known(context, words.user, find.user).id if words.user else "",
+        user_ever(context, words.user).id if words.user else "",
         _known(context, words.location, find.location).id if words.location else "",
         wanted.mask,
         (*(limit for limit, _ in wanted.limits), *_limits_of(wanted.mask)),
@@ -72,6 +72,11 @@ def matching(context: Context, chosen: HistoryFilter) -> Iterator[Entry]:
         changes = history.changes(entry, mentioning=chosen.ids) if chosen.looks_inside else ()
         if not chosen.looks_inside or any(map(chosen.concerns, changes)):
             yield entry
+
+
+def user_ever(context: Context, word: str) -> User:
+    """The user of that name, else one that was removed. Raises NotFound or Ambiguous."""
+    return _known(context, word, find.user)
 
 
 def _known(context: Context, word: str, named: Callable[[World, str], T]) -> T:

@@ -83,15 +83,26 @@ def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
 
 def _asking(context: Context, chosen: Report, request: ReportRequest) -> Callable[[], Answer]:
     """What makes the report. Raises WrongUsage for times that it has no use for."""
-    past: Past = ()
     if chosen is REPORTS[CHANGES]:
-        from rolecall.app.saved_changes import between
-
-        past = between(context, request.since, request.until)
-    elif request.since or request.until:
+        accesses, past = _past(context, request)
+        return lambda: chosen.ask(context.world, accesses, past=past)
+    if request.since or request.until:
         raise WrongUsage("--since and --until are for the report on changes.", hint="For one moment there is --as-of.")
     accesses = _chosen(context, request.words)
-    return lambda: chosen.ask(context.world, accesses, context.environment.clock(), past)
+    return lambda: chosen.ask(context.world, accesses, context.environment.clock())
+
+
+def _past(context: Context, request: ReportRequest) -> tuple[list[Membership] | None, Past]:
+    """What was saved in a time, and of whom it is wanted: of a person by name, removed or not, every access ever."""
+    from rolecall.app.history_filtering import user_ever
+    from rolecall.app.saved_changes import between
+
+    people = [word for word in request.words if not selectors.is_selector(word)]
+    others = [word for word in request.words if selectors.is_selector(word)]
+    users = frozenset(user_ever(context, word).id for word in people)
+    accesses = _chosen(context, others) if others or not people else []
+    at = context.at.id if context.at else ""
+    return accesses, Past(between(context, request.since, request.until), users, at)
 
 
 def _ending(context: Context, output: str) -> Format:

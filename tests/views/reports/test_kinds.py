@@ -12,6 +12,7 @@ from rolecall.domain.plan import compare
 from rolecall.domain.world import INVITED, World
 from rolecall.views.answers import Table
 from rolecall.views.plan_view import PlanView
+from rolecall.views.reports.changes import Past
 from rolecall.views.reports.kinds import REPORTS, kinds, report
 from worlds import access, location, network, user, world
 
@@ -23,7 +24,7 @@ CHAIN = world(
 )
 KINDS = ["permissions", "users", "contacts", "exposure", "roles", "invitations", "networks", "changes"]
 FIRST = Entry(1, "2026-01-02T03:04:05+00:00", "Līga", "all", "", 2, 6, 6, 6, "")
-PAST = [(FIRST, PlanView(World(), compare(World(), CHAIN)))]
+PAST = Past([(FIRST, PlanView(World(), compare(World(), CHAIN)))])
 
 
 @pytest.mark.parametrize("kind", REPORTS)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rolecall.domain.counting import count
+from rolecall.domain.difference import LoginChange
 from rolecall.domain.history import Entry
 from rolecall.domain.times import local
 from rolecall.domain.world import Membership
@@ -13,8 +15,6 @@ from rolecall.views.change_lines import GAINED, LOST, ChangeLine, login_lines
 from rolecall.views.diff_data import flat, lines_of, where
 from rolecall.views.plan_view import PlanView
 
-Past = Iterable[tuple[Entry, PlanView]]
-"""Saved changes, oldest first, each on the world that it was made from."""
 COLUMNS = {
     "number": "Change",
     "at": "When",
@@ -36,12 +36,40 @@ LAYOUT = Layout(once=("number", "at", "actor"))
 Row = tuple[str, ...]
 
 
-def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
-    """A row for each permission, limit and fact of each access that changed, of `memberships` or of all there were; and
-    for each login that came to open another access.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Saved changes, oldest first, each on the world that it was made from.
+
+    `users` are the ids of people who are meant with every access they ever had, at the location of an id where `at` is
+    one.
     """
-    chosen = None if memberships is None else {m.id for m in memberships}
-    rows = [row for entry, view in past for row in _rows(entry, view, chosen)]
+
+    entries: Iterable[tuple[Entry, PlanView]] = ()
+    users: frozenset[str] = frozenset()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a report is about: accesses by id, None for all, and people."""
+
+    accesses: frozenset[str] | None
+    past: Past
+
+    def takes(self, access: Membership) -> bool:
+        there = self.past.at in ("", access.location)
+        return self.accesses is None or access.id in self.accesses or (there and access.user in self.past.users)
+
+    def takes_login(self, login: LoginChange) -> bool:
+        return self.accesses is None or bool({login.before, login.after} & self.past.users)
+
+
+def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
+    """A row for each permission, limit and fact of each access that changed, of `memberships` and of the people meant,
+    or of all there were; and for each login that came to open another access.
+    """
+    chosen = _Chosen(None if memberships is None else frozenset(m.id for m in memberships), past)
+    rows = [row for entry, view in past.entries for row in _rows(entry, view, chosen)]
     note = (
         f"{count(len(rows), 'line')} of {count(len({row[0] for row, _ in rows}), 'saved change')}."
         if rows
@@ -52,18 +80,19 @@ def changes(past: Past, memberships: Sequence[Membership] | None) -> Answer:
     return Answer(data, whole, note=note, condensed=(short,))
 
 
-def _rows(entry: Entry, view: PlanView, chosen: set[str] | None) -> Iterator[tuple[Row, Row]]:
+def _rows(entry: Entry, view: PlanView, chosen: _Chosen) -> Iterator[tuple[Row, Row]]:
     """Each row as scripts read it, and as people do."""
     said = (str(entry.number), entry.at, entry.actor, entry.title, entry.reason)
     short = (str(entry.number), local(entry.at), entry.actor)
     for change in view.changes:
-        if chosen is None or change.known.id in chosen:
+        if chosen.takes(change.known):
             user, contact, location = where(view, change.known)
             for line in lines_of(view, change):
                 yield (*said, user, contact, location, *_facts(line)), (*short, f"{user} · {location}", _short(line))
-    for line in login_lines(view) if chosen is None else ():
-        user = line.after or line.before
-        yield (*said, user, line.name, "", *_facts(line)), (*short, user, f"{line.name} {line.value}")
+    for login, line in zip(view.difference.logins, login_lines(view), strict=True):
+        if chosen.takes_login(login):
+            user = line.after or line.before
+            yield (*said, user, line.name, "", *_facts(line)), (*short, user, f"{line.name} {line.value}")
 
 
 def _short(line: ChangeLine) -> str:

@@ -20,6 +20,7 @@ from rolecall.views.reports.permission_matrix import matrix
 from rolecall.views.reports.role_distance import role_distance
 
 CHANGES = "changes"
+NOTHING_PAST = Past()
 Chosen = Sequence[Membership] | None
 
 
@@ -31,7 +32,7 @@ class Report:
     description: str
     question: Callable[[World, Chosen, str, Past], Answer]
 
-    def ask(self, world: World, memberships: Chosen = None, now: str = "", past: Past = ()) -> Answer:
+    def ask(self, world: World, memberships: Chosen = None, now: str = "", past: Past = NOTHING_PAST) -> Answer:
         """The report on `memberships`, None for all; what depends on the time or the past is unknown without it."""
         return self.question(world, memberships, now, past)
 
