@@ -199,8 +199,8 @@ _rolecall_options() {
         'network delete') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;
         'report') options='--help' ;;
         'report list') options='--format --no-input --quiet -q --columns --sort --limit --help' ;;
-        'report show') options='--section --since --until --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
-        'report export') options='--format --output -o --since --until --store --at --no-input --quiet -q --as-of --mode --help' ;;
+        'report show') options='--section --since --until --details --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
+        'report export') options='--format --output -o --since --until --details --store --at --no-input --quiet -q --as-of --mode --help' ;;
         'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --as-of --mode --help' ;;
         'drift') options='--format --patch --account --location --store --no-input --quiet -q --columns --sort --limit --as-of --help' ;;
         'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help' ;;

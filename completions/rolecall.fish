@@ -416,6 +416,7 @@ complete -c rolecall -n '__rolecall_at \'network edit\'' -l name -l rename -x -d
 complete -c rolecall -n '__rolecall_at \'report show\'' -l section -x -a '(__rolecall_list sections)' -d 'Of permissions: each one of this section.'
 complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l since -x -d 'Of changes: saved at this time or later.'
 complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l until -x -d 'Of changes: saved by this time; a day counts to its end.'
+complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l details -d 'Of contacts: a row for each way in which they are shown.'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l format -x -a '(__rolecall_list report-export-format)' -d 'How to write it [default: what --output ends with, else csv].'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l output -s o -r -F -d 'Where to write it; - is standard output.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l fixture -r -F -d 'The world of files that name none.'

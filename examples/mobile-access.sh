@@ -23,7 +23,7 @@ say "rolecall report export contacts --format csv" | grep -c elza.liepa || true
 # Where the salon wants it, contacts are opened one by one, and so is changing one's own schedule.
 say "rolecall perms grant elza.liepa@example.com calendar.phones calendar.edit-schedule calendar.reschedule \
     calendar:history=30d --reason 'calls her clients herself' --yes"
-say "rolecall report export contacts elza.liepa@example.com --format csv"
+say "rolecall report export contacts elza.liepa@example.com --details --format csv"
 
 # And closed again, wherever they were opened.
 say "rolecall perms revoke elza.liepa@example.com @contacts --yes"

@@ -23,4 +23,4 @@ say "rolecall perms revoke tiina.saks@example.com reports --yes"
 say "rolecall perms grant tiina.saks@example.com reports --yes"
 
 # What message details still show without the phone right is in the contacts report.
-say "rolecall report export contacts tiina.saks@example.com --format markdown"
+say "rolecall report export contacts tiina.saks@example.com --details --format markdown"

@@ -32,7 +32,7 @@ def test_contacts_that_message_details_still_show_are_named() -> None:
 
     assert list(summary(PlanView(seen, compare(seen, hidden))))[1:] == [
         "No longer has sight of client contacts.",
-        "Message details may still show some; see: rolecall report show contacts",
+        "Message details may still show some; see: rolecall report show contacts --details",
     ]
 
 

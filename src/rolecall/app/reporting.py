@@ -16,12 +16,13 @@ from rolecall.domain.world import Membership
 from rolecall.terminal.screen import TABLE
 from rolecall.views.answers import Answer
 from rolecall.views.reports.changes import Past
+from rolecall.views.reports.contacts import contacts
 from rolecall.views.reports.grid import grid
 from rolecall.views.reports.kinds import CHANGES, REPORTS, Report, report
 from rolecall.views.reports.permission_matrix import matrix
 
 Format = Literal["csv", "json", "markdown", "xlsx", "html"]
-PERMISSIONS = "permissions"
+PERMISSIONS, CONTACTS = "permissions", "contacts"
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
     ".json": "json",
@@ -36,7 +37,7 @@ ENDINGS: dict[str, Format] = {
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
     """What to report on: a kind, selectors, for the report on changes the times, and for that on permissions the
-    sections; empty where nothing was given.
+    sections; empty where nothing was given. With `details` the report on client contacts has every way.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class ReportRequest:
     since: str = ""
     until: str = ""
     sections: Sequence[str] = ()
+    details: bool = False
 
 
 def export(context: Context, request: ReportRequest, format: Format | None, output: str) -> Result:
@@ -82,13 +84,18 @@ def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
 
 
 def _asking(context: Context, chosen: Report, request: ReportRequest) -> Callable[[], Answer]:
-    """What makes the report. Raises WrongUsage for times that it has no use for."""
+    """What makes the report. Raises WrongUsage for times or details that it has no use for."""
+    if request.details and chosen is not REPORTS[CONTACTS]:
+        message = "--details is for the report on client contacts."
+        raise WrongUsage(message, hint="Leave it out, or see: rolecall report show contacts --details")
     if chosen is REPORTS[CHANGES]:
         accesses, past = _past(context, request)
         return lambda: chosen.ask(context.world, accesses, past=past)
     if request.since or request.until:
         raise WrongUsage("--since and --until are for the report on changes.", hint="For one moment there is --as-of.")
     accesses = _chosen(context, request.words)
+    if request.details:
+        return lambda: contacts(context.world, accesses, details=True)
     return lambda: chosen.ask(context.world, accesses, context.environment.clock())
 
 

@@ -22,6 +22,7 @@ Since = Annotated[str, Option("--since", metavar="TIME", help="Of changes: saved
 Until = Annotated[
     str, Option("--until", metavar="TIME", help="Of changes: saved by this time; a day counts to its end.")
 ]
+Details = Annotated[bool, Option("--details", help="Of contacts: a row for each way in which they are shown.")]
 
 
 @reads(app, "list", without=NO_STORE)
@@ -45,6 +46,7 @@ def show(
     ] = None,
     since: Since = "",
     until: Until = "",
+    details: Details = False,
 ) -> Result:
     """Show a report; permissions as a picture, people by location and how much each may in every section.
 
@@ -53,10 +55,11 @@ def show(
       rolecall report show permissions location:Riverside
       rolecall report show permissions --section reports
       rolecall report show exposure
+      rolecall report show contacts anna --details
       rolecall report show invitations --format csv
       rolecall report show changes --since yesterday
     """
-    return reporting.show(context, ReportRequest(kind, selectors or (), since, until, section or ()))
+    return reporting.show(context, ReportRequest(kind, selectors or (), since, until, section or (), details))
 
 
 @reads(app, without=("format", *PART_OF_A_TABLE), files=True)
@@ -73,6 +76,7 @@ def export(
     ] = "-",
     since: Since = "",
     until: Until = "",
+    details: Details = False,
 ) -> Result:
     """Write a report to a file or to standard output.
 
@@ -83,4 +87,6 @@ def export(
       rolecall report export contacts --format markdown
       rolecall report export changes --since 2026-11-01 --until 2026-11-15 --output changes.xlsx
     """
-    return reporting.export(context, ReportRequest(kind, selectors or (), since, until), format, output)
+    return reporting.export(
+        context, ReportRequest(kind, selectors or (), since, until, details=details), format, output
+    )

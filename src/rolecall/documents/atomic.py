@@ -43,6 +43,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.parent == Path():
+            raise Unavailable(f"Cannot write {path}: the working folder is gone.", hint="Change to another.") from error
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             hint = "Create the folder first, or name another one."
             raise WrongUsage(f"Cannot write {path}: there is no folder {path.parent}.", hint=hint) from error

@@ -93,7 +93,7 @@ def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
             yield f"{count(len(people), 'user')} {one if len(people) == 1 else many}."
     if still:
         whom = f" to {count(len(still), 'user')}" if users > 1 else ""
-        yield f"Message details may still show some{whom}; see: rolecall report show contacts"
+        yield f"Message details may still show some{whom}; see: rolecall report show contacts --details"
 
 
 def contact_ways(change: AccessChange) -> tuple[int, int]:

@@ -55,11 +55,12 @@ def test_every_permission_that_shows_contacts_has_a_text_about_what() -> None:
 @given(drawn=worlds_with_access())
 def test_the_ways_are_those_of_the_rules(drawn: tuple[World, Membership]) -> None:
     shown, membership = drawn
-    found = contacts(shown, [membership])
+    found = contacts(shown, [membership], details=True)
 
     listed = sorted((way["permission"], way["certainty"]) for entry in found.data for way in entry["through"])
     assert listed == naive_ways(membership)
     assert len(found.table.rows) == len(listed)
+    assert [row[6] for row in contacts(shown, [membership]).table.rows] == ([str(len(listed))] if listed else [])
 
 
 def test_a_listed_permission() -> None:
@@ -128,7 +129,8 @@ def test_what_narrows_the_clients_seen_is_noted(value: str, text: str) -> None:
 def test_people_who_see_nothing_are_left_out() -> None:
     seeing = access(ANNA, RIVERSIDE, on=["calendar", "calendar.phones"])
     blind = access(BORIS, RIVERSIDE, on=["calendar"])
-    found = contacts(world(RIVERSIDE, ANNA, BORIS, seeing, blind))
+    here = world(RIVERSIDE, ANNA, BORIS, seeing, blind)
+    found = contacts(here, details=True)
 
     assert [(row["name"], len(row["through"])) for row in found.data] == [("Anna", 1)]
     assert found.table.rows == (
@@ -142,6 +144,10 @@ def test_people_who_see_nothing_are_left_out() -> None:
         *("permission", "title", "shows", "certainty", "note"),
     ]
     assert found.note == "1 of 2 accesses show client contacts."
+    assert contacts(here).table.rows == (
+        ("Anna", "anna@example.com", "", "Riverside", "", "active", "1", "phone", "listed", "calendar.phones"),
+    )
+    assert contacts(here).shown[0].rows == (("Anna", "Riverside", "", "1", "phone", "listed"),)
 
 
 def test_the_note_qualifies_the_number() -> None:

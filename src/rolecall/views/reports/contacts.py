@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from rolecall.domain.access import effective, limit_value, messages_show_contact
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
-from rolecall.views.answers import Answer, Layout, table
+from rolecall.views.answers import Answer, Layout, Table, table
 from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
 from rolecall.views.reach_names import in_words
 
@@ -43,13 +43,29 @@ EXCEPTIONS = MappingProxyType(
 )
 COLUMNS = {
     **ACCESS,
+    "ways": "Ways",
+    "sees": "Sees",
+    "certainty": "Certainty",
+    "permissions": "Permissions",
+}
+CONDENSED = {
+    "name": "Name",
+    "location": "Location",
+    "role": "Role",
+    "ways": "Ways",
+    "sees": "Sees",
+    "certainty": "Certainty",
+}
+LAYOUT = Layout(optional=("certainty",), once=("name",))
+DETAILED = {
+    **ACCESS,
     "permission": "Permission",
     "title": "Label",
     "shows": "Shows",
     "certainty": "Certainty",
     "note": "Note",
 }
-CONDENSED = {
+DETAILED_CONDENSED = {
     "name": "Name",
     "location": "Location",
     "role": "Role",
@@ -58,7 +74,8 @@ CONDENSED = {
     "permission": "Permission",
     "note": "Note",
 }
-LAYOUT = Layout(optional=("note", "permission", "certainty"), once=("name", "location", "role"))
+DETAILED_LAYOUT = Layout(optional=("note", "permission", "certainty"), once=("name", "location", "role"))
+KINDS = ("phone", "e-mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +93,53 @@ class Way:
     note: str = ""
 
 
-def contacts(world: World, memberships: Iterable[Membership] | None = None) -> Answer:
-    """A row for each way in which one of `memberships`, or of all there are, shows contacts."""
+Seeing = Sequence[tuple[Membership, Sequence[Way]]]
+"""The accesses that show contacts, each with the ways."""
+
+
+def contacts(world: World, memberships: Iterable[Membership] | None = None, *, details: bool = False) -> Answer:
+    """A row for each of `memberships`, or of all there are, that shows contacts, with the number of ways; with
+    `details` a row for each way.
+    """
     names, chosen = names_of(world), accesses(world, memberships)
-    data, rows, condensed, unsure, invited = [], [], [], 0, 0
-    for membership in chosen:
-        through = ways(world, membership, names)
-        if not through:
-            continue
-        listed = [{**asdict(way), "note": way.note or None} for way in through]
-        data.append({**access_data(world, membership), "through": listed})
-        cells = access_cells(world, membership)
-        rows += [(*cells, way.permission, way.title, way.shows, way.certainty, way.note) for way in through]
-        who = (cells[0], cells[3], membership.role)
-        condensed += [(*who, way.shows, way.certainty, way.permission, way.note) for way in through]
-        unsure += all(way.certainty != LISTED for way in through)
-        invited += membership.status == INVITED
+    seeing = [(m, through) for m in chosen if (through := ways(world, m, names))]
+    data = [
+        {
+            **access_data(world, m),
+            "ways": len(through),
+            "through": [{**asdict(way), "note": way.note or None} for way in through],
+        }
+        for m, through in seeing
+    ]
+    flat, condensed = (_details if details else _counts)(world, seeing)
+    unsure = sum(all(way.certainty != LISTED for way in through) for _, through in seeing)
+    invited = sum(m.status == INVITED for m, _ in seeing)
     extra = [f"{unsure} only by an exception or an inferred permission"] if unsure else []
     extra += [f"{invited} not accepted yet"] if invited else []
     note = f"{len(data)} of {len(chosen)} accesses show client contacts{': ' if extra else ''}{', '.join(extra)}."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed, layout=LAYOUT),))
+    return Answer(data, flat, note=note, condensed=(condensed,))
+
+
+def _counts(world: World, seeing: Seeing) -> tuple[Table, Table]:
+    """A row an access, for scripts and for people."""
+    rows = []
+    for m, through in seeing:
+        sees = ", ".join(kind for kind in KINDS if any(kind in way.shows for way in through))
+        certainty = min((way.certainty for way in through), key=(LISTED, INFERRED, EXCEPTION).index)
+        keys = ", ".join(dict.fromkeys(way.permission for way in through))
+        rows.append((*access_cells(world, m), str(len(through)), sees, certainty, keys))
+    return table(COLUMNS, rows), table(CONDENSED, [(r[0], *r[3:5], *r[6:9]) for r in rows], layout=LAYOUT)
+
+
+def _details(world: World, seeing: Seeing) -> tuple[Table, Table]:
+    """A row a way, for scripts and for people."""
+    rows = [
+        (*access_cells(world, m), way.permission, way.title, way.shows, way.certainty, way.note)
+        for m, through in seeing
+        for way in through
+    ]
+    condensed = [(r[0], *r[3:5], *r[8:10], r[6], r[10]) for r in rows]
+    return table(DETAILED, rows), table(DETAILED_CONDENSED, condensed, layout=DETAILED_LAYOUT)
 
 
 def ways(world: World, membership: Membership, names: Mapping[str, str]) -> list[Way]:
