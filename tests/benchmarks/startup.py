@@ -37,7 +37,7 @@ from rolecall.__main__ import main
 sys.exit(main())
 """
 ANNA = "anna.petrova@example.com"
-REACH = {"--version": 0.5, "--help": 1.5, "lines": 1.6, "table": 2.2, "write": 10.0}
+REACH = {"--version": 0.5, "--help": 1.5, "lines": 1.6, "table": 1.75, "write": 10.0}
 """What each is to stay under, in times the bare program's help."""
 
 

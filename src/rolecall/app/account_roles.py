@@ -12,10 +12,12 @@ from rolecall.domain.counting import count
 from rolecall.domain.errors import NotFound
 from rolecall.domain.exits import Exit
 from rolecall.domain.nearness import did_you_mean, fold
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 
 if TYPE_CHECKING:
     from rolecall.domain.account.role_books import CatalogueDifference, RoleBook
+
+BY_DIFFERENCE = Layout(optional=("locations",), heading="difference", beneath="here")
 
 
 def roles(context: Context, *, check: bool) -> Result:
@@ -65,7 +67,8 @@ def _roles(books: Mapping[str, RoleBook]) -> Answer:
             data.append({"location": location, "role": key, "title": role.title, "rank": role.rank, **numbers})
             rows.append((location, key, role.title, str(role.rank), *map(str, numbers.values())))
     columns = ("location", "role", "title", "rank", "recommended", "additional")
-    return Answer(data, table({column: column.title() for column in columns}, rows))
+    layout = Layout(optional=("title",), heading="location")
+    return Answer(data, table({column: column.title() for column in columns}, rows, layout=layout))
 
 
 def _compared(books: Mapping[str, RoleBook]) -> Result:
@@ -87,5 +90,5 @@ def _compared(books: Mapping[str, RoleBook]) -> Result:
     ]
     titles = {"difference": "Difference", "slug": "Slug", "here": "In rolecall", "there": "In the account"}
     note = f"{count(len(rows), 'difference')} between the account's permissions and rolecall's."
-    answer = Answer(data, table({**titles, "locations": "Locations"}, rows))
+    answer = Answer(data, table({**titles, "locations": "Locations"}, rows, layout=BY_DIFFERENCE))
     return Result(answer, Exit.PENDING if rows else Exit.OK, (note,))

@@ -14,6 +14,7 @@ from rolecall.views.arrangement import TIE
 GAP = 2
 INDENT = 2
 COMFORTABLE = 24
+SHORT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ class ColumnFit:
 
 
 def measured(texts: Iterable[str], *, free: bool) -> Width:
-    """What a column of texts needs. A long word of `free` text may be broken, of any other it stays whole."""
+    """What a column of texts needs. A long word of `free` text may be broken; of any other it stays whole, and so does
+    a text as short as a time.
+    """
     natural, longest = 1, 1
     for text in texts:
-        natural = max(natural, cell_len(text))
-        if natural > longest:
-            longest = max(longest, *(cell_len(word) for word in text.replace(TIE, " ").split(" ")))
+        cells = cell_len(text)
+        natural = max(natural, cells)
+        if cells > longest:
+            words = [text] if cells <= SHORT and not free else text.replace(TIE, " ").split(" ")
+            longest = max(longest, *map(cell_len, words))
     least = min(longest, COMFORTABLE) if free else longest
     return Width(natural, min(natural, max(least, COMFORTABLE)), least)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rolecall.domain.counting import count
 from rolecall.domain.world import World
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 from rolecall.views.drift import MISSING, UNDECLARED, Difference, Drift, differences, one_sided
 
 STORE, ACCOUNT, FILE, SEVERAL = "store", "account", "file", "several"
@@ -24,6 +24,7 @@ TITLES = {
     "account": "Account",
     "note": "Remark",
 }
+LAYOUT = Layout(optional=("note",), heading="what")
 Key = tuple[str, str, str, int]
 """What differs: the record, where, and the item of it, empty for the whole of it; and a number, as namesakes differ."""
 
@@ -114,20 +115,17 @@ def answer(found: Sequence[Move], *, with_file: bool) -> Answer:
     rows = [tuple(getattr(x, key) for key in columns) for x in found]
     named = [dict(zip(columns, row, strict=True)) for row in rows]
     data = [{key: value or None if key in optional else value for key, value in row.items()} for row in named]
-    shown = table(columns, rows)
-    parts = (
-        table(
-            {key: title for key, title in columns.items() if key != "item"}, [_for_people(x, columns) for x in found]
-        ),
-    )
-    return Answer({"agrees": not found, "differences": data}, shown, parts if found else ())
+    whole = table(columns, rows)
+    shown = {key: title for key, title in columns.items() if key not in ("item", "location")}
+    parts = (table(shown, [_for_people(x, shown) for x in found], layout=LAYOUT),)
+    return Answer({"agrees": not found, "differences": data}, whole, parts if found else ())
 
 
-def _for_people(move: Move, columns: Mapping[str, str]) -> tuple[str, ...]:
-    """The cells of a row without the key of an item that has a title."""
-    cells = {key: getattr(move, key) for key in columns}
-    cells["title"] = cells["title"] or cells["item"]
-    return tuple(value for key, value in cells.items() if key != "item")
+def _for_people(move: Move, columns: Iterable[str]) -> tuple[str, ...]:
+    """The cells of a row: where it is belongs to what it is, and an item that has a title needs no key."""
+    place = " · ".join(filter(None, (move.what, move.location)))
+    cells = {**{key: getattr(move, key) for key in columns}, "what": place, "title": move.title or move.item}
+    return tuple(cells.values())
 
 
 def summary(found: Sequence[Move], *, with_file: bool) -> str:

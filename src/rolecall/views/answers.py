@@ -8,20 +8,9 @@ from typing import Any
 
 NAMES = ("name", "user", "who", "actor", "staff", "position")
 PLACES = ("location", "locations", "main", "main_for", "main_network", "network", "networks")
-SENTENCES = (
-    "title",
-    "label",
-    "reason",
-    "note",
-    "details",
-    "description",
-    "text",
-    "meaning",
-    "shows",
-    "about",
-    "result",
-)
-FREE_TEXT = frozenset((*NAMES, *PLACES, *SENTENCES, "value"))
+WORDING = ("title", "label", "description", "text", "meaning", "details", "result")
+REMARKS = ("reason", "note", "shows", "about", "there")
+FREE_TEXT = frozenset((*NAMES, *PLACES, *WORDING, *REMARKS))
 """The keys of columns in which people have named and described things. All others hold words that stay whole: e-mails,
 phone numbers, keys, roles, times, numbers.
 """

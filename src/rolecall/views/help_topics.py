@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from rolecall.domain.exits import Exit
 from rolecall.domain.product_rules import ProductRule, product_rule, product_rules
 from rolecall.domain.values import FORMS
-from rolecall.views.answers import Answer, Layout, table
+from rolecall.views.answers import Answer, Layout, Table, table
 
 STATUSES: Mapping[Exit, str] = MappingProxyType(
     {
@@ -112,7 +111,8 @@ def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     if chosen:
         return Answer(data, full)
     note = "Where each is documented: rolecall help rule N"
-    people = replace(full, layout=Layout(optional=("source",), heading="part"))
+    columns, cells = full.columns[:-1], tuple(row[:-1] for row in rows)
+    people = Table(columns, cells, layout=Layout(heading="part"))
     return Answer(data, full, note=note, condensed=(people,))
 
 

@@ -21,6 +21,7 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "limits": ("value",),
         "has": ("permission",),
         "age": ("days",),
+        "unusual": ("why",),
         "details": ("file", "store"),
         "permissions": ("recommended", "additional"),
         "about": ("kind", "named", "facts"),

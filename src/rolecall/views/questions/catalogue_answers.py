@@ -36,7 +36,7 @@ CONDENSED_ROLES = {
 }
 ROLES_LAYOUT = Layout(optional=("invited", "staff"))
 CONDENSED = {"section": "Section", "key": "Key", "title": "Title", "about": "About"}
-LAYOUT = Layout(optional=("about",), heading="section")
+LAYOUT = Layout(heading="section", beneath="title")
 SURE = {"label": "seen", "meaning": "worded from the API", "inferred": "inferred"}
 CONTACTS = {"listed": "contacts", "listed-old": "contacts in the older list", "inferred": "contacts, inferred"}
 
