@@ -466,6 +466,21 @@ def test_an_invitation_with_a_staff_member_of_ours_alone_is_left_out_and_said(
     assert invitations(account) == 0
 
 
+def test_whoever_may_be_listed_with_a_hidden_contact_is_not_invited_and_stops_nothing(
+    program: Program, account: Simulated
+) -> None:
+    edit(program, "invite 'Mina Again' --phone +12025550152 --at Riverside --role administrator")
+
+    done = program.line("push --yes")
+    assert done.status == 7, done.err
+    assert "Left out: Mina Again · Riverside: The account hides contacts, and one of them may be this one" in done.err
+    assert account_of(program).open_push() is None
+    edit(program, f"perms revoke {IVAN} clients")
+    assert program.line("push --yes").status == 5
+    assert values(account, "Иван 🌿 Öz")["clients_access"] is False
+    assert not account.simulator.state()["invitations"]
+
+
 def test_a_location_whose_users_are_gone_ends_its_step_and_not_the_push(program: Program, account: Simulated) -> None:
     edit(program, INVITED, f"perms revoke {BELOW} clients")
     users = {"kind": "status", "status": 404, "method": "GET", "path": "/company/*/users", "nth": 2, "times": 0}

@@ -277,7 +277,7 @@ def test_hidden_contacts_stop_an_invitation_and_only_a_pending_namesake_is_taken
 
     before = next_act(INVITE, Reading(listed=(masked,)))
     assert isinstance(before, Settle)
-    assert before.verdict is Verdict.UNSURE
+    assert before.verdict is Verdict.REFUSED
     assert isinstance(next_act(INVITE, Reading(listed=(replace(NORA, phone="+49*****11"),))), Send)
     assert next_act(SENT, Reading(listed=(masked,))) == Settle(Verdict.DONE, user=5)
     assert not isinstance(next_act(SENT, Reading(listed=(other,))), Send)

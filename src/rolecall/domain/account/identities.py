@@ -166,3 +166,11 @@ def contact_for(contacts: Iterable[str], number: int, holders: Mapping[str, int]
     own = (contact for contact, numbers in whose.items() if number and number in numbers)
     free = (contact for contact, numbers in whose.items() if not any(numbers))
     return next(own, "") or next(free, "")
+
+
+def may_be(contact: str, row: AccountUser) -> bool:
+    """Whether a contact of a row that comes with its middle hidden may be this one."""
+    from fnmatch import fnmatchcase
+
+    masks = (text.casefold().replace("[", "?") for text in (row.email, row.phone) if MASKED in text)
+    return any(fnmatchcase(form, mask) for mask in masks for form in (contact.casefold(), contact.lstrip("+")))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from rolecall.domain.account.identities import MASKED, contact_keys
+from rolecall.domain.account.identities import contact_keys, may_be
 from rolecall.domain.account.merging import Items, items_of, same, same_rights
 from rolecall.domain.account.picture import AccountUser, UserRights
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict, invitation_body, rights_body
@@ -27,6 +27,7 @@ MOST_TRIES = 2
 MOST_UNSENT = 6
 SEND_AGAIN_AFTER = 600
 """Seconds after which an invitation that was never seen may be sent again, when a person says so."""
+HIDDEN = "The account hides contacts, and one of them may be this one; invite the person in the account."
 OWN_DOING = 60
 """Seconds after a request in which other values beside a new role are taken for that role's doing."""
 
@@ -216,8 +217,7 @@ def _invite(step: PushStep, reading: Reading) -> Act:
     if found:
         return Settle(Verdict.CONFLICT, f"{count(len(found), 'user')} of the location have that contact.")
     if not step.tries:
-        said = "The account hides contacts, and one of them may be this one; invite the person in the account."
-        return Settle(Verdict.UNSURE, said) if hidden else Send(body=invitation_body(step))
+        return Settle(Verdict.REFUSED, HIDDEN) if hidden else Send(body=invitation_body(step))
     if reading.outcome is SendOutcome.REFUSED:
         return Settle(Verdict.REFUSED, reading.said)
     return _look_again(step, reading)
@@ -243,19 +243,11 @@ def _with_contact(step: PushStep, listed: Iterable[AccountUser]) -> tuple[list[A
     wanted = set(contact_keys(step.contact, step.contact))
     rows = list(listed)
     found = [row for row in rows if wanted & set(contact_keys(row.email, row.phone))]
-    fits = [row for row in rows if row not in found and _may_be(step.contact, row)]
+    fits = [row for row in rows if row not in found and may_be(step.contact, row)]
     if not found and step.tries:
         found = [row for row in fits if fold(row.name) == fold(step.name) and not row.approved]
         found = found if len(fits) == 1 else []
     return found, bool(fits)
-
-
-def _may_be(contact: str, row: AccountUser) -> bool:
-    """Whether a contact with its middle hidden may be this one."""
-    from fnmatch import fnmatchcase
-
-    masks = (text.casefold().replace("[", "?") for text in (row.email, row.phone) if MASKED in text)
-    return any(fnmatchcase(form, mask) for mask in masks for form in (contact.casefold(), contact.lstrip("+")))
 
 
 # -- removals --------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rolecall.domain.account.identities import contact_for, holders
+from rolecall.domain.account.identities import contact_for, contact_keys, holders, may_be
 from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.merging import UNSAID, Items, items_here, items_of, merge, same_rights, with_items
+from rolecall.domain.account.next_act import HIDDEN
 from rolecall.domain.account.picture import (
     ABSENT,
     AccountPicture,
@@ -221,10 +222,19 @@ class PushedLocation:
             reason = f"The account does not know the staff member {name}: add one there, then run rolecall pull."
             yield self._left("unsayable", access.user, reason, STAFF)
             return
+        if self._may_be_listed(user.contacts[0]):
+            yield self._left("refused", access.user, HIDDEN)
+            return
         wish, unsaid = self._whole_wish(access, slug)
         yield from (self._left("unsayable", access.user, reason, item) for item, reason in unsaid)
         for kind in (StepKind.INVITE, StepKind.RIGHTS):
             yield INVITES, PushStep(0, kind, self.place.id, user.id, name=user.name, contact=contact, wish=wish)
+
+    def _may_be_listed(self, contact: str) -> bool:
+        """Whether nobody is listed with a contact, and somebody with one that is hidden in part and may be it."""
+        keys = set(contact_keys(contact, contact))
+        listed = any(keys & set(contact_keys(row.email, row.phone)) for row in self.place.users)
+        return not listed and any(may_be(contact, row) for row in self.place.users)
 
     def _whole_wish(self, access: Membership, slug: str) -> tuple[Items, list[tuple[str, str]]]:
         """Every item of the role's tree as the store has it: the account starts a role with values of its own."""
