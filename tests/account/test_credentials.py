@@ -41,7 +41,7 @@ def printing(*lines: str, status: int = 0) -> str:
 @pytest.mark.parametrize("place", ["partner", "user"])
 def test_what_no_header_can_carry_is_no_token_and_not_repeated(token: str, place: str) -> None:
     with pytest.raises(WrongUsage, match=f"The {place} token is empty, or has characters") as refused:
-        Tokens(PRODUCT, **{"partner": PARTNER, "user": USER, place: token})
+        Tokens(PRODUCT, *(token if place == name else known for name, known in (("partner", PARTNER), ("user", USER))))
     assert token not in refused.value.message
 
 

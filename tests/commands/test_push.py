@@ -14,6 +14,9 @@ import pytest
 
 from program import Answers, Program
 from pulled import LOCATION, account_of, address_of, differs_from_account, pull, sign_in
+from rolecall.account.credentials import Tokens, save
+from rolecall.account.hosts import host_of
+from rolecall.app.account_access import credentials_file, write_secret
 from rolecall.store import account_writing
 from simulated import Simulated, simulated_account
 
@@ -590,6 +593,29 @@ def test_going_on_as_somebody_else_is_asked_about(program: Program, account: Sim
 
     assert program.line("push --resume").status == 8
     assert program.line("push --resume", answers=Answers([True])).status == 0
+
+
+def test_whose_tokens_they_are_counts_more_than_who_connected_the_store(
+    program: Program, account: Simulated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(program, f"perms revoke {IVAN} clients")
+    account.simulator.add_fault({"kind": "html", "method": "PUT", "times": 0})
+    assert program.line("push --yes").status == 5
+    lena = account.simulator.account.estate.people[account.user("Lena Within")["id"]]
+    for name in ("ROLECALL_PARTNER_TOKEN", "ROLECALL_USER_TOKEN"):
+        monkeypatch.delenv(name)
+    tokens = Tokens(host_of(account.url), account.partner_token, lena.token, holder=lena.id)
+    save(tokens, credentials_file(), write_secret)
+
+    done = program.line("push --resume")
+
+    assert done.status == 8
+    assert f"was begun by Mara Quill ({account.simulator.account.demo.id}); signed in is user {lena.id}.\n" in done.err
+    sign_in(account, tmp_path, monkeypatch)
+    account.simulator.faults.clear()
+    done = program.line("push --resume")
+    assert done.status == 0
+    assert "Caution: the account does not say whose these tokens are; they count as those of Mara Quill" in done.err
 
 
 def test_a_push_can_be_given_up(program: Program, account: Simulated) -> None:

@@ -60,10 +60,10 @@ class AccountClient:
         watch: Callable[[int], None] = lambda requests: None,
     ) -> None:
         """`watch` is told after each request how many there have been. Raises SignedOut where the tokens are another
-        host's; nothing is sent before the first call.
+        host's; nothing is sent before the first call. `holder` is whose the tokens are, see there.
         """
         self._transport = Transport(address, tokens, Pace(host_of(address), pace_file, clock), watch)
-        self._trees = TREES
+        self._trees, self.holder = TREES, tokens.holder
 
     def __enter__(self) -> Self:
         return self

@@ -26,11 +26,16 @@ Write = Callable[[str, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Whom the requests to one host come from: the program's partner, and a user, for whom "" stands before sign-in."""
+    """Whom the requests to one host come from: the program's partner, and a user, for whom "" stands before sign-in.
+
+    `holder` is the account's id of that user as the account or a person said when these tokens were given, 0 where
+    nobody did: no call says whose a token is.
+    """
 
     host: str
     partner: str = field(repr=False)
     user: str = field(repr=False, default="")
+    holder: int = field(default=0, kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         """Raises WrongUsage for what cannot be a token, without repeating it."""
@@ -154,7 +159,8 @@ def _tokens(host: str, table: Any, file: str) -> Tokens:
     if len(texts) < 2:
         message = "A host needs a partner-token and a user-token, both texts."
         raise faulty(file, [Fault(file, 0, 0, message, CONNECT)])
-    return Tokens(host, *texts)
+    holder = table.get("user", 0)
+    return Tokens(host, *texts, holder=holder if type(holder) is int else 0)
 
 
 def save(tokens: Tokens, file: str, write: Write) -> None:
@@ -179,8 +185,13 @@ def _rewrite(kept: Mapping[str, Tokens], file: str, write: Write) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"The folder {folder} cannot be made: {error.strerror}.", hint="Check its place.") from None
-    tables = {host: {"partner-token": each.partner, "user-token": each.user} for host, each in kept.items()}
+    tables = {host: _table(each) for host, each in kept.items()}
     write(file, tomli_w.dumps(tables).encode("ascii"))
+
+
+def _table(tokens: Tokens) -> dict[str, str | int]:
+    given = {"partner-token": tokens.partner, "user-token": tokens.user}
+    return given | ({"user": tokens.holder} if tokens.holder else {})
 
 
 def _quoted(file: str) -> str:

@@ -64,6 +64,13 @@ def client_with(
         yield client
 
 
+def caller(binding: Binding, client: AccountClient) -> int:
+    """Whose tokens a client has, by the account's id: as was said when they were given, else whoever connected the
+    store; 0 where nobody said.
+    """
+    return client.holder or binding.caller
+
+
 def tokens(context: Context, url: str) -> Tokens:
     """The person's tokens for the account at a base address. Raises SignedOut where there are none."""
     from rolecall.account import credentials

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
@@ -60,7 +60,7 @@ def connect(context: Context, url: str, me: str, *, token_stdin: bool) -> Result
         locations = _tried(context, client)
         binding = _whose(client, locations, me, _binding(context, address, found, before))
     interrupts.ignore()
-    _keep(found)
+    _keep(found, binding.caller)
     from rolecall.store.account_writing import bind
 
     bind(context.store.address, binding)
@@ -130,11 +130,12 @@ def _asked(context: Context, address: str) -> SignIn:
     return SignIn(done.tokens, given=True, user=done.user, name=done.name)
 
 
-def _keep(found: SignIn) -> None:
+def _keep(found: SignIn, holder: int) -> None:
+    """Keeps tokens that a person gave, with whose they are, 0 where that is unknown."""
     if found.given:
         from rolecall.account.credentials import save
 
-        save(found.tokens, account_access.credentials_file(), account_access.write_secret)
+        save(replace(found.tokens, holder=holder), account_access.credentials_file(), account_access.write_secret)
 
 
 # -- whose they are --------------------------------------------------------------------------------

@@ -116,12 +116,13 @@ def probe(context: Context, word: str) -> Result:
         user = user_called(users, word)
         if cut_short := _cut_short(context, place.id, user.id):
             return _brought_back(context, client, user, cut_short)
-        test = _test_user(client, LocationPicture(place, users), user, binding.caller)
+        caller = account_access.caller(binding, client)
+        test = _test_user(client, LocationPicture(place, users), user, caller)
         name = visible(user.name)
         if context.options.dry_run:
             return Result(notes=(f"{name} can be a test user: some 20 requests.", "Dry run: nothing was saved."))
         _typed(context, name)
-        _tried(context, test, binding.caller)
+        _tried(context, test, caller)
         test.found |= _pending(client, place.id, [x.id for x in users if not x.approved])
     return _told(context, test.found)
 

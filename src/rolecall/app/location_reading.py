@@ -46,7 +46,8 @@ class LocationReading:
         self.total = _announced(self.context, self.known, self.chosen)
         with self.context.screen.meter("requests") as self.tell:
             ids, listed = [location.id for location in self.chosen], (*self.listed, *self.chosen)
-            return account_picture(self.client, ids, listed=listed, caller=self.known.binding.caller)
+            caller = account_access.caller(self.known.binding, self.client)
+            return account_picture(self.client, ids, listed=listed, caller=caller)
 
     def count(self, done: int) -> None:
         """Shows how many requests there were, of how many where that is known."""

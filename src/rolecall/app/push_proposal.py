@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rolecall.app import account_access
 from rolecall.app.account_own_facts import left_out
 from rolecall.app.context import Context
 from rolecall.app.files import STANDARD, read
@@ -172,7 +173,7 @@ def _read(
     if requests >= MANY:
         where = next(iter(asked)).title if len(asked) == 1 else count(len(asked), "location")
         context.screen.say(f"Reading {where}: {requests} requests, about {round(seconds(requests))} s.")
-    return touched_picture(client, asked, caller=known.binding.caller)
+    return touched_picture(client, asked, caller=account_access.caller(known.binding, client))
 
 
 def _as_in_file(plan: PushPlan, asked: PushWanted) -> PushPlan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
 from rolecall.app.account_probing import HOLDER
@@ -22,6 +23,9 @@ from rolecall.domain.nearness import fold
 from rolecall.store.account_reading import KnownAccount, Push
 from rolecall.store.account_store import AccountStore
 
+if TYPE_CHECKING:
+    from rolecall.account.client import AccountClient
+
 ONESELF = "Nobody changes or removes oneself."
 
 
@@ -37,12 +41,14 @@ def resume(context: Context, send_again: Sequence[str]) -> Result:
         hint = f"See what is left: rolecall account pushes {push.number}"
         raise WrongUsage("A push that goes on sends what is left of it, and has no dry run.", hint=hint)
     again = [_invitation(context, push, word).number for word in send_again]
-    _refuse_another_caller(context, known, push)
     places = _places(context, known)
     context.store.release()  # whoever writes needs no second connection
     with account_access.client_of(context, known.binding.url) as client:
-        journal = taken_over(context, push, known.binding.caller, undoes=is_undoing(push))
-        steps = [_not_oneself(step, known.binding.caller) for step in push.steps]
+        caller = account_access.caller(known.binding, client)
+        _refuse_another_caller(context, known, push, caller)
+        _say_who_is_unsure(context, known, client)
+        journal = taken_over(context, push, caller, undoes=is_undoing(push))
+        steps = [_not_oneself(step, caller) for step in push.steps]
         work = PushWork(context, client, journal, steps, places, again)
         journal.write(new for new, old in zip(steps, push.steps, strict=True) if new is not old)
         work.work_off()
@@ -77,15 +83,29 @@ def _open(context: Context) -> Push:
     return push
 
 
-def _refuse_another_caller(context: Context, known: KnownAccount, push: Push) -> None:
+def _refuse_another_caller(context: Context, known: KnownAccount, push: Push, caller: int) -> None:
     """Nobody goes on under another identity without being asked: who may give what differs from caller to caller."""
     from rolecall.app.consenting import consent
 
-    now = known.binding
-    if push.caller != now.caller:
-        who = f"{now.name} ({now.caller})" if now.caller else "someone unknown"
-        context.screen.say(f"Push {push.number} was begun by user {push.caller} of the account; signed in is {who}.")
+    if push.caller != caller:
+        begun, now = _called(known, push.caller), _called(known, caller)
+        context.screen.say(f"Push {push.number} was begun by {begun}; signed in is {now}.")
         consent(context, question="Go on with it?", declined="Nothing was sent.")
+
+
+def _called(known: KnownAccount, caller: int) -> str:
+    if not caller:
+        return "someone unknown"
+    return f"{known.binding.name} ({caller})" if caller == known.binding.caller else f"user {caller}"
+
+
+def _say_who_is_unsure(context: Context, known: KnownAccount, client: AccountClient) -> None:
+    """Where nobody said whose these tokens are, that is said: no call of the API does."""
+    if not client.holder:
+        who = f"they count as those of {_called(known, known.binding.caller)}, who connected the store"
+        other = "whoever goes on may be another than who began"
+        told = who if known.binding.caller else other
+        context.screen.say(f"Caution: the account does not say whose these tokens are; {told}.")
 
 
 def _not_oneself(step: PushStep, caller: int) -> PushStep:

@@ -132,7 +132,7 @@ def _offer(context: Context, client: AccountClient, proposal: Proposal) -> Resul
     Shown(view).work_out()
     context.store.release()  # whoever thinks keeps no moment alive, and whoever writes needs no second connection
     _agree(context, proposal.plan.steps)
-    journal = begun(context, _push(context, proposal, why), undoes=bool(proposal.wanted.undo))
+    journal = begun(context, _push(context, client, proposal, why), undoes=bool(proposal.wanted.undo))
     work = PushWork(context, client, journal, list(proposal.plan.steps), proposal.places)
     work.work_off()
     return pushed(context, work, proposal.plan.left, proposal.unread, names, changes, proposal.facts)
@@ -208,9 +208,9 @@ def _agree(context: Context, steps: Sequence[PushStep]) -> None:
         consent(context, name, "Push to the account?", declined="Nothing was sent.", deed="remove this user")
 
 
-def _push(context: Context, proposal: Proposal, why: str) -> Push:
+def _push(context: Context, client: AccountClient, proposal: Proposal, why: str) -> Push:
     at, actor = context.environment.clock(), visible(context.environment.actor())
-    caller = proposal.known.binding.caller
+    caller = account_access.caller(proposal.known.binding, client)
     return Push(0, at, actor, proposal.title, why, caller, "", "", "open", proposal.plan.steps)
 
 
