@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from rolecall_simulator.permission_tree import RoleDefinition, roles
 
 PASSWORD = "simulated"  # noqa: S105  everybody's, in an account that does not exist
 PARTNER_TOKEN = "simulated-partner-token"  # noqa: S105
@@ -100,12 +102,13 @@ class Company:
 
 @dataclass(slots=True)
 class Estate:
-    """Everything; `invitations` counts those sent, by location and contact."""
+    """Everything; `invitations` counts those sent, by location and contact, `roles` are by slug."""
 
     companies: dict[int, Company] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     chains: dict[int, str] = field(default_factory=dict)
     invitations: dict[tuple[int, str], int] = field(default_factory=dict)
+    roles: dict[str, RoleDefinition] = field(default_factory=lambda: dict(roles()))
     demo_id: int = 0
 
     @property
@@ -123,6 +126,11 @@ class Estate:
     def known(self, contact: str) -> Person | None:
         """The person with this e-mail or phone."""
         return next((person for person in self.people.values() if person.answers_to(contact)), None)
+
+    def add_role(self, slug: str, like: str) -> None:
+        """Another role of the account's own, which gives what an older one does."""
+        title = slug.replace("_", " ").capitalize()
+        self.roles[slug] = replace(self.roles[like], slug=slug, title=title)
 
     def add_person(self, name: str, email: str = "", phone: str = "") -> Person:
         """Somebody new, at no location yet."""

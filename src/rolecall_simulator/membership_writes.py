@@ -9,7 +9,7 @@ from typing import Any
 from rolecall_simulator.call import Call
 from rolecall_simulator.estate import Company, UserLink, contact_key
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import roles, starting_values
+from rolecall_simulator.permission_tree import starting_values
 from rolecall_simulator.permission_writes import json_object, sent_values
 from rolecall_simulator.responses import Failed
 
@@ -95,7 +95,7 @@ def _send(call: Call, company: Company, row: Mapping[str, Any]) -> None:
     if person is None:
         email, phone = (row["search"], "") if "@" in row["search"] else ("", "+" + contact_key(row["search"]))
         person = call.estate.add_person(row["name"], email, phone)
-    role = roles()[row.get("user_role") or "worker"]
+    role = call.estate.roles[row.get("user_role") or "worker"]
     staff_id = row.get("staff_id")
     values = starting_values(role, staff_id)
     if call.traits["invite-rights"] == "apply":

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rolecall_simulator.estate import Company, Estate, UserLink
-from rolecall_simulator.permission_tree import nodes, roles
+from rolecall_simulator.permission_tree import nodes
 from rolecall_simulator.plain_data import checked
+
+SLUG = re.compile("[a-z0-9_]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideEdit:
     """An edit by somebody else; without `location` or `user` it concerns those of the request it interrupts.
 
-    `values` and `role` are stored as they are, whatever a role allows; `staff_id` 0 unlinks; `accept` and `remove`
+    `values` and `role` are stored as they are, whatever a role allows; a role that the account does not have is made,
+    like the one that the person had; `staff_id` 0 unlinks; `accept` and `remove`
     concern the person's link; `name` and `password` are new ones for the person, whose token dies with the password.
     """
 
@@ -35,8 +39,8 @@ class OutsideEdit:
         edit = checked(cls, row)
         if unknown := [slug for slug in edit.values if slug not in nodes()]:
             raise ValueError(f"Unknown permission “{unknown[0]}”.")
-        if edit.role and edit.role not in roles():
-            raise ValueError(f"Unknown role “{edit.role}”. Choose from: {', '.join(roles())}.")
+        if not SLUG.fullmatch(edit.role):
+            raise ValueError(f"“{edit.role}” is no role: a slug has small letters, digits and underscores.")
         return edit
 
     def apply(self, estate: Estate, *, location: int = 0, user: int = 0) -> None:
@@ -49,6 +53,8 @@ class OutsideEdit:
         company = estate.companies.get(self.location or location)
         if company is None or user not in company.links:
             raise ValueError(f"No user {user} at a location {self.location or location}.")
+        if self.role and self.role not in estate.roles:
+            estate.add_role(self.role, company.links[user].role)
         self._change(company, company.links[user], user)
 
     def _change(self, company: Company, link: UserLink, user: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rolecall_simulator.call import Call
 from rolecall_simulator.estate import DOCUMENTED_ROLES, Company, UserLink
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import KINDS, Node, nodes, roles, starting_values
+from rolecall_simulator.permission_tree import KINDS, Node, nodes, starting_values
 from rolecall_simulator.reads import permission_data
 from rolecall_simulator.responses import Failed
 
@@ -100,7 +100,7 @@ def _merged(call: Call, link: UserLink, role: str, entries: Mapping[str, Any] | 
 
 def _starting(call: Call, role: str, staff_id: int | None) -> dict[str, Any]:
     """What a role starts with, of the permissions that the catalogue has at present."""
-    values = starting_values(roles()[role], staff_id or None)
+    values = starting_values(call.estate.roles[role], staff_id or None)
     return {slug: value for slug, value in values.items() if call.knows(slug)}
 
 
@@ -114,7 +114,7 @@ def _taken_back(
 ) -> Iterator[str]:
     """Takes back what the caller may not edit and what the role does not have, or names it where it is refused."""
     locked = call.locked(company)
-    allowed = roles()[role].allowed
+    allowed = call.estate.roles[role].allowed
     for slug, node in nodes().items():
         changed = values[slug] != link.values[slug]
         beyond = node.switches and bool(values[slug]) and changed and slug not in allowed

@@ -8,7 +8,7 @@ from typing import Any
 from rolecall_simulator.call import Call
 from rolecall_simulator.estate import Company, StaffMember, UserLink
 from rolecall_simulator.messages import Response
-from rolecall_simulator.permission_tree import RoleDefinition, nodes, roles
+from rolecall_simulator.permission_tree import RoleDefinition, nodes
 from rolecall_simulator.responses import Failed, empty
 from rolecall_simulator.role_trees import RoleTree, slugs_of
 
@@ -95,7 +95,7 @@ def permission_data(call: Call, company: Company, link: UserLink) -> dict[str, A
     """What is read of a person's permissions, also the answer to writing them."""
     listed = {slug for slug in nodes() if call.knows(slug)}
     if call.traits["listed"] == "role":
-        listed &= slugs_of(roles()[link.role])
+        listed &= slugs_of(call.estate.roles[link.role])
     entries = [{"slug": slug, "value": value} for slug, value in link.values.items() if slug in listed]
     if call.traits["order"] == "shuffled":
         Random(f"{call.user_id} {call.request.at}").shuffle(entries)  # noqa: S311  not for secrets
@@ -185,10 +185,12 @@ def _roles(call: Call, company: Company, *, everything_locked: bool = False) -> 
     understood = [name for kind, name in asked.items() if form in (kind, "both")]
     with_tree = any("user_permissions" in call.request.query.get(name, ()) for name in understood)
     locked = frozenset(nodes()) if everything_locked else call.locked(company)
-    rows = [_role(role) for role in roles().values()]
+    rows = [_role(role) for role in call.estate.roles.values()]
     if with_tree:
         options, catalogue, swapped = _options(company), call.traits["catalogue"], call.traits["ends"] == "swapped"
-        trees = [RoleTree(role, options, locked, catalogue, swapped=swapped).nodes() for role in roles().values()]
+        trees = [
+            RoleTree(role, options, locked, catalogue, swapped=swapped).nodes() for role in call.estate.roles.values()
+        ]
         rows = [{**row, "user_permissions": tree} for row, tree in zip(rows, trees, strict=True)]
     return call.done(rows, array=not with_tree)
 

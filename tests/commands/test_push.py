@@ -204,6 +204,28 @@ def test_a_pull_keeps_what_was_changed_here_until_the_account_moves_or_is_to_be_
     assert program.line("push").err == "Left out: 1 network: the API cannot change it.\nNothing to push.\n"
 
 
+def test_a_role_that_only_the_account_has_is_shown_given_and_pushed_word_for_word(
+    program: Program, account: Simulated
+) -> None:
+    account.simulator.edit({"location": LOCATION, "user": account.user("Below Off")["id"], "role": "night_porter"})
+    assert program.line("pull --yes").status == 0
+    shown = program.line(f"perms show {BELOW} --format json").json[0]
+    assert shown["role"] == "night_porter"
+    assert ("night_porter", "Night porter") in {
+        (row["role"], row["title"]) for row in program.line("account roles --format json").json
+    }
+
+    edit(program, f"perms revoke {BELOW} clients")
+    assert program.line("push --yes").status == 0
+    assert account.user("Below Off")["user_role"] == "night_porter"
+    assert values(account, "Below Off")["clients_access"] is False
+    edit(program, f"role set {BELOW} administrator --keep")
+    assert program.line("push --yes").status == 0
+    edit(program, f"role set {BELOW} 'night porter' --keep")
+    body = program.line("push --dry-run --format json").json["steps"]
+    assert [step["items"] for step in body] == [["user_role"]]
+
+
 # -- plans in files --------------------------------------------------------------------------------
 
 

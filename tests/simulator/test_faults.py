@@ -119,7 +119,7 @@ def test_a_fault_meets_its_own_requests_from_the_nth_on_as_often_as_it_says(
         ({"kind": "reset", "nth": 0}, "nth starts at 1"),
         ({"kind": "edit", "edit": {"values": {"nope": 1}}}, "Unknown permission “nope”."),
         ({"kind": "edit"}, "A fault of the kind edit needs an edit"),
-        ({"kind": "edit", "edit": {"role": "king"}}, "Unknown role “king”. Choose from: "),
+        ({"kind": "edit", "edit": {"role": "The King"}}, "“The King” is no role: "),
     ],
 )
 def test_a_fault_that_is_none_is_refused_with_its_reason(simulated: Simulated, row: object, message: str) -> None:
