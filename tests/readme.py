@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -28,6 +29,8 @@ BLOCK = re.compile(r"```console( chain)?\n(.*?)```", re.DOTALL)
 STORE = "/home/you/.local/share/rolecall/store.db"
 """Where a store stands on most machines of those who read."""
 NOON = "2026-11-02T12:00:00+00:00"
+WIDTH = 78
+"""So that a page fits 80 columns, where its sessions are indented."""
 OF_A_SHELL = set("|<>;&*~$`")
 
 
@@ -80,7 +83,7 @@ def _in_this_process(words: list[str], where: Path) -> str:
     buffer = io.BytesIO()
     out = io.TextIOWrapper(buffer, encoding="utf-8", write_through=True)
     with chdir(where), redirect_stdout(out), redirect_stderr(out):
-        run(words, Environment(clock=lambda: NOON, actor=lambda: "you", streams=lambda: PIPE))
+        run(words, Environment(clock=lambda: NOON, actor=lambda: "you", streams=lambda: replace(PIPE, width=WIDTH)))
     return buffer.getvalue().decode()
 
 
@@ -89,7 +92,7 @@ def _environment(where: Path) -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "HOME": str(where),
-        "COLUMNS": "80",
+        "COLUMNS": str(WIDTH),
         "LC_ALL": "C.UTF-8",
         "ROLECALL_STORE": f"{where}/store.db",
         "ROLECALL_FORMAT": "table",

@@ -18,10 +18,10 @@ from dataclasses import replace
 import readme
 import sessions
 from program import ROOT
+from rolecall.app.helping import data_topics
 from rolecall.completion.scripts import scripts
 from rolecall.documents.markdown import markdown_text
 from rolecall.views.answers import Answer
-from rolecall.views.help_topics import TOPICS
 from terminal.test_diffs import DIFFS
 from terminal.test_matrix import GOLDEN, PICTURES
 from terminal.test_table_drawing import TABLES
@@ -54,7 +54,7 @@ def topics() -> None:
 
 def topic_texts() -> dict[str, str]:
     """The page of every topic that is data, by its name."""
-    return {name: _page(title, answer()) for name, (title, answer) in TOPICS.items()}
+    return {name: _page(title, answer()) for name, (title, answer) in data_topics().items()}
 
 
 def _page(title: str, answer: Answer) -> str:

@@ -12,11 +12,11 @@ from typer import TyperException
 from typer.core import TyperOption
 
 from rolecall import __version__
-from rolecall.app.environment import Environment
+from rolecall.app.environment import CommandHelp, Environment
 from rolecall.deferred import DeferredGroup
 from rolecall.domain.errors import Interrupted, RolecallError, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
-from rolecall.terminal import interrupts
+from rolecall.terminal import help_page, interrupts
 from rolecall.terminal.streams import observe, open_all, remark, write
 
 MEMBERS = {
@@ -36,7 +36,7 @@ MEMBERS = {
     "account": ("rolecall.commands.account", "Connect the store to the live account; tell how the two stand."),
     "pull": ("rolecall.commands.pull", "Read the connected account into the store, as one plan."),
     "push": ("rolecall.commands.push", "Carry the store's changes over to the live account."),
-    "help": ("rolecall.commands.help", "Explain a command, or a topic: exit statuses, selectors, formats, rules."),
+    "help": ("rolecall.commands.help", "Show a topic, a command's help, or where some words are explained."),
     "schema": ("rolecall.commands.schema", "Print the JSON Schema of a kind of file."),
     "run": ("rolecall.commands.run", "Run many commands as one change."),
     "export": ("rolecall.commands.export", "Write the world down in a file."),
@@ -44,8 +44,17 @@ MEMBERS = {
     "completion": ("rolecall.completion.word", "Print the script that lets a shell complete."),
 }
 GROUPS = frozenset(("user", "role", "perms", "location", "staff", "network", "report", "history", "store", "account"))
+SECTIONS = {
+    "Daily": "invite user role perms staff location network",
+    "Look": "report history",
+    "Files": "apply export run schema",
+    "CI": "check drift",
+    "Store": "store account pull push demo",
+    "Help": "help completion",
+}
+HELPING = frozenset(("-h", "--help"))
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
-EPILOG = "Help on a command: rolecall COMMAND --help\n\nHelp on a topic: rolecall help TOPIC"
+EPILOG = "Help on a command: rolecall COMMAND --help; on a topic, or to look for words: rolecall help WORDS"
 
 
 def root() -> DeferredGroup:
@@ -61,12 +70,27 @@ def root() -> DeferredGroup:
     return DeferredGroup(
         name="rolecall",
         members=MEMBERS,
+        sections=SECTIONS,
+        topics=_topics,
+        context_settings={"help_option_names": ["-h", "--help"]},
         params=[version],
         help=HELP,
         epilog=EPILOG,
         rich_markup_mode=None,
         no_args_is_help=True,
     )
+
+
+def _topics() -> list[str]:
+    from rolecall.views.topic_pages import topic_names
+
+    return topic_names()
+
+
+def _manual(command: DeferredGroup) -> CommandHelp:
+    from rolecall.manual import Manual
+
+    return Manual(command)
 
 
 def _version(_context: Any, _option: Any, wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -84,7 +108,9 @@ def run(arguments: Sequence[str], environment: Environment | None = None) -> int
         return _dispatch(command, words, environment)
 
     try:
-        return dispatch(arguments, replace(environment or Environment(), dispatch=dispatch))
+        return dispatch(
+            arguments, replace(environment or Environment(), dispatch=dispatch, manual=lambda: _manual(command))
+        )
     except RolecallError as error:
         return _fail(arguments, error)
     except KeyboardInterrupt:
@@ -106,6 +132,7 @@ def _has_working_folder() -> bool:
 def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environment) -> int:
     """Runs a command line. What the parser finds wrong with it becomes WrongUsage."""
     try:
+        words, environment = _helped(words, environment)
         with command.make_context("rolecall", _shared_behind(words), obj=environment) as context:
             return int(command.invoke(context) or Exit.OK)
     except Leave as leaving:  # after the help or the version
@@ -114,10 +141,17 @@ def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environ
         return _usage(error, help_wanted=not environment.batch)
 
 
+def _helped(words: Sequence[str], environment: Environment) -> tuple[Sequence[str], Environment]:
+    """The words without --full beside --help, and an environment in which the help is full then."""
+    if "--full" not in words or not HELPING & {*words}:
+        return words, environment
+    return [word for word in words if word != "--full"], replace(environment, full_help=True)
+
+
 def _shared_behind(words: Sequence[str]) -> list[str]:
     """The words with the shared options that stand before the command behind it, where Typer looks for them."""
     first = words[: 2 if words and words[0] in GROUPS else 1]
-    if not any(word.startswith("-") and word not in ("--help", "--version") for word in first):
+    if not any(word.startswith("-") and word not in (*HELPING, "--version") for word in first):
         return list(words)
     from rolecall.commands.verbs import length_of_shared
 
@@ -141,7 +175,7 @@ def _usage(error: TyperException, *, help_wanted: bool) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         if not help_wanted:
             raise WrongUsage(f"“{path}” is not a whole command.", hint=f"See: {path} --help")
-        remark(context.get_help() + "\n")
+        remark(help_page.page(context) + "\n")
         return Exit.USAGE
     from rolecall.commands.misuse import wrong_usage
 

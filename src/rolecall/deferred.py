@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from importlib import import_module
 from typing import Any
@@ -54,11 +54,18 @@ def entered(app: Typer) -> Any:
 
 
 class DeferredGroup(TyperGroup):
-    """`members` gives for each word the module that holds its `app`, and the line the help shows for it."""
+    """`members` gives for each word the module that holds its `app`, and the line the help shows for it.
 
-    def __init__(self, *, members: Members, **attributes: Any) -> None:
+    `sections` says which words stand together there, and `topics` what else there is help on.
+    """
+
+    def __init__(
+        self, *, members: Members, sections: Mapping[str, str], topics: Callable[[], list[str]], **attributes: Any
+    ) -> None:
         super().__init__(**attributes)
         self.members = members
+        self.sections = sections
+        self.topics = topics
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help."""
@@ -77,9 +84,13 @@ class DeferredGroup(TyperGroup):
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The list of words, without importing any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(word, summary) for word, (_, summary) in self.members.items()])
+        """The words in their sections, without importing any of them, and the names of the topics."""
+        width = max(map(len, self.members))
+        for title, words in self.sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{word:<{width}}", self.members[word][1]) for word in words.split()])
+        with formatter.section("Topics"):
+            formatter.write_text(", ".join(self.topics()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Like the parent's, with near misses among all words, imported or not."""

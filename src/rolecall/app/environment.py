@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rolecall.account.pace import Clock
     from rolecall.app.batch import Batch
     from rolecall.terminal.picker import Choice
+    from rolecall.views.help_search import HelpEntry
 
 
 class Asker(Protocol):
@@ -71,9 +72,20 @@ class Dispatch(Protocol):
     def __call__(self, words: Sequence[str], environment: Environment, /) -> int: ...
 
 
+class CommandHelp(Protocol):
+    """What there is help on beside the topics: the program's commands."""
+
+    def has(self, words: Sequence[str], /) -> bool: ...
+
+    def entries(self) -> Iterable[HelpEntry]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world, not the store."""
+    """The world outside a command, replaceable as a whole. In a `batch`, commands change its world, not the store.
+
+    `full_help`: a command's help explains the options of every command too.
+    """
 
     clock: Callable[[], str] = now
     actor: Callable[[], str] = login
@@ -82,3 +94,5 @@ class Environment:
     pace: Callable[[], Clock] = passing
     dispatch: Dispatch | None = None
     batch: Batch | None = None
+    manual: Callable[[], CommandHelp] | None = None
+    full_help: bool = False

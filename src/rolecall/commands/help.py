@@ -13,18 +13,21 @@ from rolecall.commands.verbs import NO_STORE, group, reads
 
 app = group("")
 
-Words = Annotated[list[str] | None, Argument(metavar="[TOPIC|WORDS...]", help="A topic, or the words of a command.")]
+Words = Annotated[
+    list[str] | None, Argument(metavar="[TOPIC|WORDS...]", help="A topic, a command, or words to look for in both.")
+]
 
 
 @reads(app, "help", without=NO_STORE)
 def help_(context: Context, words: Words = None) -> Result:
-    """Show the help of a command, or a topic: exit-statuses, selectors, formats, rules.
+    """Show a topic, the help of a command, or where the help says something about some words.
 
     \b
     Examples:
-      rolecall help perms grant
+      rolecall help topics
       rolecall help selectors
-      rolecall help rules
+      rolecall help perms grant
+      rolecall help export contacts
       rolecall help rule 28
     """
     return helping.shown(context, words or ())

@@ -21,7 +21,7 @@ from rolecall.app.batch import Batch, refuse_own
 from rolecall.app.configuration import configured
 from rolecall.app.context import Context, upgraded_where_due, with_answers
 from rolecall.app.environment import Environment
-from rolecall.app.options import Options
+from rolecall.app.options import SHARED_OPTIONS, Options
 from rolecall.app.result import Result, printed
 from rolecall.domain.errors import WrongUsage
 from rolecall.terminal import help_page
@@ -32,65 +32,50 @@ if TYPE_CHECKING:
 Parameters = dict[str, tuple[Any, Any]]
 Function = Callable[..., Result]
 
-STORE = typer.Option("--store", metavar="URL|PATH", help="Where the team is kept [env: ROLECALL_STORE].")
-AT = typer.Option("--at", metavar="LOCATION", help="The location that is meant [env: ROLECALL_AT].")
-FORMAT = typer.Option("--format", help="How to print [env: ROLECALL_FORMAT; default: table at a terminal, else lines].")
-NO_INPUT = typer.Option("--no-input", help="Never ask.")
-QUIET = typer.Option("--quiet", "-q", help="Print answers and errors only.")
-COLUMNS = typer.Option("--columns", metavar="KEY,…", help="Only these columns, in this order.")
-SORT = typer.Option("--sort", metavar="[-]KEY", help="Sort by a column; -KEY downwards.")
-LIMIT = typer.Option("--limit", metavar="N", help="Only the first N rows.")
-AS_OF = typer.Option("--as-of", metavar="TIME|N", help="As it stood at a time (a day: at its end), or after change N.")
-YES = typer.Option("--yes", "-y", help="Save without asking.")
-DRY_RUN = typer.Option("--dry-run", "-n", help="Show what would change and save nothing.")
-EXIT_CODE = typer.Option("--exit-code", help="With --dry-run or --plan-out: exit with 4 when something would change.")
-REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
-MAX_LOSS = typer.Option("--max-loss", metavar="N|N%", help="Refuse to take away more permissions than this.")
-MAX_GAIN = typer.Option("--max-gain", metavar="N|N%", help="Refuse to give more permissions than this.")
-FORBID = typer.Option(
-    "--forbid", metavar="PERMISSION|@SET", help="Refuse to give this to anyone who does not already have it."
-)
-REQUIRE_REASON = typer.Option("--require-reason", help="Refuse to save without --reason.")
-PLAN_OUT = typer.Option("--plan-out", metavar="FILE", help="Write the plan down and save nothing; apply FILE saves it.")
-MODE = typer.Option(
-    "--mode", metavar="OCTAL", help="Permissions of files it writes [default: 600, or those they have]."
-)
-FULL = typer.Option("--full", help="Show every line of the diff.")
-
 LONGEST_LINE = 200
 """Of a verb in its group's help, in characters."""
+SHARED_TITLE = "Options of every command"
 Format = Literal["table", "lines", "csv", "json"]
+
+
+def _shared(key: str, kind: Any) -> tuple[Any, Any]:
+    """The annotation and default of an option that means the same everywhere."""
+    said = SHARED_OPTIONS[key]
+    option = typer.Option(*said.names, metavar=said.metavar or None, help=said.help)
+    return Annotated[kind, option], kind() if isinstance(kind, type) else None
+
+
 SHARED: Parameters = {
-    "store": (Annotated[str, STORE], ""),
-    "at": (Annotated[str, AT], ""),
-    "format": (Annotated[Format | None, FORMAT], None),
-    "no_input": (Annotated[bool, NO_INPUT], False),
-    "quiet": (Annotated[bool, QUIET], False),
+    "store": _shared("store", str),
+    "at": _shared("at", str),
+    "format": _shared("format", Format | None),
+    "no_input": _shared("no_input", bool),
+    "quiet": _shared("quiet", bool),
 }
 READING: Parameters = {
     **SHARED,
-    "columns": (Annotated[str, COLUMNS], ""),
-    "sort": (Annotated[str, SORT], ""),
-    "limit": (Annotated[str, LIMIT], ""),
-    "as_of": (Annotated[str, AS_OF], ""),
+    "columns": _shared("columns", str),
+    "sort": _shared("sort", str),
+    "limit": _shared("limit", str),
+    "as_of": _shared("as_of", str),
 }
 NO_STORE = ("store", "at", "as_of")
 """What a verb that asks the catalogue alone is without."""
 PART_OF_A_TABLE = ("columns", "sort", "limit")
-FILES: Parameters = {"file_mode": (Annotated[str, MODE], "")}
+FILES: Parameters = {"file_mode": _shared("file_mode", str)}
 WRITING: Parameters = {
     **SHARED,
-    "yes": (Annotated[bool, YES], False),
-    "dry_run": (Annotated[bool, DRY_RUN], False),
-    "exit_code": (Annotated[bool, EXIT_CODE], False),
-    "reason": (Annotated[str, REASON], ""),
-    "max_loss": (Annotated[str, MAX_LOSS], ""),
-    "max_gain": (Annotated[str, MAX_GAIN], ""),
-    "forbid": (Annotated[list[str] | None, FORBID], None),
-    "require_reason": (Annotated[bool, REQUIRE_REASON], False),
-    "plan_out": (Annotated[str, PLAN_OUT], ""),
+    "yes": _shared("yes", bool),
+    "dry_run": _shared("dry_run", bool),
+    "exit_code": _shared("exit_code", bool),
+    "reason": _shared("reason", str),
+    "max_loss": _shared("max_loss", str),
+    "max_gain": _shared("max_gain", str),
+    "forbid": _shared("forbid", list[str] | None),
+    "require_reason": _shared("require_reason", bool),
+    "plan_out": _shared("plan_out", str),
     **FILES,
-    "full": (Annotated[bool, FULL], False),
+    "full": _shared("full", bool),
 }
 REPLACING: Parameters = {
     **SHARED,
@@ -103,7 +88,7 @@ REPLACING: Parameters = {
 EVERYWHERE = frozenset((*READING, *WRITING))
 NEVER_EMPTY = EVERYWHERE - {"reason"}
 """Options of every command that a script must not lose in silence, as with `--plan-out "$UNSET"`."""
-_TYPES = {f"--{key.replace('_', '-')}": get_args(how)[0] for key, (how, _) in {**READING, **WRITING}.items()}
+_TYPES = {SHARED_OPTIONS[key].names[0]: get_args(how)[0] for key, (how, _) in {**READING, **WRITING}.items()}
 _SHORT = frozenset("qyn")
 _DEFAULTS = Options()
 
@@ -150,18 +135,29 @@ class Verb(TyperCommand):
         return help_page.written(super().get_help_option(ctx))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Writes arguments and own options, then the shared ones."""
-        parts: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], "Options of every command": []}
+        """Writes arguments and own options, then the shared ones: their names, or in full where that is wanted."""
+        parts: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], SHARED_TITLE: []}
         arguments, own, shared = parts.values()
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 is_argument = parameter.param_type_name == "argument"
                 (arguments if is_argument else shared if parameter.name in EVERYWHERE else own).append(record)
+        if shared and not getattr(ctx.obj, "full_help", False):
+            parts[SHARED_TITLE] = []
         for title, rows in parts.items():
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
+        if not parts[SHARED_TITLE]:
+            self._fold_shared(ctx, formatter)
+
+    def _fold_shared(self, ctx: Any, formatter: Any) -> None:
+        names = [SHARED_OPTIONS[p.name].names[0] for p in self.get_params(ctx) if p.name in EVERYWHERE]
+        if names:
+            with formatter.section(SHARED_TITLE):
+                formatter.write_text(", ".join(names))
+                formatter.write_text("What each does: rolecall help options, or --help --full")
 
 
 class VerbGroup(TyperGroup):

@@ -107,7 +107,7 @@ def tree() -> Tree:
 
 
 def _walk(command: Any, path: str, lists: dict[str, Entries]) -> Iterator[Command]:
-    context = SimpleNamespace(help_option_names=["--help"], obj=None)
+    context = SimpleNamespace(help_option_names=["-h", "--help"], obj=None)
     options = tuple(
         _option(p, path, lists)
         for p in command.get_params(context)
@@ -127,7 +127,7 @@ def _walk(command: Any, path: str, lists: dict[str, Entries]) -> Iterator[Comman
 
 
 def _option(parameter: Any, path: str, lists: dict[str, Entries]) -> Option:
-    names = (*parameter.opts, *parameter.secondary_opts)
+    names = (*sorted(parameter.opts, key=len, reverse=True), *parameter.secondary_opts)  # of --help they are a set
     long = max(parameter.opts, key=len)
     metavar = parameter.metavar or parameter.name.upper()
     switch = parameter.is_flag or getattr(parameter, "count", False)

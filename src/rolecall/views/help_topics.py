@@ -116,7 +116,8 @@ def rules(chosen: Sequence[ProductRule] = ()) -> Answer:
     return Answer(data, full, note=note, condensed=(people,))
 
 
-def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str) -> Answer:
+def pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str) -> Answer:
+    """Words under a title, each with its meaning."""
     columns = {key: title, "meaning": "Meaning"}
     data = [dict(zip(columns, row, strict=True)) for row in rows]
     return Answer(data, table(columns, rows), closing=closing)
@@ -124,20 +125,20 @@ def _pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str)
 
 def _statuses() -> Answer:
     rows = [(str(int(status)), meaning) for status, meaning in STATUSES.items()]
-    return _pairs("status", "Status", rows, ONCE_SAVED)
+    return pairs("status", "Status", rows, ONCE_SAVED)
 
 
 def _limits() -> Answer:
-    return _pairs("limit", "Limit", [(example, FORMS[kind]) for kind, example in LIMITS.items()], ON_LIMITS)
+    return pairs("limit", "Limit", [(example, FORMS[kind]) for kind, example in LIMITS.items()], ON_LIMITS)
 
 
 TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
     {
         "statuses": ("What each exit status means", _statuses),
-        "selectors": ("How to name users, one or many", lambda: _pairs("selector", "Selector", SELECTORS)),
+        "selectors": ("How to name users, one or many", lambda: pairs("selector", "Selector", SELECTORS)),
         "limits": ("How to narrow a permission, and by what", _limits),
-        "formats": ("How answers are printed", lambda: _pairs("format", "Format", FORMATS, OUTPUTS)),
-        "times": ("How to give a time", lambda: _pairs("time", "Time", TIMES)),
+        "formats": ("How answers are printed", lambda: pairs("format", "Format", FORMATS, OUTPUTS)),
+        "times": ("How to give a time", lambda: pairs("time", "Time", TIMES)),
         "rules": ("How the product behaves, as documented; rule N is one of them", rules),
     }
 )

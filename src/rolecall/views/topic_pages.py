@@ -13,11 +13,15 @@ FOLDER = join(dirname(dirname(__file__)), "topics")
 SUFFIX = ".md"
 
 
+def topic_names() -> list[str]:
+    """What they are called, in the order of the alphabet."""
+    return sorted(file.removesuffix(SUFFIX) for file in os.listdir(FOLDER) if file.endswith(SUFFIX))
+
+
 @lru_cache(maxsize=1)
 def topic_pages() -> dict[str, TopicPage]:
     """All of them, by name."""
-    names = sorted(file.removesuffix(SUFFIX) for file in os.listdir(FOLDER) if file.endswith(SUFFIX))
-    return {name: _read(name) for name in names}
+    return {name: _read(name) for name in topic_names()}
 
 
 def topic_page(words: Sequence[str]) -> TopicPage | None:
