@@ -163,11 +163,11 @@ _rolecall_options() {
         'user forget') options='--users-from --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'role') options='--help -h' ;;
         'role list') options='--format --no-input --quiet -q --columns --sort --limit --help -h' ;;
-        'role show') options='--format --no-input --quiet -q --columns --sort --limit --help -h' ;;
+        'role show') options='--section --format --no-input --quiet -q --columns --sort --limit --help -h' ;;
         'role set') options='--user --users-from --staff --unlink --keep --fresh --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'role suggest') options='--without-role --assign --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'perms') options='--help -h' ;;
-        'perms show') options='--users-from --all --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
+        'perms show') options='--users-from --all --section --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
         'perms list') options='--section --role --format --no-input --quiet -q --columns --sort --limit --help -h' ;;
         'perms grant') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'perms revoke') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
@@ -278,8 +278,8 @@ _rolecall_value() {
         *' --name') source='' ;;
         *' --to') source='names-locations' ;;
         *' --from') source='names-locations' ;;
-        *' --user') source='names-selectors' ;;
         *' --section') source='list-sections' ;;
+        *' --user') source='names-selectors' ;;
         *' --from-at') source='names-locations' ;;
         *' --network') source='names-networks' ;;
         *' --with-at') source='names-locations' ;;
@@ -333,7 +333,7 @@ _rolecall_argument() {
         'role set 2') source='list-roles' ;;
         'role suggest '*) source='names-selectors' ;;
         'perms show '*) source='names-selectors' ;;
-        'perms list 1') source='' ;;
+        'perms list '*) source='' ;;
         'perms grant 1') source='names-selectors' ;;
         'perms grant '*) source='names-permissions' ;;
         'perms revoke 1') source='names-selectors' ;;

@@ -151,9 +151,9 @@ function __rolecall_takes_value -a path option
             return 0
         case '* --from'
             return 0
-        case '* --user'
-            return 0
         case '* --section'
+            return 0
+        case '* --user'
             return 0
         case '* --from-at'
             return 0
@@ -377,6 +377,7 @@ complete -c rolecall -n '__rolecall_at \'user move\'' -l to -x -a '(__rolecall_n
 complete -c rolecall -n '__rolecall_at \'user move\'' -l from -x -a '(__rolecall_names locations)' -d 'Where they have it now [default: the only access].'
 complete -c rolecall -n '__rolecall_at \'user move\'' -l staff -x -a '(__rolecall_names staff)' -d 'Link this staff member of the new location.'
 complete -c rolecall -n '__rolecall_at \'user move\'' -l new-staff -d 'Add and link a staff member of the same name.'
+complete -c rolecall -n '__rolecall_at \'role show\' \'perms show\'' -l section -x -a '(__rolecall_list sections)' -d 'Only this section.'
 complete -c rolecall -n '__rolecall_at \'role set\' \'perms grant\' \'perms revoke\'' -l user -x -a '(__rolecall_names selectors)' -d 'Another user or selector.'
 complete -c rolecall -n '__rolecall_at \'role set\'' -l staff -x -a '(__rolecall_names staff)' -d 'Link this staff member of the location.'
 complete -c rolecall -n '__rolecall_at \'role set\'' -l unlink -d 'Take away the link to a staff member.'

@@ -12,7 +12,7 @@ from rolecall.app.named_users import named
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands import perms_questions
-from rolecall.commands.targets import More, UsersFrom
+from rolecall.commands.targets import More, OnlySections, UsersFrom
 from rolecall.commands.verbs import NO_STORE, Names, changes, group, reads
 from rolecall.domain import lookup
 
@@ -45,24 +45,30 @@ def show(
     everything: Annotated[
         bool, Option("--all", help="Also what is off, dormant and beyond the role, with the reason.")
     ] = False,
+    section: OnlySections = None,
 ) -> Result:
     """Show effective permissions and limits, by section, with where each came from.
 
     \b
     Examples:
       rolecall perms show anna@example.com
+      rolecall perms show anna --section reports --section finance
       rolecall perms show role:administrator --at Riverside --all
     """
     from rolecall.views.questions import showing
 
-    return Result(showing.access(context.world, context.accesses(named(users, users_from)), everything=everything))
+    extent = showing.Extent(everything, lookup.sections(section or ()))
+    return Result(showing.access(context.world, context.accesses(named(users, users_from)), extent))
 
 
 @reads(app, "list", without=NO_STORE)
 def list_(
     context: Context,
-    text: Annotated[str, Argument(help="Words that key, slug or label contain.")] = "",
-    section: Annotated[str, Option("--section", help="One section.")] = "",
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[WORD...]", help="Words that key, slug or label contain, a @set, or 'KEY.*'."),
+    ] = None,
+    section: Annotated[str, Option("--section", metavar="SECTION", help="One section.")] = "",
     role: Annotated[
         str, Option("--role", help="Also what the role makes of each: recommended, additional, beyond.")
     ] = "",
@@ -72,12 +78,13 @@ def list_(
     \b
     Examples:
       rolecall perms list phone
+      rolecall perms list @contacts
       rolecall perms list --section reports --role administrator
     """
     from rolecall.views.questions import catalogue_answers
 
     key = lookup.section(section).key if section else ""
-    return Result(catalogue_answers.permissions(text, section=key, role=lookup.role(role) if role else None))
+    return Result(catalogue_answers.permissions(words or (), section=key, role=lookup.role(role) if role else None))
 
 
 @changes(app)

@@ -10,7 +10,7 @@ from rolecall.app import role_edits
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
-from rolecall.commands.targets import More, OnlyWords, UsersFrom
+from rolecall.commands.targets import More, OnlySections, OnlyWords, UsersFrom
 from rolecall.commands.verbs import NO_STORE, changes, group, reads
 from rolecall.domain import lookup
 from rolecall.views.questions import catalogue_answers
@@ -34,14 +34,19 @@ def list_(context: Context, words: OnlyWords = None) -> Result:
 
 
 @reads(app, without=NO_STORE)
-def show(context: Context, role: Annotated[str, Argument(help="A role's key, title or API slug.")]) -> Result:
+def show(
+    context: Context,
+    role: Annotated[str, Argument(help="A role's key, title or API slug.")],
+    section: OnlySections = None,
+) -> Result:
     """Show what a role recommends, what may be added, and the limits it starts with.
 
     \b
-    Example:
+    Examples:
       rolecall role show administrator
+      rolecall role show administrator --section reports
     """
-    return Result(catalogue_answers.role(lookup.role(role)))
+    return Result(catalogue_answers.role(lookup.role(role), lookup.sections(section or ())))
 
 
 @changes(app, "set")

@@ -1,4 +1,4 @@
-"""What verbs take alike: the options that name more users, and the words that lists are searched for."""
+"""What verbs take alike: the options that name more users or sections, and the words that lists are searched for."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ Words = Annotated[
     Argument(metavar="[WORD|SELECTOR...]", help="Words that a row has, and selectors of people it is about."),
 ]
 OnlyWords = Annotated[list[str] | None, Argument(metavar="[WORD...]", help="Words that a row has.")]
+OnlySections = Annotated[list[str] | None, Option("--section", metavar="SECTION", help="Only this section.")]

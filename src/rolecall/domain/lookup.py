@@ -120,6 +120,11 @@ def section(text: str) -> Section:
     raise NotFound(f"No section is called “{text}”.", hint=_instead(text, [s.key for s in catalogue().sections]))
 
 
+def sections(texts: Iterable[str]) -> frozenset[str]:
+    """The keys of sections by any of their names. Raises NotFound."""
+    return frozenset(section(text).key for text in texts)
+
+
 def role(text: str) -> Role:
     """A role by key, title, API slug or alias. Raises NotFound."""
     for item in catalogue().roles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rolecall.domain import lookup, values
@@ -41,15 +42,17 @@ SURE = {"label": "seen", "meaning": "worded from the API", "inferred": "inferred
 CONTACTS = {"listed": "contacts", "listed-old": "contacts in the older list", "inferred": "contacts, inferred"}
 
 
-def permissions(text: str = "", *, section: str = "", role: Role | None = None) -> Answer:
-    """Permissions and limits in catalogue order, those that match `text` and stand in `section`."""
+def permissions(words: Sequence[str] = (), *, section: str = "", role: Role | None = None) -> Answer:
+    """Permissions and limits in catalogue order: those in the sets that are named, that match all other words, and
+    stand in `section`.
+    """
     known = catalogue()
     items: list[Permission | Limit] = []
     for p in known.permissions:
         items += [p, *(x for x in known.limits if x.permission == p.key)]
     items += [x for x in known.limits if not x.permission]
     data, rows, condensed = [], [], []
-    for item in (x for x in lookup.matching(text, items) if not section or x.section == section):
+    for item in (x for x in _matching(words, items) if not section or x.section == section):
         kind, facts, last = "permission", "", (standing(item, role),) if role else ()
         if isinstance(item, Limit):
             kind = f"limit: {item.values}"
@@ -68,6 +71,15 @@ def permissions(text: str = "", *, section: str = "", role: Role | None = None) 
         (table(CONDENSED | more, condensed, layout=LAYOUT),),
         "" if data else f"Nothing matches. Sets are {sets}",
     )
+
+
+def _matching(words: Sequence[str], items: Sequence[Permission | Limit]) -> list[Permission | Limit]:
+    """`@contacts` and `reports.*` stand for what they hold. Raises NotFound for those that there are not."""
+    sets = [word for word in words if word.startswith("@") or word.endswith(".*")]
+    for word in sets:
+        mask = lookup.wanted([word]).mask
+        items = [item for item in items if isinstance(item, Permission) and item.bit & mask]
+    return lookup.matching(" ".join(word for word in words if word not in sets), items)
 
 
 def standing(item: Permission | Limit, role: Role) -> str:
@@ -110,23 +122,34 @@ def roles() -> Answer:
     return Answer(data, table(ROLES, rows), (table(CONDENSED_ROLES, condensed, layout=ROLES_LAYOUT),), note)
 
 
-def _role_data(role: Role) -> dict[str, Any]:
+def _role_data(role: Role, sections: Collection[str] = ()) -> dict[str, Any]:
+    within = mask_of(sections)
     plain = {name: getattr(role, name) for name in ("key", "title", "description", "rank", "staff", "invited")}
-    masks = {"recommended": catalogue().keys(role.recommended), "additional": catalogue().keys(role.additional)}
-    return {**plain, "slug": role.slug or None, "also": list(role.also), **masks, "limits": dict(role.limits)}
+    masks = {
+        "recommended": catalogue().keys(role.recommended & within),
+        "additional": catalogue().keys(role.additional & within),
+    }
+    limits = {key: x for key, x in role.limits.items() if not sections or catalogue().limit[key].section in sections}
+    return {**plain, "slug": role.slug or None, "also": list(role.also), **masks, "limits": limits}
 
 
-def role(shown: Role) -> Answer:
-    """One role: what it recommends and what may be added, by section, with the limits it starts with."""
-    known = catalogue()
+def mask_of(sections: Collection[str]) -> int:
+    """The mask of the permissions in some sections; of all where none is given."""
+    return sum(map(catalogue().of_section, sections)) if sections else catalogue().everything
+
+
+def role(shown: Role, sections: Collection[str] = ()) -> Answer:
+    """One role, or some sections of it: what it recommends and what may be added, with the limits it starts with."""
+    known, within = catalogue(), mask_of(sections)
     columns = {"section": "Section", "key": "Key", "title": "Title", "role": "Role", "limits": "Starts with"}
     rows = []
-    for p in known.members(shown.allowed):
+    for p in known.members(shown.allowed & within):
         own = (x for x in known.limits if x.permission == p.key and x.key in shown.limits)
         starts = ", ".join(f"{x.key.rpartition(':')[2]}: {values.describe(x, shown.limits[x.key], {})}" for x in own)
         rows.append((known.section[p.section].title, p.key, p.title, standing(p, shown), starts))
     title = f"{shown.title} ({shown.key}) · rank {shown.rank} · {shown.description}"
-    beyond = (known.everything & ~shown.allowed).bit_count()
-    note = f"{beyond} permissions are beyond this role." if beyond else "Nothing is beyond this role."
+    beyond = (within & ~shown.allowed).bit_count()
+    there = " there" if sections else ""
+    note = f"{beyond} permissions{there} are beyond this role." if beyond else f"Nothing{there} is beyond this role."
     people = table(columns, rows, title, Layout(optional=("key",), heading="section"))
-    return Answer(_role_data(shown), table(columns, rows), (people,), note)
+    return Answer(_role_data(shown, sections), table(columns, rows), (people,), note)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain import values
@@ -27,24 +28,46 @@ LAYOUT = Layout(optional=("origin",), heading="section")
 CONDENSED = {"section": "Section", "permission": "Permission", "limits": "Limits", "origin": "From"}
 
 
-def access(world: World, memberships: Sequence[Membership], *, everything: bool = False) -> Answer:
-    """The permissions of each membership. JSON holds every key, the tables what is effective unless `everything`."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is shown: what is effective or `everything`, of some sections or, where none is given, of all."""
+
+    everything: bool = False
+    sections: Collection[str] = ()
+
+    def holds(self, item: Permission | Limit) -> bool:
+        return not self.sections or item.section in self.sections
+
+    def permissions(self, membership: Membership) -> list[Permission]:
+        mask = catalogue().everything if self.everything else effective(membership)
+        return [p for p in catalogue().members(mask) if self.holds(p)]
+
+
+def access(world: World, memberships: Sequence[Membership], extent: Extent) -> Answer:
+    """The permissions of each membership. JSON holds every key of the sections, the tables what the extent says."""
     names = names_of(world)
-    data = [_data(world, m, names) for m in memberships]
+    data = [_data(world, m, names, extent) for m in memberships]
     rows: list[tuple[str, ...]] = []
     parts = []
     for m in memberships:
-        own = list(_flat(world, m, names, everything=everything))
+        own = list(_flat(world, m, names, extent))
         numbers = {row[3]: number for number, row in enumerate(own, len(rows))}
-        parts.append(_part(world, m, names, numbers, everything=everything))
+        parts.append(_part(world, m, names, numbers, extent))
         rows += own
-    hidden = 0 if everything else sum(dormant(m).bit_count() for m in memberships)
+    return Answer(data, table(FLAT, rows), tuple(parts), _note(memberships, extent, empty=not rows))
+
+
+def _note(memberships: Sequence[Membership], extent: Extent, *, empty: bool) -> str:
+    """What is not shown, and how to see it."""
+    dormants = (p for m in memberships for p in catalogue().members(dormant(m)) if extent.holds(p))
+    hidden = 0 if extent.everything else sum(1 for _ in dormants)
     are = f"{count(hidden, 'dormant permission')} {'is' if hidden == 1 else 'are'}"
-    note = f"{are} not shown; --all shows what is off and why." if hidden else ""
-    return Answer(data, table(FLAT, rows), tuple(parts), note)
+    if not hidden:
+        return "Nothing there is effective; --all shows what is off and why." if empty and extent.sections else ""
+    return f"{are} not shown; --all shows what is off and why."
 
 
-def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dict[str, Any]:
+def _data(world: World, membership: Membership, names: Mapping[str, str], extent: Extent) -> dict[str, Any]:
     mask, on = effective(membership), membership.settings.on
     permissions = {
         p.key: {
@@ -53,8 +76,9 @@ def _data(world: World, membership: Membership, names: Mapping[str, str]) -> dic
             "origin": origin(world, membership, p.bit) or None,
         }
         for p in catalogue().permissions
+        if extent.holds(p)
     }
-    kept = {x: limit_value(membership.settings, x) for x in catalogue().limits}
+    kept = {x: limit_value(membership.settings, x) for x in catalogue().limits if extent.holds(x)}
     limits = {x.key: values.show(x, value, names) for x, value in kept.items()}
     reach = narrowed_to(world, membership, ((x, v) for x, v in kept.items() if in_force(x, mask)), names)
     who = {"user": world.user[membership.user].name, "location": world.location[membership.location].name}
@@ -71,16 +95,14 @@ def state(world: World, membership: Membership, permission: Permission) -> str:
     return "off" if allowed(world, membership) & permission.bit else "beyond the role"
 
 
-def _flat(
-    world: World, membership: Membership, names: Mapping[str, str], *, everything: bool
-) -> Iterable[tuple[str, ...]]:
+def _flat(world: World, membership: Membership, names: Mapping[str, str], extent: Extent) -> Iterable[tuple[str, ...]]:
     who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
     mask = effective(membership)
-    for p in catalogue().members(catalogue().everything if everything else mask):
+    for p in extent.permissions(membership):
         yield *who, p.key, p.title, state(world, membership, p), origin(world, membership, p.bit), ""
-    for limit in catalogue().limits:
+    for limit in filter(extent.holds, catalogue().limits):
         value = limit_value(membership.settings, limit)
-        if everything or (value != values.ALL and in_force(limit, mask)):
+        if extent.everything or (value != values.ALL and in_force(limit, mask)):
             yield *who, limit.key, limit.title, "limit", "", values.show(limit, value, names)
 
 
@@ -92,16 +114,15 @@ def heading(world: World, membership: Membership) -> str:
 
 
 def _part(
-    world: World, membership: Membership, names: Mapping[str, str], numbers: Mapping[str, int], *, everything: bool
+    world: World, membership: Membership, names: Mapping[str, str], numbers: Mapping[str, int], extent: Extent
 ) -> Table:
     """One access by section; limits of the whole access come last. `numbers` are those of the flat rows by key."""
-    mask = catalogue().everything if everything else effective(membership)
-    rows: dict[str, tuple[str, ...]] = {}
-    for p in catalogue().members(mask):
+    everything, rows = extent.everything, dict[str, tuple[str, ...]]()
+    for p in extent.permissions(membership):
         row = (catalogue().section[p.section].title, p.title, limits_of(world, membership, p, names))
         last = (state(world, membership, p),) if everything else ()
         rows[p.key] = (*row, origin(world, membership, p.bit), *last)
-    for limit in (x for x in catalogue().limits if not x.permission):
+    for limit in (x for x in catalogue().limits if not x.permission and extent.holds(x)):
         value = limit_value(membership.settings, limit)
         if everything or value != values.ALL:
             shown = values.describe(limit, value, names)
