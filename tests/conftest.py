@@ -101,9 +101,11 @@ def postgres_address(postgres_server: str) -> Address:
 
 
 @pytest.fixture
-def simulated() -> Iterator[Simulated]:
-    """A running simulated account; at the end, all that was said must be as the API's description says."""
+def simulated(request: pytest.FixtureRequest) -> Iterator[Simulated]:
+    """A running simulated account, with other numbers of people where a parameter says so; at the end, all that was
+    said must be as the API's description says.
+    """
     from simulated import simulated_account  # only now: few tests need a server and JSON Schema
 
-    with simulated_account() as running:
+    with simulated_account(*getattr(request, "param", ())) as running:
         yield running

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+import hurried
 from conduct import VERBS, options
-from program import CHAIN, ROOT, Program
+from program import CHAIN, FAST, ROOT, Program
 
 EXAMPLES = ROOT / "examples"
 CI = EXAMPLES / "ci"
+ACCOUNT = EXAMPLES / "live-account.sh"
 STORIES = sorted(EXAMPLES.rglob("*.sh"))
 
 # What each story is about, in the order in which it is shown.
@@ -89,9 +91,21 @@ CHANGES = (
 )  # fmt: skip
 
 
-def run(story: Path, folder: Path) -> str:
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the stories find their programs; the one of the account does not wait for the pace of its requests."""
+    folder, real = tmp_path_factory.mktemp("programs"), Path(sys.executable).parent
+    hurry = f"{sys.executable} {hurried.__file__} {FAST}"
+    for name, words in (("rolecall", hurry), ("rolecall-simulator", f"{real}/rolecall-simulator --trait limit=off")):
+        (folder / name).write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+def run(story: Path, folder: Path, programs: str) -> str:
     """All that a person sees of a story, which leaves nothing behind."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TMPDIR": str(folder)}
+    places = [*([programs] if story == ACCOUNT else ()), str(Path(sys.executable).parent), os.environ["PATH"]]
+    environment = {**os.environ, "PATH": ":".join(places), "TMPDIR": str(folder)}
     environment["COLUMNS"] = "80"
     ran = subprocess.run(
         ["sh", str(story)],
@@ -108,8 +122,10 @@ def run(story: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_a_story_runs_to_its_end_shows_what_it_is_about_and_leaves_nothing_behind(story: Path, tmp_path: Path) -> None:
-    output = run(story, tmp_path)
+def test_a_story_runs_to_its_end_shows_what_it_is_about_and_leaves_nothing_behind(
+    story: Path, tmp_path: Path, programs: str
+) -> None:
+    output = run(story, tmp_path, programs)
     assert "$ rolecall" in output
     assert "Saved as change" in output
     assert "Traceback" not in output

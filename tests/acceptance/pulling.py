@@ -72,11 +72,9 @@ def one_location_of_three(trial: Trial) -> None:
 
 
 def exported(trial: Trial) -> None:
-    file = trial.folder / "world.toml"
-    assert trial.program.line(f"export {file}").status == 0
-    applied = trial.program.line(f"apply {file} --yes")
-    assert (applied.status, applied.err.splitlines()[-1]) == (0, "Nothing to change."), applied.err
-    assert trial.program.line(f"drift {file}").status == 0
+    test_pull.test_the_export_of_a_pulled_world_changes_nothing_when_it_is_applied(
+        trial.program, trial.account, trial.folder
+    )
 
 
 def both_changed_other_items(trial: Trial) -> None:
@@ -133,7 +131,7 @@ SCENARIOS = (
     Scenario(16, "what is pulled breaks rules: saved, cautions",
              at_harbour(test_pull.test_a_pulled_world_that_breaks_rules_is_saved_with_cautions), AT_HARBOUR,
              people=CHAIN, is_pulled=False),
-    Scenario(17, "its export applied: nothing to change", exported),
+    Scenario(17, "its export applied: nothing to change", exported, LISTING + A_PULL, is_pulled=False),
     Scenario(18, "limit to a dismissed member: never unlimited",
              at_harbour(test_pull.test_a_limit_to_a_dismissed_member_is_never_shown_as_unlimited), AT_HARBOUR,
              people=CHAIN, is_pulled=False),

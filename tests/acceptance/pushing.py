@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import sleep
 
+import hurried
 from acceptance.judging import Change
 from acceptance.pulling import A_PULL, NAMES, push_requests
 from acceptance.trial import Scenario, Trial
@@ -18,7 +19,7 @@ from program import Answers, Program
 from pulled import LOCATION
 from rolecall.domain.account import budget
 from simulated import Simulated
-from stress import pushes
+from stress.pushes import SLOW
 
 ivan, below, zero = (NAMES[person] for person in (IVAN, BELOW, ZERO))
 REVOKED: Change = {"clients_access": False}
@@ -115,7 +116,7 @@ def two_at_once(trial: Trial) -> None:
     """One is in the middle of it when the other begins; afterwards it is taken back."""
     trial.account.simulator.set_traits({"latency": "20"})
     edit(trial.program, f"perms revoke {BELOW} clients")
-    words = [sys.executable, pushes.__file__, "push", "--yes"]
+    words = [sys.executable, hurried.__file__, str(SLOW), "push", "--yes"]
     environment = {**os.environ, "ROLECALL_STORE": str(trial.program.store)}
     with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
         while not test_push.writes(trial.account):

@@ -6,7 +6,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,24 +18,11 @@ import pytest
 from acceptance.judging import Change, Users, damage, invited_twice, users_of
 from program import Program
 from pulled import environment_of, pull
-from rolecall.account.pace import Clock
 from rolecall.domain.account import budget
 from simulated import Simulated, simulated_account
+from waiting import WaitingTime
 
 JITTER = 0.05  # seconds
-
-
-class WaitingTime:
-    """A clock that runs only while somebody waits: what it shows is what the pace takes, however slow the machine."""
-
-    def __init__(self) -> None:
-        self.at, self._lock = 0.0, threading.Lock()
-        self.clock = Clock(lambda: self.at, self._sleep)
-
-    def _sleep(self, seconds: float) -> None:
-        end = self.at + seconds
-        with self._lock:
-            self.at = max(self.at, end)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,23 @@ from rolecall.account.hosts import host_of
 from rolecall.account.pace import Clock
 from simulated import Simulated
 
+LOCATION = 720_441
 SCALE = 200  # as the simulated account's clock
 Connect = Callable[[Simulated], AccountClient]
 
 
 def tokens_of(simulated: Simulated) -> Tokens:
     return Tokens(host_of(simulated.url), simulated.partner_token, simulated.user_token)
+
+
+def someone(client: AccountClient) -> int:
+    """A user whom the caller may change and remove."""
+    for user in client.users(LOCATION):
+        if user.approved and not user.non_deletable:
+            rights = client.rights(LOCATION, user.id)
+            if rights.editable and rights.role == "worker":
+                return user.id
+    raise AssertionError
 
 
 @pytest.fixture

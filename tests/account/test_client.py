@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from account.conftest import Connect
+from account.conftest import LOCATION, Connect, someone
 from account.scripted import scripted
 from rolecall.account.client import AccountClient
 from rolecall.account.credentials import Tokens
@@ -16,18 +16,6 @@ from rolecall.domain.account.picture_data import UnexpectedAnswer, has_trees
 from rolecall.domain.account.push_steps import rights_body
 from rolecall.domain.errors import NotFound
 from simulated import Simulated, simulated_account
-
-LOCATION = 720_441
-
-
-def worker(client: AccountClient) -> int:
-    """Somebody whom the caller may change."""
-    for user in client.users(LOCATION):
-        if user.approved and not user.non_deletable:
-            rights = client.rights(LOCATION, user.id)
-            if rights.editable and rights.role == "worker":
-                return user.id
-    raise AssertionError
 
 
 def test_what_is_read_is_what_the_account_holds(client: AccountClient, simulated: Simulated) -> None:
@@ -71,7 +59,7 @@ def test_a_list_that_says_it_is_longer_is_not_taken_for_whole() -> None:
 
 
 def test_what_is_put_is_the_whole_list_with_its_types(client: AccountClient) -> None:
-    user = worker(client)
+    user = someone(client)
     before = client.rights(LOCATION, user)
     first = next(entry for entry in before.entries if entry.value == "true")
     entries = tuple(SlugValue(e.slug, "false") if e is first else e for e in before.entries)
@@ -101,7 +89,7 @@ def test_an_invitation_shows_in_the_list_and_a_removal_too(client: AccountClient
     (eva,) = [user for user in client.users(LOCATION, pending_only=True) if user.email == "eva.new@example.com"]
     with pytest.raises(NotFound):
         client.rights(LOCATION, eva.id)
-    user = worker(client)
+    user = someone(client)
     assert client.remove(LOCATION, user).outcome is SendOutcome.DONE
     assert user not in {each.id for each in client.users(LOCATION)}
 

@@ -32,7 +32,8 @@ def test_an_interruption_does_not_wait_for_answers_under_way(tmp_path: Path) -> 
             assert process.stdout
             for _ in range(8):  # locations, users, roles, staff, positions, own rights; now three answers are under way
                 process.stdout.readline()
-            time.sleep(1)
+            while simulated.simulator.counts()["in_flight"] < 3:
+                time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             start = time.monotonic()
             _, said = process.communicate(timeout=15)

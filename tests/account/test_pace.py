@@ -3,7 +3,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,25 +13,10 @@ from hypothesis import strategies as st
 from rolecall.account.pace import SPACING, Clock, Pace, place
 from rolecall.domain.account import budget
 from rolecall.domain.account.budget import MOST_A_WINDOW, WINDOW
+from waiting import WaitingTime
 
 HOST = "https://api.alteg.io"
 TOLERANCE = 1e-6
-
-
-@dataclass
-class Time:
-    """A clock that a test moves; sleeping takes no time of its own."""
-
-    at: float = 1_000_000.0
-    slept: list[float] = field(default_factory=list)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(lambda: self.at, self.sleep)
 
 
 def within_limits(turns: list[float]) -> bool:
@@ -44,7 +28,7 @@ def within_limits(turns: list[float]) -> bool:
 
 @pytest.mark.parametrize("requests", [1, 84, 190, 191, 305, 450])
 def test_so_many_requests_take_as_long_as_the_budget_says(requests: int, tmp_path: Path) -> None:
-    time, turns = Time(), list[float]()
+    time, turns = WaitingTime(), list[float]()
     pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
     for _ in range(requests):
         pace.wait()
@@ -56,7 +40,7 @@ def test_so_many_requests_take_as_long_as_the_budget_says(requests: int, tmp_pat
 
 @given(st.lists(st.floats(0, 30), min_size=1, max_size=300))
 def test_no_pause_between_requests_breaks_the_limits(pauses: list[float]) -> None:
-    time, turns = Time(), []
+    time, turns = WaitingTime(), []
     pace = Pace(HOST, ":memory:", time.clock)
     for pause in pauses:
         time.at += pause
@@ -67,7 +51,7 @@ def test_no_pause_between_requests_breaks_the_limits(pauses: list[float]) -> Non
 
 
 def test_a_first_request_waits_for_nobody(tmp_path: Path) -> None:
-    time = Time()
+    time = WaitingTime()
     pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
     pace.wait()
     pace.close()
@@ -75,7 +59,7 @@ def test_a_first_request_waits_for_nobody(tmp_path: Path) -> None:
 
 
 def test_hosts_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    time, file = Time(), str(tmp_path / "pace.db")
+    time, file = WaitingTime(), str(tmp_path / "pace.db")
     for host in ("https://one.example.com", "https://two.example.com"):
         pace = Pace(host, file, time.clock)
         pace.wait()
@@ -84,7 +68,7 @@ def test_hosts_do_not_wait_for_each_other(tmp_path: Path) -> None:
 
 
 def test_a_hold_is_for_all_who_share_the_pace(tmp_path: Path) -> None:
-    time, file = Time(), str(tmp_path / "pace.db")
+    time, file = WaitingTime(), str(tmp_path / "pace.db")
     one, other = Pace(HOST, file, time.clock), Pace(HOST, file, time.clock)
     one.wait()
     one.hold(7)
@@ -95,7 +79,7 @@ def test_a_hold_is_for_all_who_share_the_pace(tmp_path: Path) -> None:
 
 
 def test_a_hold_reaches_who_waits_already(tmp_path: Path) -> None:
-    time, file = Time(), str(tmp_path / "pace.db")
+    time, file = WaitingTime(), str(tmp_path / "pace.db")
     other = Pace(HOST, file, time.clock)
 
     def sleep(seconds: float) -> None:
@@ -112,7 +96,7 @@ def test_a_hold_reaches_who_waits_already(tmp_path: Path) -> None:
 
 
 def test_who_wakes_up_late_moves_the_next(tmp_path: Path) -> None:
-    time, turns = Time(), list[float]()
+    time, turns = WaitingTime(), list[float]()
 
     def sleep(seconds: float) -> None:
         time.sleep(seconds + (0.3 if len(turns) % 3 == 1 else 0))
@@ -126,7 +110,7 @@ def test_who_wakes_up_late_moves_the_next(tmp_path: Path) -> None:
 
 
 def test_a_hold_is_never_longer_than_a_minute(tmp_path: Path) -> None:
-    time = Time()
+    time = WaitingTime()
     pace = Pace(HOST, str(tmp_path / "pace.db"), time.clock)
     pace.hold(1_000_000)
     pace.wait()
@@ -155,7 +139,7 @@ def test_processes_share_one_pace(tmp_path: Path) -> None:
 
 
 def test_a_clock_set_back_does_not_stop_anyone(tmp_path: Path) -> None:
-    time, file = Time(), str(tmp_path / "pace.db")
+    time, file = WaitingTime(), str(tmp_path / "pace.db")
     pace = Pace(HOST, file, time.clock)
     pace.wait()
     time.at -= 86_400
@@ -166,7 +150,7 @@ def test_a_clock_set_back_does_not_stop_anyone(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_used_costs_the_sharing_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    time = Time()
+    time = WaitingTime()
     pace = Pace(HOST, str(tmp_path / "file" / "pace.db"), time.clock)
     pace.wait()
     pace.wait()
@@ -175,7 +159,7 @@ def test_a_file_that_cannot_be_used_costs_the_sharing_only(tmp_path: Path) -> No
 
 
 def test_a_spoiled_file_is_begun_anew(tmp_path: Path) -> None:
-    file, time = tmp_path / "pace.db", Time()
+    file, time = tmp_path / "pace.db", WaitingTime()
     file.write_bytes(b"no database at all" * 100)
     pace = Pace(HOST, str(file), time.clock)
     pace.wait()
@@ -184,7 +168,7 @@ def test_a_spoiled_file_is_begun_anew(tmp_path: Path) -> None:
 
 
 def test_a_file_that_goes_bad_meanwhile_costs_the_sharing_only(tmp_path: Path) -> None:
-    file, time = tmp_path / "pace.db", Time()
+    file, time = tmp_path / "pace.db", WaitingTime()
     pace = Pace(HOST, str(file), time.clock)
     other = sqlite3.connect(file)
     other.execute("DROP TABLE turn")

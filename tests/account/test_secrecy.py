@@ -13,11 +13,11 @@ from account.scripted import Scene, scripted
 from rolecall.account.client import AccountClient
 from rolecall.account.credentials import Tokens
 from rolecall.account.hosts import host_of
-from rolecall.account.pace import Clock
 from rolecall.account.picturing import account_picture
 from rolecall.account.signing_in import signed_in
 from rolecall.domain.errors import RolecallError
 from rolecall.terminal import envelope
+from waiting import WaitingTime
 
 PARTNER, USER, PASSWORD = "partner-d41d8cd98f00", "user-9e107d9d372bb", "correct-horse-battery"
 ECHO = f"Authorization: Bearer {PARTNER}, User {USER}; password {PASSWORD}"
@@ -67,10 +67,9 @@ def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.mark.parametrize("scene", SCENES)
 @pytest.mark.parametrize("call", CALLS)
 def test_an_account_that_echoes_them_is_quoted_without_them(call: str, scene: str) -> None:
-    clock = Clock(sleep=lambda seconds: None)
     with scripted(SCENES[scene]) as server:
         tokens = Tokens(host_of(server.url), PARTNER, USER)
-        with AccountClient(server.url, tokens, ":memory:", clock=clock) as client:
+        with AccountClient(server.url, tokens, ":memory:", clock=WaitingTime().clock) as client:
             try:
                 said = repr(CALLS[call](client))
             except RolecallError as error:

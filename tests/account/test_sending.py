@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from account.conftest import LOCATION, someone
 from account.scripted import scripted
 from rolecall.account.client import AccountClient
 from rolecall.account.credentials import Tokens
@@ -15,18 +16,7 @@ from rolecall.domain.account.push_steps import rights_body
 from rolecall.domain.errors import SignedOut, Unavailable
 from simulated import Simulated
 
-LOCATION = 720_441
 INVITATION = {"invites": [{"name": "Eva", "search": "eva.new@example.com"}]}
-
-
-def someone(client: AccountClient) -> int:
-    """A user whom the caller may change and remove."""
-    for user in client.users(LOCATION):
-        if user.approved and not user.non_deletable:
-            rights = client.rights(LOCATION, user.id)
-            if rights.editable and rights.role == "worker":
-                return user.id
-    raise AssertionError
 
 
 def put(client: AccountClient, user: int) -> WriteResult:

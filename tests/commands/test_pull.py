@@ -266,7 +266,7 @@ def test_a_pull_is_not_undone(pulled: Program, signed_in: Simulated) -> None:
 
 
 def test_at_a_terminal_the_requests_are_counted_with_the_time_left(pulled: Program, signed_in: Simulated) -> None:
-    signed_in.simulator.set_traits({"clock": "1", "latency": "0.3"})
+    signed_in.simulator.set_traits({"clock": "1", "latency": "0.15"})
     done = again(pulled, "--dry-run", streams=TERMINAL)
 
     assert re.search(r" of 19 requests \(\d+ %\), about \d+ s left", done.err), done.err
@@ -276,13 +276,14 @@ def test_the_first_pull_counts_its_requests_though_nobody_knows_how_many_there_w
     rolecall: Program, signed_in: Simulated
 ) -> None:
     rolecall.line("account connect")
-    signed_in.simulator.set_traits({"clock": "1", "latency": "0.3"})
+    signed_in.simulator.set_traits({"clock": "1", "latency": "0.15"})
     done = rolecall.line(PULL, streams=TERMINAL)
 
     assert "Reading the account: a request for each user, 4 a second." in done.err
     assert re.search(r"\r\S+\d+ requests so far", done.err), done.err
 
 
+@pytest.mark.parametrize("simulated", [(24, 12, 5)], indirect=True)
 def test_the_export_of_a_pulled_world_changes_nothing_when_it_is_applied(
     rolecall: Program, signed_in: Simulated, tmp_path: Path
 ) -> None:

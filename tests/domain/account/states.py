@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,6 +40,7 @@ ADDRESSES = st.sampled_from(
 )
 
 
+@cache
 def values_for(slug: str) -> st.SearchStrategy[Any]:
     """What the account may hold in a slug: nearly always what it should, now and then anything."""
     limit = limits().get(slug)
