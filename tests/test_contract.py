@@ -218,16 +218,16 @@ def test_what_an_invitation_lacks_is_asked_in_order(salon: Program) -> None:
     answers = Answers(["Riverside", "eve@example.com", "employee", "nobody", "Boris Kim", True])
     done = salon("invite", "Eve Stone", answers=answers)
     assert done.status == 0, done.err
-    asked = ["Location", "E-mail or phone the person signs in with", "Role", "Copy permissions from"]
-    assert answers.asked == [*asked, "Staff member to link", "Save?"]
+    asked = ["At which location?", "E-mail or phone the person signs in with:", "Which role?", "Copy permissions from:"]
+    assert answers.asked == [*asked, "Staff member to link:", "Save?"]
     (eve,) = salon("user", "show", "eve", "--format", "json").json
     assert eve["memberships"][0]["staff"] == "Boris Kim"
 
 
 def test_what_was_given_is_not_asked(salon: Program) -> None:
-    answers = Answers(["manager", "", False])
+    answers = Answers(["manager", "nobody", False])
     done = salon("invite", "Eve", "--phone", "+37120000002", "--at", "Riverside", answers=answers)
-    assert answers.asked == ["Role", "Copy permissions from", "Save?"]
+    assert answers.asked == ["Which role?", "Copy permissions from:", "Save?"]
     assert (done.status, revision(salon)) == (8, 1)
 
 

@@ -90,6 +90,20 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
         "perms diff anna.petrova zane.krumina@example.com",
     ),
     (
+        "invite",
+        ["Nora Test", "Harbour", "nora@example.com", "employee", "nobody", "Add 'Nora Test' as staff", True],
+        [
+            "The person's name:",
+            "At which location?",
+            "E-mail or phone the person signs in with:",
+            "Which role?",
+            "Copy permissions from:",
+            "Staff member to link:",
+            "Save?",
+        ],
+        "invite 'Nora Test' --email nora@example.com --role employee --new-staff --at Harbour",
+    ),
+    (
         "perms revoke",
         ["Zane Krumina", ["booking.edit", "booking.create"], True],
         ["Which user?", "Which permissions?", "Save?"],
@@ -143,6 +157,7 @@ def test_in_a_pipe_the_error_says_it_all_and_nothing_is_asked(chain: Program, li
 
 
 FIRST_QUESTIONS = {
+    "invite": "The person's name:",
     "user edit": "Which user?",
     "user show": "Which users?",
     "user accept": "Which users?",

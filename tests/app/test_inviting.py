@@ -19,7 +19,7 @@ def test_the_first_choice_adds_the_person_as_staff_where_nobody_has_that_name(ch
     done = chain(*NORA, answers=someone)
 
     assert done.status == 0, done.err
-    assert someone.asked == ["Staff member to link", "Save?"]
+    assert someone.asked == ["Staff member to link:", "Save?"]
     assert linked(chain) == "Nora Test"
 
 
@@ -40,9 +40,9 @@ def test_the_first_choice_is_the_free_staff_member_of_that_name(chain: Program) 
 
 def test_colleagues_of_the_role_are_proposed_to_copy_from_and_anybody_else_is_named(chain: Program) -> None:
     words = ("invite", "Nora Test", "--email", "nora@example.com", "--at", "Harbour")
-    someone = Answers(["administrator", "somebody else", "marta.ozola", True])
+    someone = Answers(["administrator", "Marta Ozola <marta.ozola@example.com>", True])
 
     done = chain(*words, answers=someone)
 
     assert done.status == 0, done.err
-    assert someone.asked[:3] == ["Role", "Copy permissions from", "Name, e-mail or phone of whom to copy from"]
+    assert someone.asked[:3] == ["Which role?", "Copy permissions from:", "Save?"]

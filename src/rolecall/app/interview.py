@@ -19,12 +19,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rolecall.app import inviting_questions
 from rolecall.app.askable import FIELD, KINDS, Blank, free_text
 from rolecall.app.command_words import ASK, Parameter, Values, as_list, repeated, replaced
 from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.domain.errors import Cancelled, Gap, Interrupted, RolecallError, WrongUsage
 
+_ASKED = {**KINDS, **inviting_questions.KINDS}
 Work = Callable[[Context, Values], Result]
 
 
@@ -84,7 +86,7 @@ class Interview:
             return self.values
         blank = Blank(self._context(), gap, parameter, self.parameters, self.values)
         try:
-            question = KINDS.get(gap.kind or parameter.kind, free_text)(blank)
+            question = _ASKED.get(gap.kind or parameter.kind, free_text)(blank)
         except RolecallError as error:
             if error.gap is None or error.gap == gap:
                 raise

@@ -18,7 +18,7 @@ from rolecall.documents import people_file
 from rolecall.documents.people_rows import COLUMNS, PARTS, ColumnNames, PeopleFile, PersonRow
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import BulkResult, Duplicates, Invitee, Misfit, invite_all
-from rolecall.domain.errors import BadData, Conflict, Fault, Unavailable, WrongUsage
+from rolecall.domain.errors import BadData, Conflict, Fault, Gap, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.world import World
@@ -82,7 +82,7 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
     """Whether a file is to be invited rather than one person. Raises WrongUsage for neither, both, or a mix."""
     if not words.name and not source.file:
         hint = "Name a person, or a file of people: rolecall invite --file people.csv"
-        raise WrongUsage("Whom to invite?", hint=hint)
+        raise WrongUsage("Whom to invite?", hint=hint, gap=Gap("", parameter="name"))
     if not source.file:
         options = {"--map": source.maps, "--partial": source.partial, "--rejects": source.rejects}
         _refuse("without --file", options | {"--keep-names": source.keep_names})

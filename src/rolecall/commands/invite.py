@@ -11,7 +11,7 @@ from rolecall.app.context import Context
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.people_options import OF_A_FILE
-from rolecall.commands.verbs import changes, group
+from rolecall.commands.verbs import Names, changes, group
 from rolecall.domain.edits import people
 
 app = group("")
@@ -27,7 +27,9 @@ NewStaff = Annotated[
     bool, Option("--new-staff", help="Add the person as staff, linked; with --file, those whose role needs it.")
 ]
 Position = Annotated[str, Option("--position", metavar="TEXT", help="With --new-staff: such as Stylist.")]
-CopyFrom = Annotated[str, Option("--copy-from", metavar="USER", help="Also give what this user may do.")]
+CopyFrom = Annotated[
+    str, Option("--copy-from", metavar="USER", help="Also give what this user may do."), Names("giver")
+]
 Grant = Annotated[list[str] | None, Option("--grant", metavar="PERMISSION", help="Also grant this.")]
 Revoke = Annotated[list[str] | None, Option("--revoke", metavar="PERMISSION", help="Leave this out.")]
 
