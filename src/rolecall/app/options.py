@@ -77,7 +77,7 @@ SHARED_OPTIONS: Mapping[str, SharedOption] = MappingProxyType(
         ),
         "no_input": _of("--no-input", "", "Never ask."),
         "quiet": _of("--quiet -q", "", "Print answers and errors only."),
-        "columns": _of("--columns", "KEY,…", "Only these columns, in this order."),
+        "columns": _of("--columns", "KEY,…", "Only these columns, by key or title, in this order."),
         "sort": _of("--sort", "[-]KEY", "Sort by a column; -KEY downwards."),
         "limit": _of("--limit", "N", "Only the first N rows."),
         "as_of": _of("--as-of", "TIME|N", "As it stood at a time (a day: at its end), or after change N."),

@@ -6,18 +6,17 @@ What is allowed is a low block, what shows client contacts a high one; where a t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 from rich.cells import cell_len, set_cell_size
-from rich.style import Style
 
 from rolecall.domain.catalogue import Permission, Section, catalogue
 from rolecall.domain.text import visible
 from rolecall.domain.world import INVITED
-from rolecall.terminal.drawing import console
+from rolecall.terminal.ink import BOLD, CONTACTS, DIM, ITALIC, Ink, ink
 from rolecall.terminal.streams import Streams
 from rolecall.terminal.table_drawing import folded
 from rolecall.views.reports.grid import Grid, GridRow
@@ -27,8 +26,6 @@ GAP = 1
 SIGHT = 2
 """The width of the column that marks who sees client contacts."""
 SUM, OF = "sum", "of"
-CONTACTS, ALLOWED, FAINT, HEADING = "bold magenta", "none", "dim", "bold"
-Ink = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Sheet:
     stripes: tuple[Stripe, ...]
     close: bool
     marks: Marks
-    ink: Ink
+    pen: Ink
     width: int
     name: int
     role: int
@@ -119,7 +116,7 @@ def _sheet(grid: Grid, streams: Streams) -> Sheet:
         stripes=stripes,
         close=close,
         marks=BLOCKS if streams.blocks else LETTERS,
-        ink=_ink(streams),
+        pen=ink(colour=streams.colour),
         width=streams.width,
         name=min(name, left) if left >= least else min(name, max(least, streams.width // 4)),
         role=role,
@@ -139,22 +136,11 @@ def _stripes(sections: Iterable[Section]) -> Iterator[Stripe]:
             yield Stripe(str(number), section.title, permission.bit)
 
 
-def _ink(streams: Streams) -> Ink:
-    """Colours a text in a style, as far as the terminal has colours."""
-    system = console(streams)._color_system  # noqa: SLF001 - the public name gives a text that styles do not take
-
-    @lru_cache(maxsize=4096)
-    def ink(text: str, style: str) -> str:
-        return Style.parse(style).render(text, color_system=system)
-
-    return ink if system else lambda text, style: text
-
-
 def _place(rows: Sequence[GridRow], sheet: Sheet) -> Iterator[str]:
     """The people of one location, band after band."""
     count = f" {sheet.marks.dot} {len(rows)}"
     name = _shortened(visible(rows[0].location.name), sheet.width - len(count), sheet.marks)
-    yield sheet.ink(name + count, HEADING)
+    yield sheet.pen(name + count, BOLD)
     labels = [_label(row, sheet) for row in rows]
     for band in sheet.bands:
         yield from _numbered(band, sheet) if sheet.close else _headed(band, sheet)
@@ -163,7 +149,7 @@ def _place(rows: Sequence[GridRow], sheet: Sheet) -> Iterator[str]:
             yield label + cells[row.mask]
         if sheet.close:
             sums = (str(sum(row.mask & stripe.mask > 0 for row in rows)) for stripe in band)
-            yield sheet.ink(_beside(SUM, sums, sheet), FAINT)
+            yield sheet.pen(_beside(SUM, sums, sheet), DIM)
         yield ""
 
 
@@ -171,9 +157,9 @@ def _label(row: GridRow, sheet: Sheet) -> str:
     """Name and role, and a mark where client contacts are seen."""
     name = _shortened(visible(row.user.name), sheet.name - GAP, sheet.marks)
     shown = set_cell_size(name, sheet.name)
-    sight = set_cell_size(sheet.marks.contacts if row.mask & catalogue().contacts else "", SIGHT)
-    role = sheet.ink(set_cell_size(_role(row), sheet.role), FAINT)
-    return (sheet.ink(shown, "italic") if row.status == INVITED else shown) + role + sheet.ink(sight, CONTACTS)
+    sight = sheet.pen(sheet.marks.contacts, CONTACTS) if row.mask & catalogue().contacts else " "
+    role = sheet.pen(set_cell_size(_role(row), sheet.role), DIM)
+    return (sheet.pen(shown, ITALIC) if row.status == INVITED else shown) + role + sight + " " * (SIGHT - 1)
 
 
 def _role(row: GridRow) -> str:
@@ -188,12 +174,11 @@ def _cell(mask: int, stripe: Stripe, sheet: Sheet) -> str:
     """What somebody has of a column: how many permissions, or the mark of one."""
     has, marks = mask & stripe.mask, sheet.marks
     if not has:
-        return sheet.ink(marks.off.rjust(sheet.pitch), FAINT)
+        return sheet.pen(marks.off.rjust(sheet.pitch), DIM)
     if sheet.close:
-        sight = has & catalogue().contacts
-        return sheet.ink(
-            (marks.contacts if sight else marks.allowed).rjust(sheet.pitch), CONTACTS if sight else ALLOWED
-        )
+        if has & catalogue().contacts:
+            return sheet.pen(marks.contacts.rjust(sheet.pitch), CONTACTS)
+        return marks.allowed.rjust(sheet.pitch)
     of = f"/{stripe.mask.bit_count()}" if sheet.fractions else ""
     return f"{has.bit_count()}{of}".rjust(sheet.pitch)
 
@@ -206,7 +191,7 @@ def _numbered(band: Sequence[Stripe], sheet: Sheet) -> Iterator[str]:
     """The section's title above the numbers that its permissions have in the legend."""
     room = sheet.width - sheet.label - GAP
     yield " " * (sheet.label + GAP) + _shortened(band[0].part, room, sheet.marks)
-    yield sheet.ink(_beside("", (stripe.heading for stripe in band), sheet), FAINT)
+    yield sheet.pen(_beside("", (stripe.heading for stripe in band), sheet), DIM)
 
 
 def _headed(band: Sequence[Stripe], sheet: Sheet) -> Iterator[str]:
@@ -219,7 +204,7 @@ def _headed(band: Sequence[Stripe], sheet: Sheet) -> Iterator[str]:
         text = first.rjust(sheet.label + (line + 1) * sheet.pitch)
         yield text + "".join(heading.rjust(lines * sheet.pitch) for heading in rest)
     if not sheet.fractions:
-        yield sheet.ink(_beside(OF, (str(stripe.mask.bit_count()) for stripe in band), sheet), FAINT)
+        yield sheet.pen(_beside(OF, (str(stripe.mask.bit_count()) for stripe in band), sheet), DIM)
 
 
 def _key(sheet: Sheet) -> Iterator[str]:
@@ -243,7 +228,7 @@ def _legend(section: Section, sheet: Sheet) -> Iterator[str]:
     members = known.members(known.of_section(section.key))
     yield ""
     items = [_item(number, permission, sheet.marks) for number, permission in enumerate(members, 1)]
-    yield from (sheet.ink(line, FAINT) for line in _wrapped(f"{section.title}:", items, sheet.width))
+    yield from (sheet.pen(line, DIM) for line in _wrapped(f"{section.title}:", items, sheet.width))
 
 
 def _item(number: int, permission: Permission, marks: Marks) -> str:

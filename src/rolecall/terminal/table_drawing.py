@@ -5,7 +5,7 @@ Cells side by side, long texts over several lines; where the essential columns h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -13,13 +13,11 @@ from itertools import zip_longest
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from rolecall.domain.text import visible
+from rolecall.terminal.ink import BOLD, DIM, Ink, ink
 from rolecall.terminal.streams import Streams
 from rolecall.terminal.table_widths import GAP, INDENT, ColumnFit, fit, measured, shared
 from rolecall.views.answers import Answer, Table
 from rolecall.views.arrangement import TIE, Row, joined, sections, unrepeated
-
-BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-Ink = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,14 @@ def answer(what: Answer, streams: Streams) -> Drawn:
     """An answer's tables under each other, and what is read below them; a command is never folded, to be pasted."""
     lines: list[str] = []
     left_out: dict[str, None] = {}
-    ink = _ink(colour=streams.colour)
+    pen = ink(colour=streams.colour)
     for number, part in enumerate(what.shown):
         if number and what.shown[number - 1].columns:
             lines.append("")
         if part.title:
-            lines += [ink(line, BOLD) for line in folded(visible(part.title), streams.width)]
+            lines += [pen(line, BOLD) for line in folded(visible(part.title), streams.width)]
         if part.columns and (part.rows or not what.note):  # a remark about nothing needs no headings
-            drawn, titles = _table(part, streams.width, ink)
+            drawn, titles = _table(part, streams.width, pen)
             lines += drawn
             left_out |= dict.fromkeys(titles)
     if what.closing or what.command:
@@ -52,22 +50,17 @@ def answer(what: Answer, streams: Streams) -> Drawn:
     return Drawn("".join(f"{line}\n" for line in lines), tuple(left_out))
 
 
-def _ink(*, colour: bool) -> Ink:
-    """Puts a text in a style, where the terminal has any."""
-    return lambda text, style: f"{style}{text}{PLAIN}" if colour and text else text
-
-
-def _table(part: Table, width: int, ink: Ink) -> tuple[list[str], list[str]]:
+def _table(part: Table, width: int, pen: Ink) -> tuple[list[str], list[str]]:
     """The table's lines, and the titles of the columns that have no room."""
     indent = " " * INDENT if part.layout.heading else ""
     room = width - len(indent)
     fitting = fit(part, room)
     if fitting is None:
-        lines, left_out, draw = [], [], partial(_records, part, room, ink)
+        lines, left_out, draw = [], [], partial(_records, part, room, pen)
     else:
         widths = _widths(part, fitting, room)
         titles = [part.columns[n].title for n in fitting.shown]
-        lines = [f"{indent}{ink(line, DIM)}" for line in _row(titles, widths)]
+        lines = [f"{indent}{pen(line, DIM)}" for line in _row(titles, widths)]
         left_out = _left_out(part, fitting)
         draw = partial(_grid, part, fitting, widths)
     for heading, rows in sections(part, part.rows):
@@ -122,7 +115,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         yield (" " * GAP).join(padded).rstrip()
 
 
-def _records(part: Table, width: int, ink: Ink, rows: Sequence[Row]) -> Iterator[str]:
+def _records(part: Table, width: int, pen: Ink, rows: Sequence[Row]) -> Iterator[str]:
     """The rows, one field a line under each other, without what is empty; what is not repeated joins those above."""
     places = [n for n, column in enumerate(part.columns) if column.key != part.layout.heading]
     titles = [part.columns[n].title for n in places]
@@ -134,20 +127,20 @@ def _records(part: Table, width: int, ink: Ink, rows: Sequence[Row]) -> Iterator
         yield from [""] if last is not None and not same else ()
         for n, cell in enumerate(row):
             if cell and not (same and n in once):
-                yield from _field(titles[n], visible(cell), label, width, ink)
+                yield from _field(titles[n], visible(cell), label, width, pen)
         last = row
 
 
-def _field(title: str, text: str, label: int, width: int, ink: Ink) -> Iterator[str]:
+def _field(title: str, text: str, label: int, width: int, pen: Ink) -> Iterator[str]:
     """`Name   Anna Petrova`; a word too long to stand beside its title starts below it."""
     room = width - label
-    head = ink(title, DIM) + " " * (label - cell_len(title))
+    head = pen(title, DIM) + " " * (label - cell_len(title))
     if max(map(cell_len, text.split(" "))) <= room:
         first, *rest = folded(text, room)
         yield head + first
         yield from (" " * label + line for line in rest)
     else:
-        yield ink(title, DIM)
+        yield pen(title, DIM)
         yield from (" " * INDENT + line for line in folded(text, width - INDENT))
 
 

@@ -85,6 +85,8 @@ ON_LIMITS = (
     "gained. Which limits there are, and what each takes: rolecall perms list --format json (values, takes)."
 )
 OUTPUTS = (
+    "A table has the columns that the terminal has room for; those left out are named below it, and --columns shows "
+    "them. A terminal too narrow for the essential ones shows one field a line. "
     "Answers go to standard output, remarks about them to standard error. Errors in JSON have code, message, hint, "
     "rule and where. Lines, CSV, JSON and documents are UTF-8 whatever the locale; tables escape what "
     "the terminal cannot show."
