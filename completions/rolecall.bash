@@ -131,7 +131,7 @@ _rolecall() {
 
 _rolecall_members() {
     case $1 in
-        '') members='invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion' ;;
+        '') members='invite user role perms location staff network home report check drift apply history store account pull push help schema run export demo completion' ;;
         'user') members='list show accept resend cancel remove edit move merge forget' ;;
         'role') members='list show set suggest' ;;
         'perms') members='show list grant revoke edit copy reset explain who diff' ;;
@@ -197,6 +197,7 @@ _rolecall_options() {
         'network order') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'network main') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'network delete') options='--store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
+        'home') options='--store --format --no-input --quiet -q --help -h' ;;
         'report') options='--help -h' ;;
         'report list') options='--format --no-input --quiet -q --columns --sort --limit --help -h' ;;
         'report show') options='--section --since --until --details --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
@@ -398,7 +399,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network report check drift apply history store account pull push help schema run export demo completion) ;;
+        topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network home report check drift apply history store account pull push help schema run export demo completion) ;;
         none) found+=(none) ;;
         duplicates) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

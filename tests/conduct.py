@@ -127,6 +127,7 @@ CALLS: dict[str, Call] = {
     "export": Call("-", formats=()),
     "help": Call("selectors"),
     "demo": Call(),
+    "home": Call(),
     "completion": Call("bash", formats=()),
 }
 

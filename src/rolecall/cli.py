@@ -27,6 +27,7 @@ MEMBERS = {
     "location": ("rolecall.commands.location", "Add, list, show, edit and remove locations."),
     "staff": ("rolecall.commands.staff", "Add, list, edit and remove the people who provide services."),
     "network": ("rolecall.commands.network", "Create, list, show, edit, order and delete networks of locations."),
+    "home": ("rolecall.commands.home", "Show the store at a glance, as rolecall alone does at a terminal."),
     "report": ("rolecall.commands.report", "Show, export and list reports."),
     "check": ("rolecall.commands.check", "Check what is expected of users, in files: for CI."),
     "drift": ("rolecall.commands.drift", "Compare the store with a world written down in a file."),
@@ -46,12 +47,14 @@ MEMBERS = {
 GROUPS = frozenset(("user", "role", "perms", "location", "staff", "network", "report", "history", "store", "account"))
 SECTIONS = {
     "Daily": "invite user role perms staff location network",
-    "Look": "report history",
+    "Look": "home report history",
     "Files": "apply export run schema",
     "CI": "check drift",
     "Store": "store account pull push demo",
     "Help": "help completion",
 }
+HOME = "home"
+"""What a call without a command means."""
 HELPING = frozenset(("-h", "--help"))
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
 EPILOG = "Help on a command: rolecall COMMAND --help; on a topic, or to look for words: rolecall help WORDS"
@@ -132,6 +135,8 @@ def _has_working_folder() -> bool:
 def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environment) -> int:
     """Runs a command line. What the parser finds wrong with it becomes WrongUsage."""
     try:
+        if not words and environment.streams().output_is_terminal:
+            words = [HOME]
         words, environment = _helped(words, environment)
         with command.make_context("rolecall", _shared_behind(words), obj=environment) as context:
             return int(command.invoke(context) or Exit.OK)
@@ -164,6 +169,8 @@ def _shared_behind(words: Sequence[str]) -> list[str]:
             break
         (moved if length else path).extend(rest[: length or 1])
         del rest[: length or 1]
+    if moved and not path and not rest:
+        return [HOME, *moved]
     whole = len(path) == (2 if path and path[0] in GROUPS else 1)
     return [*path, *moved, *rest] if whole else [*path, *rest]
 
