@@ -149,7 +149,7 @@ _rolecall_members() {
 _rolecall_options() {
     case $1 in
         '') options='--version --help -h' ;;
-        'invite') options='--email --phone --role --staff --new-staff --position --copy-from --grant --revoke --file --map --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
+        'invite') options='--email --phone --role --staff --new-staff --position --copy-from --grant --revoke --file --sheet --encoding --map --ignore-columns --on-duplicate --partial --rejects --keep-names --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'user') options='--help -h' ;;
         'user list') options='--users-from --without-access --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
         'user show') options='--users-from --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
@@ -259,6 +259,8 @@ _rolecall_value() {
         *' --grant') source='names-permissions' ;;
         *' --revoke') source='names-revocable' ;;
         *' --file') source='files' ;;
+        *' --sheet') source='' ;;
+        *' --encoding') source='' ;;
         *' --map') source='' ;;
         *' --on-duplicate') source='list-duplicates' ;;
         *' --rejects') source='files' ;;

@@ -32,6 +32,7 @@ ROOMS = {
     "tomli_w": {"documents", "account"},
     "httpx2": {"account"},
     "xlsxwriter": {"documents"},
+    "openpyxl": {"documents"},
     "phonenumbers": {"documents", "app"},
     "email_validator": {"documents", "app"},
 }

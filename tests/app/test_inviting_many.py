@@ -362,3 +362,51 @@ def test_people_are_invited_in_roles_that_the_product_invites_nobody_in(chain: P
         "Send it without that role, and set the role before it is accepted."
     )
     assert accesses(chain, "vic@example.com")[0]["role"] == "viewer"
+
+
+def test_a_spreadsheet_as_it_is_comes_in_one_command(chain: Program) -> None:
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.active.title = "Команда"
+    made.active.append(["ФИО", "Телефон", "Эл. почта", "Филиал", "Роль", "Должность", "День рождения"])
+    for n in range(3):
+        made.active.append([f"Анна {n}", 37120000700 + n, f"n{n}@example.com", "Riverside", "Специалист", "Мастер", n])
+    made.create_sheet("Списки").append(["x"])
+    made.save("team.xlsx")
+    words = ("invite", "--file", "team.xlsx", "--new-staff", "--yes")
+
+    several, unknown = chain(*words), chain(*words, "--sheet", "команда")
+    done = chain(*words, "--sheet", "Команда", "--ignore-columns")
+
+    assert (several.status, several.err.splitlines()[0]) == (
+        2,
+        "rolecall: team.xlsx has 2 sheets with data: “Команда”, “Списки”.",
+    )
+    assert (unknown.status, unknown.err.splitlines()[2]) == (
+        65,
+        "  team.xlsx:Команда!G1: Unknown column “День рождения”.",
+    )
+    assert done.status == 0, done.err
+    read, left_out, *_ = done.err.splitlines()
+    assert read.startswith("Read “ФИО” as name, “Телефон” as phone, “Эл. почта” as email, “Филиал” as location, ")
+    assert left_out == "Left out “День рождения”."
+    assert accesses(chain, "+37120000702")[0]["staff"] == "Анна 2"
+
+
+def test_a_text_of_another_encoding_is_read_when_it_is_named(chain: Program) -> None:
+    row = "ФИО;email;location;role\nАнна;a9@example.com;Riverside;manager\n"
+    Path("p.csv").write_bytes(row.encode("cp1251"))
+
+    refused, done = (chain("invite", "--file", "p.csv", "--yes", *more) for more in ((), ("--encoding", "cp1251")))
+    wrong = chain("invite", "--file", "p.csv", "--yes", "--encoding", "rot13")
+
+    assert (refused.status, refused.err.splitlines()[1:]) == (
+        65,
+        [
+            "  p.csv:1:1: This is not UTF-8. As cp1251 it reads “ФИО”.",
+            "      Say which it is: --encoding cp1251",
+        ],
+    )
+    assert done.status == 0, done.err
+    assert (wrong.status, wrong.err.splitlines()[0]) == (2, "rolecall: “rot13” is not a valid value for --encoding.")

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.documents.people_file import read, rejects
-from rolecall.documents.people_rows import ColumnNames, PeopleFile, words
+from rolecall.documents.people_columns import ColumnNames
+from rolecall.documents.people_file import FileForm, read, rejects
+from rolecall.documents.people_rows import PeopleFile, words
 from rolecall.domain.errors import BadData
 from worlds import LAW
 
@@ -111,11 +112,12 @@ def test_faults_of_the_header_are_reported_together_with_near_misses() -> None:
     found = people("name;emial;Role;role;;phone\nAnna;a@b.co;manager;;;\n")
 
     assert told(found) == [
-        "1:6 Unknown column “emial”.",
         "1:17 The column role is there twice: as Role and as role.",
-        "1:1 There is no column location.",
+        "1:6 Unknown column “emial”; no column location.",
     ]
-    assert found.faults[0].hint == "Did you mean email?"
+    assert found.faults[1].hint == (
+        "Say what it is: --map 'emial=email'; or leave out all that is unknown: --ignore-columns"
+    )
 
 
 def test_a_foreign_header_is_mapped_and_a_column_may_be_left_out() -> None:
@@ -168,7 +170,7 @@ def test_a_file_without_people_or_form_is_refused_with_the_reason(text: str, fau
         ("{", "1:2 This is not JSON: Expecting property name enclosed in double quotes."),
         ("[1]", "1:2 An entry has to be an object, not a number."),
         ("null", "1:1 An entry has to be an object, not null."),
-        ('{"name": "A", "mail": "x"}', "1:15 Unknown column “mail”."),
+        ('{"name": "A", "emial": "x"}', "1:15 Unknown column “emial”."),
         ('{"name": "A", "name": "B"}', "1:2 The column name is there twice in this entry."),
         ('{"name": "A", "phone": 37120000001}', "1:15 phone has to be a text, not a number."),
         ('{"name": "A", "grant": {"a": 1}}', "1:15 grant has to be a text or a list of texts, not an object."),
@@ -185,15 +187,18 @@ def test_a_line_that_is_no_person_is_reported_with_its_place(line: str, fault: s
         (b"PK\x03\x04abc", "This is a ZIP archive, which cannot be read here."),
         (b"PK\x03\x04" + b"x" * 9000 + b"xl/workbook.xml", "This is an Excel workbook, which cannot be read here."),
         (b"PK\x03\x04word/document.xml", "This is a Word document, which cannot be read here."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel or Word file, which cannot be read here."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "This is an old Excel or Word file, or one with a password, which cannot be read here.",
+        ),
         (b"%PDF-1.7", "This is a PDF, which cannot be read here."),
         (b"\x1f\x8b\x08", "This is a gzip archive, which cannot be read here."),
         (b"\n<!DOCTYPE html><table>", "This is a web page, which cannot be read here."),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "This is an XML file, which cannot be read here."),
         (b"BEGIN:VCARD\nFN:Anna", "This is a vCard file, which cannot be read here."),
         (b"\0" * 9, "This is a binary file, which cannot be read here."),
-        (b"name\xff", "The byte 0xFF is not UTF-8."),
-        ("name,email".encode("utf-16-le"), "This is UTF-16 without the mark that says so."),
+        (b"a\xff\xff\xff", "The byte 0xFF is not UTF-8."),
+        ("名前,電子".encode("utf-16-le"), "The byte 0xFB is not UTF-8."),
         (BOM_UTF16_LE + b"a\0b", "This is not UTF-16, as the file begins to be."),
     ],
 )
@@ -238,13 +243,15 @@ def test_first_and_last_name_make_the_name_unless_there_is_a_column_for_it() -> 
 
 def test_an_unknown_column_is_one_fault_however_many_rows_there_are() -> None:
     csv_rows = "".join(f"P{n},p{n}@b.co,R,m\n" for n in range(300))
-    lines = "".join(f'{{"name": "P", "mail": "p{n}@b.co", "location": "R", "role": "m"}}\n' for n in range(300))
+    lines = "".join(f'{{"name": "P", "emial": "p{n}@b.co", "location": "R", "role": "m"}}\n' for n in range(300))
 
-    assert told(people(f"name,mail,location,role\n{csv_rows}")) == [
-        "1:6 Unknown column “mail”.",
-        "1:1 There is neither a column email nor a column phone.",
+    assert told(people(f"name,emial,location,role\n{csv_rows}")) == [
+        "1:6 Unknown column “emial”; no column email or phone.",
     ]
-    assert told(read(lines.encode(), "people.jsonl")) == ["1:15 Unknown column “mail”."]
+    assert told(read(lines.encode(), "people.jsonl")) == ["1:15 Unknown column “emial”."]
+    assert told(people(f"name,what,when,how\n{csv_rows}")) == [
+        "1:6 Unknown columns “what”, “when”, “how”; no column email or phone, location, role."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -315,3 +322,92 @@ def test_rejects_hold_the_same_columns_and_read_back_as_the_same_cells() -> None
     assert told(again) == []
     cells = {column: cell.replace("\r\n", "\n") for column, cell in found.rows[0].cells.items()}
     assert again.rows[0].cells == cells
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "said"),
+    [
+        (
+            "E-Mail,Full name,Mobile,Salon,ROLE",
+            "email,name,phone,location,role",
+            "“Full name” as name, “Mobile” as phone",
+        ),
+        ("ФИО;Телефон;Филиал;Должность;Роль", "name,phone,location,position,role", "“ФИО” as name, “Телефон” as phone"),
+        ("Имя;Фамилия;Эл. почта;Роль доступа;салон", "first_name,last_name,email,role,location", "“Имя” as first_name"),
+        ("NAME, E_MAIL ,Copy-From,Location,role,New staff", "name,email,copy_from,location,role,new_staff", ""),
+    ],
+)
+def test_columns_are_found_by_their_synonyms_and_it_is_said(header: str, columns: str, said: str) -> None:
+    found = people(f"{header}\n")
+
+    assert list(found.order) == columns.split(",")
+    assert " ".join(found.remarks).startswith(f"Read {said}" if said else "")
+    assert bool(found.remarks) == bool(said)
+
+
+def test_two_columns_that_are_one_are_a_fault_and_unknown_ones_are_left_out_only_when_asked() -> None:
+    header = "name,Mobile,Phone number,location,role,Birthday,Notes"
+
+    twice = people(f"{header}\nA,1,2,R,m,,\n", renamed={"notes": ""})
+    assert told(twice) == [
+        "1:13 The column phone is there twice: as Mobile and as Phone number.",
+        "1:40 Unknown column “Birthday”.",
+    ]
+    asked = read(f"{header}\nA,1,2,R,m,x,y\n".encode(), "p.csv", ColumnNames({"phone number": ""}, ignores=True))
+    assert told(asked) == []
+    assert asked.remarks == ["Read “Mobile” as phone.", "Left out “Birthday”, “Notes”."]
+    lines = read(b'{"Mobile": "1", "Notes": "x", "name": "A"}\n', "p.jsonl", ColumnNames(ignores=True))
+    assert lines.remarks == ["Read “Mobile” as phone.", "Left out “Notes”."]
+
+
+def test_a_header_below_a_title_is_named() -> None:
+    found = people("Our team 2026,,,\n,,,\nname,email,location,role\nAnna,a@b.co,R,m\n")
+
+    assert told(found) == ["1:1 The file does not begin with a header of people."]
+    assert found.faults[0].hint == "The header seems to be in line 3: remove what stands above it."
+
+
+RUSSIAN = "ФИО;E-mail;Филиал;Роль\nАнна Петрова;a@b.co;Ривер;manager\n"
+LATVIAN = "name;email;location;role\nKārlis Bērziņš;a@b.co;Rīga;manager\n"
+FRENCH = "name;email;location;role\nÉmile Noël;a@b.co;Façade;manager\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "position"),
+    [
+        (RUSSIAN, "cp1251", "1:1"),
+        (RUSSIAN, "koi8-r", "1:1"),
+        (RUSSIAN, "cp866", "1:1"),
+        (RUSSIAN, "mac-cyrillic", "1:1"),
+        (FRENCH, "cp1252", "2:1"),
+        (FRENCH, "mac-roman", "2:1"),
+        (LATVIAN, "cp1257", "2:2"),
+    ],
+)
+def test_text_that_is_not_unicode_is_read_as_it_is_said_to_be_and_else_the_likely_is_named(
+    text: str, encoding: str, position: str
+) -> None:
+    data, cell = text.encode(encoding), (text if text is RUSSIAN else text.split("\n")[1]).split(";")[0]
+
+    read_so = read(data, "p.csv", form=FileForm(encoding=encoding))
+    assert (told(read_so), read_so.rows[0].cells["location"]) == ([], text.split("\n")[1].split(";")[2])
+    with pytest.raises(BadData) as caught:
+        read(data, "p.csv")
+    (fault,) = caught.value.faults
+    assert f"{fault.line}:{fault.column}" == position
+    assert f"s {encoding} it reads “{cell}”" in fault.message
+    if text is not LATVIAN:  # its letters are others in other encodings, none of them unlikely
+        assert fault.hint == f"Say which it is: --encoding {encoding}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-8-sig"])
+def test_unicode_is_known_with_and_without_its_mark(encoding: str) -> None:
+    for text in (RUSSIAN, LATVIAN.replace("\n", "\r\n")):
+        assert told(read(text.encode(encoding), "p.csv")) == []
+
+
+def test_what_is_not_in_the_encoding_that_is_said_has_its_place() -> None:
+    with pytest.raises(BadData) as caught:
+        read("name\nА\n".encode("cp1251") + b"\x98", "p.csv", form=FileForm(encoding="cp1251"))
+
+    assert [f"{f.line}:{f.column} {f.message}" for f in caught.value.faults] == ["3:1 The byte 0x98 is not cp1251."]

@@ -15,7 +15,9 @@ from rolecall.app.people_reading import InviteeReader
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.documents import people_file
-from rolecall.documents.people_rows import COLUMNS, PARTS, ColumnNames, PeopleFile, PersonRow
+from rolecall.documents.encodings import is_text_encoding
+from rolecall.documents.people_columns import COLUMNS, PARTS, ColumnNames
+from rolecall.documents.people_rows import PeopleFile, PersonRow
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import BulkResult, Duplicates, Invitee, Misfit, invite_all
 from rolecall.domain.errors import BadData, Conflict, Fault, Gap, Unavailable, WrongUsage
@@ -39,6 +41,9 @@ class PeopleSource:
     partial: bool = False
     rejects: str = ""
     keep_names: bool = False
+    sheet: str = ""
+    encoding: str = ""
+    ignore_columns: bool = False
 
 
 @dataclass(slots=True)
@@ -84,8 +89,9 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
         hint = "Name a person, or a file of people: rolecall invite --file people.csv"
         raise WrongUsage("Whom to invite?", hint=hint, gap=Gap("", parameter="name"))
     if not source.file:
-        options = {"--map": source.maps, "--partial": source.partial, "--rejects": source.rejects}
-        _refuse("without --file", options | {"--keep-names": source.keep_names})
+        options = ("maps", "sheet", "encoding", "ignore_columns", "partial", "rejects", "keep_names")
+        named = {f"--{name.replace('_', '-')}": getattr(source, name) for name in options}
+        _refuse("without --file", {name.replace("maps", "map"): value for name, value in named.items()})
         return False
     if words.name:
         hint = "Put the person into the file, or leave --file out."
@@ -111,6 +117,8 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
     clock = context.environment.clock()
     reader = InviteeReader(context.world, context.at, source.role, clock, new_staff=source.new_staff)
     people = _people(source, given)
+    for remark in people.remarks:
+        context.remark(remark)
     many = ManyInvited(people, BulkResult(context.world), 0)
     if people.faults:
         _refuse_faults(many, source)
@@ -129,8 +137,12 @@ def _planned(context: Context, source: PeopleSource) -> ManyInvited:
 
 
 def _people(source: PeopleSource, given: Sequence[str]) -> PeopleFile:
-    file = read(source.file)
-    return people_file.read(file.data, file.name, ColumnNames(_renamed(source.maps or ()), given))
+    if source.encoding and not is_text_encoding(source.encoding):
+        hint = "Such as utf-8, utf-16, cp1251, cp1252, mac-roman or mac-cyrillic."
+        raise WrongUsage(f"“{source.encoding}” is not a valid value for --encoding.", hint=hint)
+    file, form = read(source.file), people_file.FileForm(source.sheet, source.encoding)
+    names = ColumnNames(_renamed(source.maps or ()), given, ignores=source.ignore_columns)
+    return people_file.read(file.data, file.name, names, form)
 
 
 def _invitees(many: ManyInvited, reader: InviteeReader) -> Iterator[Invitee]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rolecall.documents.text_files import Position
@@ -15,11 +15,12 @@ _DIRECTIVE = re.compile(r'\s*"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r|$)', re.IG
 
 
 @dataclass(frozen=True, slots=True)
-class CsvRecord:
+class CellRecord:
     """One row: its cells, the line it begins in, and where each cell is if any of them is in quotes.
 
-    `broken` is what in it is not CSV, and where; its cells are not to be relied on then, its text is `raw`. The last
-    one may be `open`: a quote in it is never closed.
+    `unusable` are cells that hold no text, by number: what is wrong with each, and what to do. `broken` is what in the
+    row is not CSV, and where; its cells are not to be relied on then, its text is `raw`. The last one may be `open`: a
+    quote in it is never closed.
     """
 
     line: int
@@ -28,6 +29,7 @@ class CsvRecord:
     broken: tuple[Position, str, str] | None = None
     raw: str = ""
     open: bool = False
+    unusable: Mapping[int, tuple[str, str]] | None = None
 
     def position(self, number: int) -> Position:
         """Line and column of a cell."""
@@ -42,7 +44,7 @@ def directive(text: str) -> str:
     return match[1] if match else ""
 
 
-def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
+def records(text: str, delimiter: str) -> Iterator[CellRecord]:
     """The records of a text, without those whose cells are all blank, and without a line `sep=;` above them.
 
     Lines end with CR LF, LF or CR. Blanks may stand around quotes.
@@ -61,7 +63,7 @@ def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
             shared = shared if len(shared) < MOST_SHARED else {}
             cells = [shared.setdefault(cell, cell) for cell in content.split(delimiter)]
             if any(cell.strip() for cell in cells):
-                yield CsvRecord(line, cells)
+                yield CellRecord(line, cells)
             at, line = following, line + 1
             continue
         record, following = _quoted_record(text, at, line, delimiter, plain, quoted)
@@ -73,7 +75,7 @@ def records(text: str, delimiter: str) -> Iterator[CsvRecord]:
 
 def _quoted_record(
     text: str, at: int, line: int, delimiter: str, plain: re.Pattern[str], in_quotes: re.Pattern[str]
-) -> tuple[CsvRecord, int]:
+) -> tuple[CellRecord, int]:
     """A record with quotes in it, and the offset behind it.
 
     `plain` is what runs to the next delimiter; `in_quotes` a cell in quotes, with blanks before it and the last quote
@@ -88,7 +90,7 @@ def _quoted_record(
         quoted = in_quotes.match(text, at)
         if quoted and not quoted[2]:
             unclosed = (positions[-1], "This quote is never closed.", "Close it, or write it twice inside quotes.")
-            return CsvRecord(line, cells, positions, unclosed, text[start:], open=True), len(text)
+            return CellRecord(line, cells, positions, unclosed, text[start:], open=True), len(text)
         for line_break in _BREAK.finditer(text, at, quoted.end()) if quoted else ():
             row, row_at = row + 1, line_break.end()
         rest = plain.match(text, quoted.end() if quoted else at)
@@ -101,5 +103,5 @@ def _quoted_record(
         if not text.startswith(delimiter, at):
             ended = _BREAK.match(text, at)
             raw = text[start:at] if broken else ""
-            return CsvRecord(line, cells, positions, broken, raw), ended.end() if ended else at
+            return CellRecord(line, cells, positions, broken, raw), ended.end() if ended else at
         at += len(delimiter)

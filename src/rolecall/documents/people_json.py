@@ -8,16 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall.documents.people_rows import (
-    LISTS,
-    REMARKS,
-    ColumnNames,
-    PeopleFile,
-    PersonRow,
-    add_broken,
-    add_row,
-    remarks,
-)
+from rolecall.documents.people_columns import LISTS, REMARKS, ColumnNames, hint, remarks_on
+from rolecall.documents.people_rows import PeopleFile, PersonRow, add_broken, add_row, remarks
 from rolecall.documents.text_files import end
 from rolecall.documents.toml_tables import kind
 from rolecall.domain.bounds import MOST_COLUMNS
@@ -53,6 +45,7 @@ def read_json(text: str, file: str, names: ColumnNames) -> PeopleFile:
                     add_broken(people, row, (number, error.colno), message, "Write one object a line.")
                 except RecursionError:
                     add_broken(people, row, (number, 1), *DEEP)
+    people.remarks += remarks_on([*people.header, *sorted(people.left_out)], names)
     if not people.rows and not people.faults:
         people.note((1, 1), "There is nothing in the file.", 'Write a line for each person: {"name": "Anna", …}')
     return people
@@ -104,12 +97,13 @@ def _read_entry(people: PeopleFile, row: PersonRow, value: Any, names: ColumnNam
     for theirs, cell in value.members:
         ours = names.ours(theirs)
         if ours == "" or theirs in people.unknown:
+            people.left_out |= {theirs} if names.is_ignored(theirs) else set()
             continue
         position = row.at(max(row.source.find(json.dumps(theirs, ensure_ascii=False)), 0))
         text = _text(ours, cell) if ours else ""
         if ours is None:
             people.unknown.add(theirs)
-            people.note(position, f"Unknown column “{theirs}”.", names.hint(theirs))
+            people.note(position, f"Unknown column “{theirs}”.", hint([theirs]))
         elif ours in cells:
             message = f"The column {ours} is there twice in this entry."
             add_broken(people, row, position, message, "Leave one of them out.")

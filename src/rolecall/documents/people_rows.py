@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from rolecall.documents.csv_records import CsvRecord
+from rolecall.documents.csv_records import CellRecord
 from rolecall.documents.delimited import is_formula
+from rolecall.documents.people_columns import LISTS, PARTS
 from rolecall.documents.text_files import Position
 from rolecall.domain.bounds import MOST_CHARACTERS
-from rolecall.domain.errors import Fault
-from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.errors import CellFault, Fault
 from rolecall.domain.text import visible
 
-COLUMNS = (
-    *("name", "email", "phone", "location", "role", "staff", "new_staff", "position"),
-    *("copy_from", "grant", "revoke"),
-)
-LISTS = ("location", "grant", "revoke")
-PARTS = ("first_name", "last_name")
-"""Columns that make a name where there is no column for the whole."""
-REMARKS = ("line", "error", "hint")
-IGNORED = (*REMARKS, "status")
-"""Columns that this program writes, in rejects and lists of users, and that invite nobody."""
-OTHER_NAMES = MappingProxyType(
-    {
-        "e_mail": "email",
-        "e_mail_address": "email",
-        "email_address": "email",
-        "phone_number": "phone",
-        "full_name": "name",
-        "staff_member": "staff",
-        "firstname": "first_name",
-        "given_name": "first_name",
-        "lastname": "last_name",
-        "surname": "last_name",
-        "family_name": "last_name",
-    }
-)
 TITLES = {"email": "e-mail", "copy_from": "user to copy from"}
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
@@ -60,7 +35,7 @@ class PersonRow:
     line: int
     cells: Mapping[str, str]
     faults: Mapping[str, Fault]
-    source: CsvRecord | str
+    source: CellRecord | str
     column: int = 1
 
     def at(self, offset: int) -> Position:
@@ -75,71 +50,57 @@ class PersonRow:
 class PeopleFile:
     """What a file holds. `header` are its columns as it writes them, `order` our columns with their number in it.
 
-    `faults` are those of the file as a whole, such as of its header. Without a `delimiter` it is JSON: an `array`, or
-    lines. `unknown` are keys of JSON that have been noted.
+    `faults` are those of the file as a whole, such as of its header; `remarks` say how it was read. Without a
+    `delimiter` it is JSON: an `array`, or lines; with a `sheet` it is a workbook. `unknown` are keys of JSON that have
+    been noted, `left_out` those that are ignored.
     """
 
     file: str
+    sheet: str = ""
     delimiter: str = ""
     array: bool = False
     header: tuple[str, ...] = ()
     order: dict[str, int] = field(default_factory=dict)
     rows: list[PersonRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
 
     def note(self, position: Position, message: str, hint: str = "") -> None:
         """Adds a fault of the file as a whole."""
-        self.faults.append(Fault(self.file, *position, message, hint))
+        self.faults.append(self.fault_at(position, message, hint))
+
+    def fault_at(self, position: Position, message: str, hint: str = "") -> Fault:
+        """A fault at a line, or row, and column."""
+        if self.sheet:
+            return CellFault(f"{self.file}:{self.sheet}", *position, message, hint)
+        return Fault(self.file, *position, message, hint)
 
     def fault(self, row: PersonRow, column: str, message: str, hint: str = "") -> Fault:
         """A fault at a cell of a row; at the beginning of the row where it has no such cell."""
         position = (row.line, row.column)
-        if isinstance(row.source, CsvRecord):
+        if isinstance(row.source, CellRecord):
             position = row.source.position(self.order[column]) if column in self.order else position
         elif column in self.order:
             key = re.search(rf'"{re.escape(self.header[self.order[column]])}"\s*:\s*', row.source)
             position = row.at(key.end()) if key else position
-        return Fault(self.file, *position, message, hint)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnNames:
-    """How a file may call our columns: by our names in any spelling, or by `renamed`, theirs (folded) to ours.
-
-    A column that is renamed to nothing is left out. `given` are our columns that the file need not have.
-    """
-
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    given: Collection[str] = ()
-
-    def ours(self, theirs: str) -> str | None:
-        """Our column; an empty text for one that is left out, None for an unknown one."""
-        folded = fold(theirs)
-        if folded in self.renamed:
-            return self.renamed[folded]
-        key = "_".join(folded.replace("-", " ").replace("_", " ").split())
-        key = OTHER_NAMES.get(key, key)
-        return key if key in COLUMNS or key in PARTS else "" if key in IGNORED else None
-
-    def hint(self, theirs: str) -> str:
-        """The column that was probably meant, or how to map it."""
-        return did_you_mean(theirs, COLUMNS) or (
-            f"Say what it is with --map '{visible(theirs)}=COLUMN', or leave it out with --map '{visible(theirs)}='."
-        )
+        return self.fault_at(position, message, hint)
 
 
 NO_FAULTS: Mapping[str, Fault] = MappingProxyType({})
 """Of most rows."""
-OURS = ColumnNames()
-"""Our names alone."""
 
 
 def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> None:
     """Adds a row with some cells, those that could do harm turned into faults; first and last name make a name."""
     kept, faults = dict(row.cells), dict(row.faults)
+    unusable = row.source.unusable if isinstance(row.source, CellRecord) else None
     for column, cell in cells.items():
         text = cell.strip()
+        if unusable and people.order[column] in unusable:
+            faults[column] = people.fault(row, column, *unusable[people.order[column]])
+            continue
         if text[:1] == "'" and is_formula(text[1:]):
             text = text[1:]  # written by a program that defuses formulas, as this one does
         if text and (harm := _harm(column, text)):
@@ -157,7 +118,7 @@ def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> Non
 
 def add_broken(people: PeopleFile, row: PersonRow, position: Position, message: str, hint: str) -> None:
     """Adds a malformed row."""
-    people.rows.append(replace(row, faults={"": Fault(people.file, *position, message, hint)}))
+    people.rows.append(replace(row, faults={"": people.fault_at(position, message, hint)}))
 
 
 def _harm(column: str, text: str) -> tuple[str, str] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MOST_BYTES = 128 * 1024 * 1024
 """Of a file, or of standard input."""
+MOST_UNPACKED = 64 * 1024 * 1024
+"""Of a workbook, whose files are packed."""
 MOST_DEPTH = 32
 """Tables and lists of TOML inside each other, and parts of a dotted key."""
 MOST_CHARACTERS = 32_767

@@ -157,6 +157,20 @@ class Fault:
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
+@dataclass(frozen=True, slots=True)
+class CellFault(Fault):
+    """One thing wrong with a cell of a spreadsheet; `file` is the file and its sheet."""
+
+    @property
+    def where(self) -> str:
+        """`file:sheet!B7`, as spreadsheets write it."""
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.file}!{letters}{self.line}"
+
+
 class BadData(RolecallError):
     """Input data is wrong; every fault at once."""
 
