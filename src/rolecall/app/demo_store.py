@@ -51,7 +51,7 @@ def _described(there: Context) -> Answer:
     holds = ", ".join(count(number, kind) for kind, number in numbers.items())
     use = _assignment(place)
     facts = [("store", place), ("holds", holds)]
-    columns = {"what": "What", "value": "Value"}
+    columns = {"what": "What", "details": "Value"}
     return Answer(
         {"store": place, "holds": numbers, "use": use, "try": list(TRY)},
         table(columns, [*facts, ("use", use), *(("try", line) for line in TRY)]),

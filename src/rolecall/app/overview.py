@@ -31,7 +31,7 @@ def shown(context: Context) -> Answer:
         facts.append(("open invitations", _named(open_invitations)))
     try_ = _commands(context, changes)
     told = [(f"change {entry.number}", f"{local(entry.at)} by {entry.actor}: {entry.title}") for entry in changes]
-    titles = {"what": "What", "value": "Value"}
+    titles = {"what": "What", "details": "Value"}
     last = {"number": "Change", "at": "When", "actor": "By", "title": "What"}
     rows = [(str(entry.number), local(entry.at), entry.actor, entry.title) for entry in changes]
     return Answer(
@@ -40,7 +40,7 @@ def shown(context: Context) -> Answer:
             "exists": exists,
             "holds": holds,
             "invitations": open_invitations,
-            "changes": [{key: asdict(entry)[key] for key in last} for entry in changes],
+            "last_changes": [{key: asdict(entry)[key] for key in last} for entry in changes],
             "try": try_,
         },
         table(titles, [*facts, *told, *(("try", line) for line in try_)]),
