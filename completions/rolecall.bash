@@ -201,7 +201,7 @@ _rolecall_options() {
         'report') options='--help -h' ;;
         'report list') options='--format --no-input --quiet -q --columns --sort --limit --help -h' ;;
         'report show') options='--section --since --until --details --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
-        'report export') options='--format --output -o --since --until --details --store --at --no-input --quiet -q --as-of --mode --help -h' ;;
+        'report export') options='--format --output -o --since --until --details --with-source --store --at --no-input --quiet -q --as-of --mode --help -h' ;;
         'check') options='--fixture --live --store --format --output -o --coverage --min --mutate --record --at --full --no-input --quiet -q --columns --sort --limit --as-of --mode --help -h' ;;
         'drift') options='--format --patch --account --location --store --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
         'apply') options='--prune --anyway --store --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;

@@ -428,6 +428,7 @@ complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l unt
 complete -c rolecall -n '__rolecall_at \'report show\' \'report export\'' -l details -d 'Of contacts: a row for each way in which they are shown.'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l format -x -a '(__rolecall_list report-export-format)' -d 'How to write it [default: what --output ends with, else csv].'
 complete -c rolecall -n '__rolecall_at \'report export\'' -l output -s o -r -F -d 'Where to write it; - is standard output.'
+complete -c rolecall -n '__rolecall_at \'report export\'' -l with-source -d 'In CSV: four more columns, the time, store, last change and scope.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l fixture -r -F -d 'The world of files that name none.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l live -d 'Check the store, not the files\' own worlds.'
 complete -c rolecall -n '__rolecall_at \'check\'' -l store -r -F -d 'Check this store; ROLECALL_STORE counts with --live only.'

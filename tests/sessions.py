@@ -40,7 +40,9 @@ class Session:
 def _ran(program: Program, line: str) -> str:
     done = program(*shlex.split(line))
     remarks = "".join(f"! {text}\n" for text in done.err.splitlines())
-    shown = f"$ {line}\n{done.out}{remarks}".replace(str(program.store.parent), "…")
+    shown, folder = f"$ {line}\n{done.out}{remarks}", str(program.store.parent)
+    for form in (folder, folder.replace("_", "\\_")):  # as it is, and as Markdown has it
+        shown = shown.replace(form, "…")
     return shown + (f"= {done.status:d}\n" if done.status else "")
 
 

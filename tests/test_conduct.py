@@ -306,7 +306,8 @@ def test_a_pipe_that_nobody_reads_is_quiet(program: Program, name: str, monkeypa
     os.close(reader)
     entry = CALLS[name]
     streams = TERMINAL if entry.asks else PIPE
-    environment = Environment(asker=lambda: Answers(entry.asks() if entry.asks else []), streams=lambda: streams)
+    asker, clock = (lambda: Answers(entry.asks() if entry.asks else [])), (lambda: program.clock)
+    environment = Environment(asker=asker, streams=lambda: streams, clock=clock)
     err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with open(writer, "w", encoding="utf-8") as out, monkeypatch.context() as there:
         there.setattr(sys, "stdout", out)

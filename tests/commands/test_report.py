@@ -16,16 +16,23 @@ from rolecall.terminal.screen import JSON
 from rolecall.views.reports.kinds import REPORTS
 
 
+def said(program: Program, scope: str = "everyone") -> str:
+    """Where a report comes from."""
+    made = "2026-01-02 03:04:05 UTC"
+    return f"Report on {scope}, made {made} from {program.store} as of change 1.\n"
+
+
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_is_exported_in_every_format(chain: Program, tmp_path: Path, kind: str) -> None:
     for ending in ("csv", "json", "md", "xlsx", "html"):
         done = chain("report", "export", kind, "--output", str(tmp_path / f"{kind}.{ending}"))
-        assert (done.status, done.out, done.err) == (0, "", f"Wrote {tmp_path / kind}.{ending}.\n")
+        wrote = f"Wrote {tmp_path / kind}.{ending}.\n"
+        assert (done.status, done.out, done.err) == (0, "", said(chain) + wrote if ending == "csv" else wrote)
 
     rows = [*csv.reader(io.StringIO((tmp_path / f"{kind}.csv").read_text()))][1:]
     book = openpyxl.load_workbook(tmp_path / f"{kind}.xlsx")
     head = 2 if kind == "permissions" else 1
-    assert sum(sheet.max_row - head for sheet in book.worksheets) == len(rows)
+    assert sum(sheet.max_row - head for sheet in book.worksheets[:-1]) == len(rows)
     assert json.loads((tmp_path / f"{kind}.json").read_text())["data"]
     assert (tmp_path / f"{kind}.md").read_text().startswith(f"# {REPORTS[kind].title}\n")
     assert (tmp_path / f"{kind}.html").read_text().startswith("<!doctype html>\n")
@@ -108,4 +115,41 @@ def test_a_table_is_no_format_to_export(chain: Program) -> None:
 def test_a_report_on_nothing_is_its_remark_alone(chain: Program) -> None:
     done = chain("report", "show", "contacts", "anna.kallas@example.com", "--format", "table")
 
-    assert (done.out, done.err) == ("", "0 of 1 accesses show client contacts.\n")
+    source = said(chain, "anna.kallas@example.com")
+    assert (done.out, done.err) == ("", f"{source}0 of 1 accesses show client contacts.\n")
+
+
+def test_every_format_says_where_the_report_comes_from(
+    chain: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    sentence = said(chain, "role:owner at Harbour").replace("2026-01-02 03:04:05", "2023-11-14 22:13:20").strip()
+    words = ("report", "export", "users", "role:owner", "--at", "Harbour")
+
+    for ending in ("md", "html"):
+        chain(*words, "--output", str(tmp_path / f"users.{ending}"))
+        assert sentence in (tmp_path / f"users.{ending}").read_text().replace("\\", "")
+    chain("report", "export", "permissions", "role:owner", "--at", "Harbour", "-o", str(tmp_path / "picture.html"))
+    assert sentence in (tmp_path / "picture.html").read_text()
+    source = json.loads(chain(*words, "--format", JSON).out)["source"]
+    assert {key: source[key] for key in ("at", "store", "change", "scope")} == {
+        "at": "2023-11-14T22:13:20+00:00",
+        "store": str(chain.store),
+        "change": 1,
+        "scope": "role:owner at Harbour",
+    }
+    assert chain(*words).err == f"{sentence}\n"
+    (row,) = csv.DictReader(io.StringIO(chain(*words, "--with-source").out))
+    assert [row[f"report_{key}"] for key in ("at", "store", "change", "scope")] == [
+        *("2023-11-14T22:13:20+00:00", str(chain.store), "1", "role:owner at Harbour")
+    ]
+    assert chain(*words, "--quiet").err == ""
+    assert chain(*words, "--with-source", "--format", JSON).status == 2
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert chain(*words).status == 2
+
+
+def test_the_scope_has_the_time_of_a_report_on_changes(chain: Program) -> None:
+    done = chain("report", "export", "changes", "--since", "2026-01-01", "--until", "2026-01-02", "--as-of", "1")
+
+    assert "everyone from 2026-01-01T00:00:00+00:00 to 2026-01-03T00:00:00+00:00" in done.err

@@ -19,6 +19,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import WrongUsage
 from rolecall.views.answers import Answer, Table, table
 from rolecall.views.reports.permission_matrix import matrix
+from rolecall.views.reports.provenance import Provenance
 from worlds import LAW, access, location, user, world
 
 RIVERSIDE, HARBOUR = location("Riverside"), location("Harbour: [main]/*?")
@@ -32,12 +33,13 @@ CHAIN = world(
     access(BORIS, HARBOUR, on=["tips"]),
     access(BORIS, RIVERSIDE, on=[]),
 )
+SOURCE = Provenance("2026-01-02T03:04:05+00:00", "/srv/R&D/team.db", 12, "ab" * 32, "role:owner at Riverside")
 HOSTILE = "=+-@\t\n\r\0\x1b\x7f\u202e\ufffe\uffff<>&\"'_x0041_{}/r\U0001f600 https://mailto:"
 TEXTS = st.text(st.one_of(st.sampled_from(HOSTILE), st.characters()), min_size=1, max_size=12)
 
 
 def opened(answer: Answer, title: str = "Report") -> Workbook:
-    return openpyxl.load_workbook(BytesIO(workbook_bytes(answer, title)))
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(answer, title, SOURCE)))
 
 
 def sheet(book: Workbook) -> Worksheet:
@@ -57,7 +59,7 @@ def small(*rows: tuple[str, ...]) -> Answer:
 def test_a_table_is_a_sheet_under_its_labels() -> None:
     found = opened(small(("Anna", "+37120000001"), ("Boris", "")), "Users")
 
-    assert found.sheetnames == ["Users"]
+    assert found.sheetnames == ["Users", "Summary"]
     assert values(sheet(found)) == [["Name", "Phone"], ["Anna", "+37120000001"], ["Boris", None]]
 
 
@@ -125,7 +127,7 @@ def test_the_matrix_has_a_sheet_a_location_and_the_keys_below_the_labels() -> No
     found = book["Riverside"]
     head = values(found)[:2]
 
-    assert book.sheetnames == ["Harbour_ _main____", "Riverside"]
+    assert book.sheetnames == ["Harbour_ _main____", "Riverside", "Summary"]
     assert head[0][5:8] == ["Status", "Appointment calendar", catalogue().permissions[1].title]
     assert head[1][5:8] == ["status", "calendar", "calendar.edit-schedule"]
     assert [row[0] for row in values(found)[2:]] == ["Anna", "Boris"]
@@ -152,25 +154,51 @@ def test_the_cells_of_the_matrix() -> None:
 def test_an_empty_answer_is_a_sheet_with_its_head() -> None:
     book = opened(matrix(CHAIN, []), "Permissions")
 
-    assert book.sheetnames == ["Permissions"]
+    assert book.sheetnames == ["Permissions", "Summary"]
     assert sheet(book).max_row == 2
 
 
-def test_equal_answers_give_equal_bytes_without_the_time() -> None:
-    first = workbook_bytes(matrix(CHAIN), "Permissions")
+def test_equal_answers_from_the_same_source_give_equal_bytes_with_the_time_of_the_report() -> None:
+    first = workbook_bytes(matrix(CHAIN), "Permissions", SOURCE)
 
-    assert first == workbook_bytes(matrix(CHAIN), "Permissions")
+    assert first == workbook_bytes(matrix(CHAIN), "Permissions", SOURCE)
     with ZipFile(BytesIO(first)) as packed:
         stamps = {entry.date_time[0] for entry in packed.infolist()}
         core = packed.read("docProps/core.xml").decode()
     assert stamps == {1980}
-    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2000-01-01T00:00:00Z"}
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-01-02T03:04:05Z"}
 
 
 def test_the_note_and_title_travel_with_the_file() -> None:
     properties = opened(matrix(CHAIN), "Permi\0ssions").properties
 
     assert (properties.title, properties.description) == ("Permi\ufffdssions", "3 accesses of 2 users at 2 locations.")
+
+
+def test_the_last_sheet_says_where_the_report_comes_from_and_what_each_sheet_holds() -> None:
+    found = opened(matrix(CHAIN), "Permissions")["Summary"]
+
+    assert values(found) == [
+        ["Report", "Permissions"],
+        ["Report on", "role:owner at Riverside"],
+        ["Made", "2026-01-02 03:04:05 UTC"],
+        ["Store", "/srv/R&D/team.db"],
+        ["Last change", "12 (digest abababababab)"],
+        ["Result", "3 accesses of 2 users at 2 locations."],
+        ["Sheet Harbour_ _main____", "1 row"],
+        ["Sheet Riverside", "2 rows"],
+    ]
+
+
+def test_sheets_are_printed_across_with_their_title_rows_on_every_page() -> None:
+    narrow, wide = sheet(opened(small(("Anna", "1")))), sheet(opened(matrix(CHAIN)))
+
+    for found in (narrow, wide):
+        assert (found.page_setup.orientation, found.page_setup.paperSize) == ("landscape", 9)
+        assert found.oddFooter.left.text == SOURCE.sentence.replace("&", "&&")
+        assert found.oddFooter.right.text == "&P / &N"
+    assert (narrow.print_title_rows, narrow.print_title_cols, narrow.page_setup.fitToHeight) == ("$1:$1", None, 0)
+    assert (wide.print_title_rows, wide.print_title_cols) == ("$1:$2", "$A:$A")
 
 
 @pytest.mark.parametrize(
@@ -199,11 +227,11 @@ def test_a_workbook_takes_whatever_the_sheets_are_called(titles: list[str]) -> N
 
     assert len({name.lower() for name in names}) == len(titles)
     assert all(1 <= len(name.encode("utf-16-le")) // 2 <= 31 and not set(name) & set("[]:*?/\\") for name in names)
-    assert len(opened(Answer([], parts[0], parts)).sheetnames) == len(titles)
+    assert len(opened(Answer([], parts[0], parts)).sheetnames) == len(titles) + 1
 
 
 def test_more_rows_than_a_sheet_holds_are_refused() -> None:
     rows = (("x",),) * (workbook.MOST_ROWS + 1)
 
     with pytest.raises(WrongUsage, match="1048575 rows"):
-        workbook_bytes(Answer([], Table((), rows)), "Report")
+        workbook_bytes(Answer([], Table((), rows)), "Report", SOURCE)

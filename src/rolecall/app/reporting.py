@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal
 
 from rolecall.app.context import Context
@@ -12,17 +13,20 @@ from rolecall.app.files import STANDARD, write
 from rolecall.app.result import Result
 from rolecall.domain import lookup, selectors
 from rolecall.domain.errors import WrongUsage
+from rolecall.domain.text import visible
 from rolecall.domain.world import Membership
-from rolecall.terminal.screen import TABLE
+from rolecall.terminal.screen import JSON, TABLE
 from rolecall.views.answers import Answer
 from rolecall.views.reports.changes import Past
 from rolecall.views.reports.contacts import contacts
 from rolecall.views.reports.grid import grid
 from rolecall.views.reports.kinds import CHANGES, REPORTS, Report, report
 from rolecall.views.reports.permission_matrix import matrix
+from rolecall.views.reports.provenance import Provenance
 
 Format = Literal["csv", "json", "markdown", "xlsx", "html"]
 PERMISSIONS, CONTACTS = "permissions", "contacts"
+MOST_DIGITS = 11
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
     ".json": "json",
@@ -37,7 +41,8 @@ ENDINGS: dict[str, Format] = {
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
     """What to report on: a kind, selectors, for the report on changes the times, and for that on permissions the
-    sections; empty where nothing was given. With `details` the report on client contacts has every way.
+    sections; empty where nothing was given. With `details` the report on client contacts has every way, `with_source`
+    adds columns that say where it comes from.
     """
 
     kind: str
@@ -46,27 +51,38 @@ class ReportRequest:
     until: str = ""
     sections: Sequence[str] = ()
     details: bool = False
+    with_source: bool = False
 
 
 def export(context: Context, request: ReportRequest, format: Format | None, output: str) -> Result:
-    """A report on everyone, or on those whom selectors and `--at` choose."""
+    """A report on everyone, or on those whom selectors and `--at` choose.
+
+    CSV holds data alone, so that every program reads it: where it comes from is said beside it, or stands in columns.
+    """
     chosen, form = report(request.kind), format or _ending(context, output)
-    ask = _asking(context, chosen, request)
+    if request.with_source and form != "csv":
+        raise WrongUsage("--with-source is for CSV.", hint="Leave it out: the other formats have the source anyway.")
+    ask, source = _asking(context, chosen, request), provenance(context, request)
     if output == STANDARD and form == "xlsx" and context.streams.output_is_terminal:
         raise WrongUsage("A workbook cannot be shown at a terminal.", hint="Name a file: --output report.xlsx")
     if form == "html" and chosen is REPORTS[PERMISSIONS]:
         from rolecall.documents.page import matrix_page
 
-        content = matrix_page(grid(context.world, _chosen(context, request.words)), chosen.title).encode()
+        picture = grid(context.world, _chosen(context, request.words))
+        content = matrix_page(picture, chosen.title, source.sentence).encode()
     else:
-        content = _content(context, ask(), chosen.title, form)
+        content = _content(context, _sourced(ask(), request, source), chosen.title, form, source)
+    if form == "csv":
+        context.screen.say(source.sentence)
     return write(content, output, context.options.permissions)
 
 
 def show(context: Context, request: ReportRequest) -> Result:
     """A report to look at; permissions as a picture, unless another format is asked for."""
     chosen = report(request.kind)
-    ask = _asking(context, chosen, request)
+    ask, source = _asking(context, chosen, request), provenance(context, request)
+    if context.screen.format != JSON:
+        context.screen.say(source.sentence)
     sections = list(dict.fromkeys(lookup.section(name) for name in request.sections))
     if chosen is not REPORTS[PERMISSIONS]:
         if sections:
@@ -75,7 +91,36 @@ def show(context: Context, request: ReportRequest) -> Result:
         return Result(grid(context.world, _chosen(context, request.words), sections))
     elif sections:
         return Result(matrix(context.world, _chosen(context, request.words), sections))
-    return Result(ask())
+    return Result(_sourced(ask(), request, source))
+
+
+def provenance(context: Context, request: ReportRequest) -> Provenance:
+    """Where a report comes from, which an answer in JSON has beside it. Raises WrongUsage for a time that is none."""
+    from rolecall.app.history_filtering import moments
+
+    since, until = moments(context, request.since, request.until)
+    where = [f"at {context.at.name}"] if context.at else []
+    times = [f"from {since}"] * bool(since) + [f"to {until}"] * bool(until)
+    scope = " ".join([", ".join(request.words) or "everyone", *where, *times])
+    snapshot = context.snapshot
+    source = Provenance(_now(context), context.store.address.shown, snapshot.revision, snapshot.head, visible(scope))
+    context.beside["source"] = source.data
+    return source
+
+
+def _now(context: Context) -> str:
+    """When a report is made: the time of the variable by which builds are made reproducible, else now."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return context.environment.clock()
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise WrongUsage(f"“{text}” is not a valid value for SOURCE_DATE_EPOCH.", hint="It takes whole seconds.")
+    return datetime.fromtimestamp(int(text), UTC).isoformat()
+
+
+def _sourced(answer: Answer, request: ReportRequest, source: Provenance) -> Answer:
+    """The answer, where it is asked for with its source in columns."""
+    return replace(answer, table=source.beside(answer.table), condensed=()) if request.with_source else answer
 
 
 def _chosen(context: Context, words: Sequence[str]) -> list[Membership] | None:
@@ -96,7 +141,7 @@ def _asking(context: Context, chosen: Report, request: ReportRequest) -> Callabl
     accesses = _chosen(context, request.words)
     if request.details:
         return lambda: contacts(context.world, accesses, details=True)
-    return lambda: chosen.ask(context.world, accesses, context.environment.clock())
+    return lambda: chosen.ask(context.world, accesses, _now(context))
 
 
 def _past(context: Context, request: ReportRequest) -> tuple[list[Membership] | None, Past]:
@@ -122,20 +167,20 @@ def _ending(context: Context, output: str) -> Format:
     return ENDINGS[ending]
 
 
-def _content(context: Context, answer: Answer, title: str, form: Format) -> bytes:
+def _content(context: Context, answer: Answer, title: str, form: Format, source: Provenance) -> bytes:
     match form:
         case "html":
             from rolecall.documents.page import table_page
 
-            return table_page(answer, title).encode()
+            return table_page(answer, title, source.sentence).encode()
         case "xlsx":
             from rolecall.documents.workbook import workbook_bytes
 
-            return workbook_bytes(answer, title)
+            return workbook_bytes(answer, title, source)
         case "markdown":
             from rolecall.documents.markdown import markdown_text
 
-            return markdown_text(answer, title).encode()
+            return markdown_text(answer, title, source.sentence).encode()
         case "csv":
             from rolecall.documents.delimited import csv_text
 

@@ -23,6 +23,9 @@ Until = Annotated[
     str, Option("--until", metavar="TIME", help="Of changes: saved by this time; a day counts to its end.")
 ]
 Details = Annotated[bool, Option("--details", help="Of contacts: a row for each way in which they are shown.")]
+WithSource = Annotated[
+    bool, Option("--with-source", help="In CSV: four more columns, the time, store, last change and scope.")
+]
 
 
 @reads(app, "list", without=NO_STORE)
@@ -77,8 +80,11 @@ def export(
     since: Since = "",
     until: Until = "",
     details: Details = False,
+    with_source: WithSource = False,
 ) -> Result:
     """Write a report to a file or to standard output.
+
+    It says when it was made, from which store as of which change, and of whom it is; for CSV that is said beside it.
 
     \b
     Examples:
@@ -88,5 +94,8 @@ def export(
       rolecall report export changes --since 2026-11-01 --until 2026-11-15 --output changes.xlsx
     """
     return reporting.export(
-        context, ReportRequest(kind, selectors or (), since, until, details=details), format, output
+        context,
+        ReportRequest(kind, selectors or (), since, until, details=details, with_source=with_source),
+        format,
+        output,
     )

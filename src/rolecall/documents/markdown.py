@@ -18,12 +18,13 @@ _MARKUP = re.compile(r"[\\`*_\[\]|~#$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def markdown_text(answer: Answer, title: str) -> str:
-    """The answer as a document: a heading, its note, and each table under its own title.
+def markdown_text(answer: Answer, title: str, source: str = "") -> str:
+    """The answer as a document: a heading, where it comes from, its note, and each table under its own title.
 
     A table of more than 20 columns becomes a profile a row, its permissions listed by section.
     """
-    blocks = [f"# {escaped(title)}", *([f"*{escaped(answer.note)}*"] if answer.note else [])]
+    blocks = [f"# {escaped(title)}", *(escaped(text) for text in (source,) if text)]
+    blocks += [f"*{escaped(answer.note)}*"] if answer.note else []
     for table in answer.tables:
         blocks += [f"## {escaped(table.title)}"] if table.title else []
         if not table.rows:

@@ -26,7 +26,7 @@ _POLICY = (
 )
 
 
-def table_page(answer: Answer, title: str) -> str:
+def table_page(answer: Answer, title: str, source: str = "") -> str:
     """The answer as a table that can be sorted and filtered; it reads without scripts too."""
     table = answer.table
     filled = [n for n, _ in enumerate(table.columns) if not table.rows or any(row[n] for row in table.rows)]
@@ -39,13 +39,15 @@ def table_page(answer: Answer, title: str) -> str:
         ),
         rows="\n".join(f"<tr>{''.join(_cell(row[n]) for n in filled)}</tr>" for row in table.rows),
     )
-    return _page(title, answer.note, body, ("address.js", "table.js"))
+    return _page(title, (answer.note, *([source] if source else [])), body, ("address.js", "table.js"))
 
 
-def matrix_page(grid: Grid, title: str) -> str:
+def matrix_page(grid: Grid, title: str, source: str = "") -> str:
     """The accesses as a picture: permissions by section, people by location, with filters and details."""
     body = _filled(_file("matrix.html"), data=embedded(matrix_data(grid.rows)))
-    return _page(title, grid.note, body, ("address.js", "reading.js", "drawing.js", "matrix.js"))
+    return _page(
+        title, (grid.note, *([source] if source else [])), body, ("address.js", "reading.js", "drawing.js", "matrix.js")
+    )
 
 
 def matrix_data(rows: Iterable[GridRow]) -> dict[str, Any]:
@@ -105,11 +107,12 @@ def _visible(data: Any) -> Any:
     return [_visible(item) for item in data] if isinstance(data, list | tuple) else data
 
 
-def _page(title: str, note: str, body: str, scripts: Sequence[str]) -> str:
+def _page(title: str, notes: Sequence[str], body: str, scripts: Sequence[str]) -> str:
     style, script = _file("page.css"), "".join(map(_file, scripts))
     policy = _POLICY.format(script=_digest(script), style=_digest(style))
+    said = "\n".join(f'<p class="note" dir="auto">{_text(note)}</p>' for note in notes)
     return _filled(
-        _file("page.html"), policy=policy, title=_text(title), note=_text(note), style=style, script=script, body=body
+        _file("page.html"), policy=policy, title=_text(title), notes=said, style=style, script=script, body=body
     )
 
 

@@ -1,18 +1,20 @@
-"""Answers as Excel workbooks: one sheet a table, every cell a text."""
+"""Reports as Excel workbooks: one sheet a table, every cell a text, and a last sheet that says where it comes from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from rolecall.documents.delimited import is_formula
+from rolecall.domain.counting import count
 from rolecall.domain.errors import WrongUsage
 from rolecall.views.answers import Answer, Table
 from rolecall.views.reports.permission_matrix import YES
+from rolecall.views.reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,9 +25,13 @@ WIDE = 30
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 MOST_ROWS = 1_048_576 - 2
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDEST, _NARROWEST = 50, 4
 _FROZEN, _FROZEN_WIDE = 1, 2
+SUMMARY = "Summary"
+_SUMMARY_TITLES, _SUMMARY_VALUES = 24, 90
+_A4 = 9
+_LONGEST_FOOTER = 200
+"""Of the 255 characters that a footer may have."""
 _LABEL_HEIGHT = 150
 _SAFE = "\t\n\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 _UNSAFE = re.compile(f"[^{_SAFE}]")
@@ -43,14 +49,15 @@ class _Formats:
     plain: Format
     mark: Format
     text: Format
+    wrapped: Format
 
     def of(self, cell: str) -> Format:
         """How a cell of the table itself looks."""
         return self.text if is_formula(cell) else self.mark if cell == YES else self.plain
 
 
-def workbook_bytes(answer: Answer, title: str) -> bytes:
-    """The answer as an .xlsx file; equal answers give equal bytes.
+def workbook_bytes(answer: Answer, title: str, source: Provenance) -> bytes:
+    """The answer as an .xlsx file; equal answers from the same source give equal bytes.
 
     Cells are texts, never formulas or links. Sheets are built in memory, so that no temporary file can be left behind
     with names and phones: 10,000 accesses take about 300 MB. Raises WrongUsage for more rows than a sheet can hold.
@@ -63,12 +70,50 @@ def workbook_bytes(answer: Answer, title: str) -> bytes:
         raise WrongUsage(message, hint="Choose --format csv, or fewer users.")
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"title": cell_text(title), "comments": cell_text(answer.note), "created": _CREATED})
+        made = datetime.fromisoformat(source.at)
+        book.set_properties({"title": cell_text(title), "comments": cell_text(answer.note), "created": made})
         formats = _formats(book)
-        names = sheet_names([table.title or title for table in answer.tables])
+        *names, last = sheet_names([*(table.title or title for table in answer.tables), SUMMARY])
         for name, table in zip(names, answer.tables, strict=True):
-            _fill(book.add_worksheet(name), table, formats)
+            sheet = book.add_worksheet(name)
+            _fill(sheet, table, formats)
+            _lay_out(sheet, source, lines=2 if len(table.columns) > WIDE else 1, wide=len(table.columns) > WIDE)
+        # the last sheet, so that programs that read the first find data there
+        _summarise(book.add_worksheet(last), _facts(answer, title, source, names), formats)
     return file.getvalue()
+
+
+def _facts(answer: Answer, title: str, source: Provenance, names: Sequence[str]) -> list[tuple[str, str]]:
+    """What the summary says: the report, where it comes from, and what each sheet holds."""
+    rows = [count(len(table.rows), "row") for table in answer.tables]
+    sheets = [(f"Sheet {name}", number) for name, number in zip(names, rows, strict=True)]
+    return [("Report", title), *source.facts.items(), ("Result", answer.note), *sheets]
+
+
+def _summarise(sheet: Worksheet, facts: Sequence[tuple[str, str]], formats: _Formats) -> None:
+    sheet.set_column(0, 0, _SUMMARY_TITLES)
+    sheet.set_column(1, 1, _SUMMARY_VALUES)
+    for number, (name, value) in enumerate(facts):
+        sheet.write_string(number, 0, cell_text(name), formats.label)
+        sheet.write_string(number, 1, cell_text(value), formats.wrapped)
+    _paper(sheet)
+
+
+def _lay_out(sheet: Worksheet, source: Provenance, *, lines: int, wide: bool) -> None:
+    """How it is printed: the title rows on every page; a wide one with its first column, another one page wide."""
+    _paper(sheet)
+    sheet.repeat_rows(0, lines - 1)
+    if wide:
+        sheet.repeat_columns(0)
+    else:
+        sheet.fit_to_pages(1, 0)
+    text = _UNSAFE.sub("\ufffd", source.sentence)[:_LONGEST_FOOTER].replace("&", "&&")
+    sheet.set_footer(f"&L&8{text}&R&8&P / &N")
+
+
+def _paper(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
 
 
 def cell_text(text: str) -> str:
@@ -114,6 +159,7 @@ def _formats(book: Workbook) -> _Formats:
         plain=book.add_format({"valign": "top"}),
         mark=book.add_format({"align": "center", "bg_color": "#E2F0D9"}),
         text=book.add_format({"valign": "top", "quote_prefix": True}),
+        wrapped=book.add_format({"valign": "top", "text_wrap": True}),
     )
 
 
