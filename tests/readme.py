@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -99,11 +99,18 @@ def _environment(where: Path) -> dict[str, str]:
     }
 
 
-def rewrite() -> None:
-    """Writes the output of every command on every page anew."""
+@contextmanager
+def example_chain() -> Iterator[Path]:
+    """A store that holds the example chain."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder, "chain.db")
+        store = Path(folder, "store.db")
         with patch.dict(os.environ, {"ROLECALL_STORE": str(store)}):
             assert run(["apply", str(CHAIN), "--yes", "--quiet"]) == 0
+        yield store
+
+
+def rewrite() -> None:
+    """Writes the output of every command on every page anew."""
+    with example_chain() as store:
         for page in PAGES:
             page.write_text(rewritten(page.read_text(encoding="utf-8"), store), encoding="utf-8")

@@ -5,6 +5,7 @@ completions  the four scripts for shells
 golden       the picture of permissions, tables of people, and diffs of each kind of change, at several widths
 sessions     what every command prints (tests/commands/sessions)
 topics       the pages of the help's topics that are data
+picture      the picture in README.md
 readme       what the commands of README.md and of the topics print
 """
 
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import picture
 import readme
 import sessions
 from program import ROOT
@@ -43,8 +45,8 @@ def completions() -> None:
 
 
 def golden() -> None:
-    for name, picture in {**PICTURES, **DIFFS, **TABLES}.items():
-        (GOLDEN / name).write_text(picture(), encoding="utf-8")
+    for name, shown in {**PICTURES, **DIFFS, **TABLES}.items():
+        (GOLDEN / name).write_text(shown(), encoding="utf-8")
 
 
 def topics() -> None:
@@ -62,12 +64,18 @@ def _page(title: str, answer: Answer) -> str:
     return "\n".join((text, *(f"{line}\n" for line in answer.closing))) if answer.closing else text
 
 
+def svg() -> None:
+    with readme.example_chain() as store:
+        picture.FILE.write_text(picture.drawn(store), encoding="utf-8")
+
+
 ALL: Mapping[str, Callable[[], None]] = {
     "schemas": schemas,
     "completions": completions,
     "golden": golden,
     "sessions": sessions.rewrite,
     "topics": topics,
+    "picture": svg,
     "readme": readme.rewrite,
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import picture
 import readme
 import regenerate
 from program import ROOT
@@ -41,3 +42,10 @@ def test_a_page_begins_with_its_title_and_its_links_lead_somewhere(page: Path) -
     assert not [target for _, target in links if not (page.parent / target).exists()]
     if page.parent == readme.TOPICS:  # in a terminal a link is shown by its text alone
         assert all(text == f"`rolecall help {target.removesuffix('.md')}`" for text, target in links)
+
+
+def test_the_picture_shows_what_the_program_does(chain_store: Path) -> None:
+    assert picture.FILE.read_text(encoding="utf-8") == picture.drawn(chain_store), (
+        "run: python tests/regenerate.py picture"
+    )
+    assert "http" not in picture.FILE.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")

@@ -21,7 +21,7 @@ SCREENFUL = 38
 NAMES = 8
 GAP = 2
 WAYS = {"gained": "gained", "wider": "widened", "narrower": "narrowed", "lost": "lost"}
-STYLES = {GAIN: "green", LOSS: "red", CHANGE: "yellow"}
+STYLES = {GAIN: "green", LOSS: "red", CHANGE: "cyan"}
 Lines = list[Text]
 
 
