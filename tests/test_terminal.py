@@ -168,6 +168,41 @@ def test_someone_to_copy_from_is_found_by_typing(chain: Program) -> None:
     assert all(found["permissions"][key]["effective"] for key in effective)
 
 
+def test_what_a_command_lacks_is_searched_for_in_any_script_and_esc_goes_back(chain: Program) -> None:
+    child = sit(chain, "role", "set")
+    child.expect_exact("Which user?")
+    child.send(f"дарья{ENTER}")
+    child.expect_exact("Which role?")
+    child.send(ESCAPE)
+    child.expect_exact("Which user?")
+    child.send(f"белова{ENTER}")
+    child.expect_exact("Which role?")
+    child.send(f"accountant{ENTER}")
+    child.expect_exact("Save? [y/N] ")
+    child.sendline("y")
+    status, told = end(child)
+    assert status == 0, told
+    assert told.endswith("The same again: rolecall role set +37120000007 accountant\n")
+
+
+def test_esc_at_the_first_question_saves_nothing(chain: Program) -> None:
+    child = sit(chain, "location", "add")
+    child.expect_exact("The location's name:")
+    child.send(ESCAPE)
+    status, told = end(child)
+    assert (status, changes(chain)) == (8, 1)
+    assert COLOUR.sub("", told).endswith("rolecall: Cancelled; nothing was saved.\n")
+
+
+def test_a_terminal_that_cannot_move_its_cursor_asks_in_lines(chain: Program) -> None:
+    child = sit(chain, "role", "show", environment={"TERM": "dumb"})
+    child.expect_exact("  7 Manager  Runs the location day to day.")
+    child.sendline("7")
+    status, told = end(child)
+    assert status == 0
+    assert ESCAPE not in told
+
+
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_leaving_the_questions_of_an_invitation_is_130_and_saves_nothing(chain: Program, key: str) -> None:
     child = sit(chain, "invite", "Nina Simone", "--at", "Marina")

@@ -90,6 +90,24 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
         "perms diff anna.petrova zane.krumina@example.com",
     ),
     (
+        "user remove 'Boris Kim'",
+        ["everywhere", True],
+        ["At which location?", "Save?"],
+        "user remove 'Boris Kim' --everywhere",
+    ),
+    (
+        "user remove 'Boris Kim'",
+        ["Harbour", True],
+        ["At which location?", "Save?"],
+        "user remove 'Boris Kim' --at Harbour",
+    ),
+    (
+        "staff edit an --at Harbour --position Barber",
+        ["Helena Rebane", True],
+        ["Which staff member is “an”?", "Save?"],
+        "staff edit 'Helena Rebane' --position Barber --at Harbour",
+    ),
+    (
         "invite",
         ["Nora Test", "Harbour", "nora@example.com", "employee", "nobody", "Add 'Nora Test' as staff", True],
         [

@@ -127,6 +127,12 @@ def test_no_line_is_wider_than_the_terminal_and_the_cursor_is_always_in_sight(
     assert sum(text.startswith("> ") for _, text in shown) == 1
 
 
+def test_signs_that_terminals_join_differently_stand_apart() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    shown = lines(Picker([Choice("x", f"{family} \u2764\ufe0f \U0001f44b\U0001f3fd")]), 80, 24)[0][1]
+    assert shown == "> \U0001f469\U0001f469\U0001f467 \u2764 \U0001f44b"
+
+
 def test_the_choice_at_the_cursor_is_shown_whole_where_its_row_is_cut() -> None:
     known = Picker([Choice("x", "Short", note="word " * 20 + "END")])
     assert "END" in "".join(text for _, text in lines(known, 60, 24))

@@ -123,6 +123,17 @@ def location(blank: Blank) -> Question:
     return Question(blank.which("location"), choices, word=_name_in(blank.context.world.location))
 
 
+def place_or_everywhere(blank: Blank) -> Question:
+    """One of the locations where a user has access, or all of them."""
+    known, everywhere = location(blank), ("", "everywhere", "at every location")
+    return replace(
+        known,
+        choices=[everywhere, *known.choices],
+        word=lambda key: known.word(key) if key else "",
+        fills=lambda name: {"at": name} if name else {"everywhere": True},
+    )
+
+
 def network(blank: Blank) -> Question:
     """One of the networks, each with its locations."""
     world = blank.context.world
@@ -143,9 +154,13 @@ def staff(blank: Blank) -> Question:
     """One of the staff of the location that is meant. Raises Unanswered where that has to be known first."""
     from rolecall.app.place_edits import here
 
-    world, at = blank.context.world, here(blank.context)
-    known = blank.among({member.id: member for member in world.staff_of(at.id)})
-    choices = _some(((x.id, x.name, x.position) for x in known), f"staff member at {at.name}", NO_STAFF)
+    world = blank.context.world
+    if blank.gap.among:
+        known = blank.among(world.staff)
+    else:
+        at = here(blank.context)
+        known = blank.among({member.id: member for member in world.staff_of(at.id)})
+    choices = _some(((x.id, x.name, x.position) for x in known), "staff member there", NO_STAFF)
     return Question(blank.which("staff member"), choices, word=_name_in(world.staff))
 
 
@@ -247,6 +262,7 @@ KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
         "user": user,
         "whose": whose,
         "location": location,
+        "place or everywhere": place_or_everywhere,
         "network": network,
         "staff": staff,
         "role": role,

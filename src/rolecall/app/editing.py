@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.app.context import Context
@@ -11,7 +12,7 @@ from rolecall.domain.access import allowed, effective_mask, limit_value, names_o
 from rolecall.domain.catalogue import Limit, Permission, Section, catalogue
 from rolecall.domain.counting import count
 from rolecall.domain.edits import perms
-from rolecall.domain.errors import Interrupted
+from rolecall.domain.errors import Cancelled, Interrupted
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.world import Membership, World
 from rolecall.terminal.picker import Choice
@@ -68,11 +69,18 @@ def _menu(world: World, membership: Membership, ticks: Ticks) -> list[tuple[str,
 
 
 def _through(context: Context, membership: Membership, ticks: Ticks, section: Section) -> Ticks:
-    """One section: its permissions to tick, then the limits that matter for what is on there."""
+    """One section: its permissions to tick, then the limits that matter for what is on there; Esc leaves all of it."""
     mask = catalogue().of_section(section.key)
-    ticked = context.asker.pick(
-        section.title, [_choice(context.world, p, membership, ticks) for p in catalogue().members(mask)]
-    )
+    choices = [_choice(context.world, p, membership, ticks) for p in catalogue().members(mask)]
+    try:
+        return _ticked(context, membership, ticks, section, context.asker.pick(section.title, choices))
+    except Cancelled:
+        return ticks
+
+
+def _ticked(context: Context, membership: Membership, ticks: Ticks, section: Section, ticked: Sequence[str]) -> Ticks:
+    """What was done so far, with what is ticked in a section, and with the limits that matter for what is new there."""
+    mask = catalogue().of_section(section.key)
     on = ticks.on & ~mask | catalogue().mask(ticked)
     new = on & ~ticks.on
     ticks = replace(ticks, on=on | catalogue().needed(new), ticked=ticks.ticked & on | new)

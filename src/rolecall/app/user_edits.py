@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from rolecall.app.context import Context
@@ -60,7 +61,8 @@ def ending(
             targets = context.accesses(words)
         except SeveralAccesses as error:
             hint = f"{error.hint}; or take all of them: --everywhere"
-            raise SeveralAccesses(error.message, hint=hint, gap=error.gap) from None
+            gap = replace(error.gap, kind="place or everywhere") if error.gap else None
+            raise SeveralAccesses(error.message, hint=hint, gap=gap) from None
     sent = context.environment.clock()
     edit = {
         "accept": edits.accept,

@@ -9,6 +9,13 @@ from rolecall.domain.nearness import unaccented
 from rolecall.domain.text import visible
 
 MOST_SAID = 3
+JOINING = dict.fromkeys((0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+"""What makes one sign of several: terminals do not agree how many cells that takes."""
+
+
+def evenly(text: str) -> str:
+    """The text as every terminal draws it in the same cells: nothing that steers it, and joined signs apart."""
+    return visible(text).translate(JOINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class Choice:
     @property
     def about(self) -> str:
         """What stands beside the title."""
-        return visible(" · ".join(filter(None, (self.note, "" if self.ticked else self.disabled))))
+        return evenly(" · ".join(filter(None, (self.note, "" if self.ticked else self.disabled))))
 
 
 @dataclass(slots=True)
@@ -87,7 +94,7 @@ class Picker:
     @property
     def no_match(self) -> str:
         """What is said where nothing fits."""
-        return f"No match for “{visible(self.text.strip())}”."
+        return f"No match for “{evenly(self.text.strip())}”."
 
     @property
     def state(self) -> str:
@@ -106,5 +113,5 @@ class Picker:
     @property
     def said(self) -> str:
         """What stands behind the question once it is answered."""
-        titles = [visible(choice.title).strip() for choice in self.chosen]
+        titles = [evenly(choice.title).strip() for choice in self.chosen]
         return ", ".join(titles) if len(titles) <= MOST_SAID else f"{len(titles):,} ticked"

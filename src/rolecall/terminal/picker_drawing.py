@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rolecall.domain.text import visible
-from rolecall.terminal.picker import Picker
+from rolecall.terminal.picker import Picker, evenly
 from rolecall.terminal.wrapping import wrapped
 
 MOST_ROWS, MOST_WHOLE = 15, 3
@@ -54,7 +53,7 @@ def _folded(text: str, width: int) -> list[str]:
 
 def _title_width(picker: Picker, places: list[int], width: int) -> int:
     """As wide as the widest title on the screen; half of the terminal where something stands beside them."""
-    widest = max(cells(visible(picker.choices[place].title)) for place in places)
+    widest = max(cells(evenly(picker.choices[place].title)) for place in places)
     return min(widest, width // 2) if any(picker.choices[place].about for place in places) else widest
 
 
@@ -62,7 +61,7 @@ def _row(picker: Picker, place: int, titles: int, width: int) -> Line:
     choice = picker.choices[place]
     here = choice is picker.here
     tick = ("[x] " if place in picker.ticks else "[ ] ") if picker.many else ""
-    title = cut(visible(choice.title), titles)
+    title = cut(evenly(choice.title), titles)
     text = f"{'>' if here else ' '} {tick}{title}{' ' * (titles - cells(title) + GAP)}{choice.about}"
     return "bold" if here else "", cut(text.rstrip(), width)
 
@@ -70,7 +69,7 @@ def _row(picker: Picker, place: int, titles: int, width: int) -> Line:
 def _whole(picker: Picker, titles: int, width: int) -> list[str]:
     """The choice at the cursor as a whole, where its row does not hold it."""
     assert picker.here
-    title, about = visible(picker.here.title), picker.here.about
+    title, about = evenly(picker.here.title), picker.here.about
     before = 2 + 4 * picker.many + titles + GAP
     if cells(title) <= titles and before + cells(about) <= width:
         return []

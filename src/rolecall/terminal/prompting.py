@@ -23,7 +23,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from rolecall.domain.errors import Cancelled, Interrupted, RolecallError
 from rolecall.domain.text import visible
-from rolecall.terminal.picker import Picker
+from rolecall.terminal.picker import Picker, evenly
 from rolecall.terminal.picker_drawing import Line, cells, lines
 from rolecall.terminal.wrapping import wrapped
 
@@ -47,7 +47,8 @@ class Prompt:
     """A question with a line to type in, and lines below it until it is answered."""
 
     def __init__(self, question: str, output: Output, *, default: str = "", secret: bool = False) -> None:
-        self.question, self.output = f"{visible(question)} ", output
+        *self.above, last = wrapped(evenly(question), output.get_size().columns).splitlines() or [""]
+        self.question, self.output = f"{last} ", output
         self.typed = Buffer(multiline=False, document=Document(default))
         self.keys = KeyBindings()
         self._shown: list[Processor] = [PasswordProcessor()] if secret else []
@@ -72,12 +73,14 @@ class Prompt:
         asked = BeforeInput(lambda: [("bold", self.question)])
         typing = BufferControl(self.typed, input_processors=[*self._shown, asked])
         rest = Window(FormattedTextControl(lambda: self._text(below)), dont_extend_height=True)
-        return HSplit([Window(typing, wrap_lines=True, dont_extend_height=True), ConditionalContainer(rest, ~is_done)])
+        above = (Window(FormattedTextControl([("bold", line)]), height=1) for line in self.above)
+        line = Window(typing, wrap_lines=True, dont_extend_height=True)
+        return HSplit([*above, line, ConditionalContainer(rest, ~is_done)])
 
     def _text(self, below: Callable[[int, int], list[Line]]) -> StyleAndTextTuples:
         """What stands below the question, in the lines that it leaves."""
         size = self.output.get_size()
-        asked = -(-(cells(self.question + self.typed.text) + 1) // size.columns)
+        asked = len(self.above) - (-(cells(self.question + self.typed.text) + 1) // size.columns)
         shown = below(size.columns, max(1, size.rows - asked))
         return [(style, text + "\n" * (number < len(shown))) for number, (style, text) in enumerate(shown, 1)]
 
