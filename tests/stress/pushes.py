@@ -258,12 +258,14 @@ def trials(
     for fault in FAULTS if chosen else ():
         swept(made, tally := PushTally(), fault, chosen)
         yield f"{' '.join(map(str, fault.values()))} at {len(chosen)} of {len(positions)} requests", tally
-    mixed(made, tally := PushTally(), several, random)
-    yield "mixed faults", tally
-    tally = PushTally()
-    for _ in range(kills):
-        killed(made, tally, random.randint(1, made.requests))
-    yield "killed", tally
+    if several:
+        mixed(made, tally := PushTally(), several, random)
+        yield "mixed faults", tally
+    if kills:
+        tally = PushTally()
+        for _ in range(kills):
+            killed(made, tally, random.randint(1, made.requests))
+        yield "killed", tally
 
 
 def main(words: Sequence[str]) -> int:
