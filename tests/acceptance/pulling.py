@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from acceptance.timed import LISTING
+from acceptance.timed import a_pull
 from acceptance.trial import Scenario, Trial
 from commands import test_pull
 from commands.test_push import BELOW, IVAN, ZERO, colleague, edit, test_what_both_sides_changed_is_left_to_a_pull
@@ -14,8 +14,9 @@ from rolecall.domain.account import budget
 from simulated import Simulated, simulated_account
 
 CHAIN = (24, 5, 12)
-A_PULL = LISTING + budget.pull_requests([24])
-AT_HARBOUR = LISTING + budget.pull_requests([12])
+CONNECT = budget.OF_THE_LISTS
+A_PULL = a_pull(24)
+AT_HARBOUR = a_pull(12)
 NAMES = {IVAN: "Иван 🌿 Öz", BELOW: "Below Off", ZERO: "Zero Link"}
 DAYS = "timetable_last_days_count"
 
@@ -127,11 +128,11 @@ SCENARIOS = (
              at_harbour(test_pull.test_a_location_that_cannot_be_read_changes_nothing), AT_HARBOUR,
              people=CHAIN, is_pulled=False),
     Scenario(15, "one location of three fails, --partial: two saved, 5", one_location_of_three,
-             LISTING * 2 + budget.pull_requests(CHAIN), people=CHAIN, is_pulled=False),
-    Scenario(16, "what is pulled breaks rules: saved, cautions",
-             at_harbour(test_pull.test_a_pulled_world_that_breaks_rules_is_saved_with_cautions), AT_HARBOUR,
+             CONNECT + a_pull(*CHAIN), people=CHAIN, is_pulled=False),
+    Scenario(16, "what is pulled breaks rules: saved, cautions, 3",
+             at_harbour(test_pull.test_a_pulled_world_that_breaks_rules_is_saved_with_cautions), 3 * AT_HARBOUR,
              people=CHAIN, is_pulled=False),
-    Scenario(17, "its export applied: nothing to change", exported, LISTING + A_PULL, is_pulled=False),
+    Scenario(17, "its export applied: nothing to change", exported, CONNECT + A_PULL, is_pulled=False),
     Scenario(18, "limit to a dismissed member: never unlimited",
              at_harbour(test_pull.test_a_limit_to_a_dismissed_member_is_never_shown_as_unlimited), AT_HARBOUR,
              people=CHAIN, is_pulled=False),

@@ -19,9 +19,12 @@ from rolecall.domain.account import budget
 from rolecall.store import account_writing
 from rolecall.store.account_reading import Binding
 
-LISTING = 4
-"""The locations, whose pages begin nobody knows where, and the chains."""
 PULL = ("pull", "--currency", "EUR", "--yes", "--quiet")
+
+
+def a_pull(*users: int) -> int:
+    """The requests of a pull of locations with so many users."""
+    return budget.OF_THE_LISTS + budget.pull_requests(users)
 
 
 def pulls(trial: Trial, *, latency: str = "0", programs: int = 1, machines: int = 1) -> None:
@@ -57,7 +60,7 @@ def _timed(
     number: int, what: str, users: int, aim: float, *, latency: str = "0", programs: int = 1, machines: int = 1
 ) -> Scenario:
     run = partial(pulls, latency=latency, programs=programs, machines=machines)
-    least = programs * machines * (users + budget.OF_A_LOCATION + LISTING)
+    least = programs * machines * a_pull(users)
     return Scenario(number, what, run, least, aim, people=(users,), is_pulled=False)
 
 
@@ -65,7 +68,7 @@ SCENARIOS = (
     _timed(6, "pull of 79 users, no 429", 79, 22),
     _timed(7, "pull of 300 users", 300, 95),
     _timed(9, "100 users, answers of 0.5 to 0.8 s", 100, 32, latency="0.5-0.8"),
-    _timed(9, "79 users, answers of 0.8 s: three readers", 79, 1.5 * budget.seconds(88), latency="0.8"),
+    _timed(9, "79 users, answers of 0.8 s: three readers", 79, 1.5 * budget.seconds(a_pull(79)), latency="0.8"),
     _timed(10, "two processes of 79 users: no 429", 79, 45, programs=2),
     _timed(11, "two machines of 79 users: all read", 79, 90, machines=2),
 )

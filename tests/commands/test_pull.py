@@ -62,7 +62,7 @@ def test_a_second_pull_changes_nothing_and_says_how_long_it_takes(pulled: Progra
 
     assert done.status == 0
     assert done.err.endswith("Nothing to change.\n")
-    assert "Reading Harbour: 19 requests, about 4 s at 4 a second (5 are allowed)." in done.err
+    assert "Reading Harbour: 21 requests, about 5 s at 4 a second (5 are allowed)." in done.err
 
 
 def test_a_new_location_needs_a_currency(rolecall: Program, signed_in: Simulated) -> None:
@@ -269,7 +269,7 @@ def test_at_a_terminal_the_requests_are_counted_with_the_time_left(pulled: Progr
     signed_in.simulator.set_traits({"clock": "1", "latency": "0.15"})
     done = again(pulled, "--dry-run", streams=TERMINAL)
 
-    assert re.search(r" of 19 requests \(\d+ %\), about \d+ s left", done.err), done.err
+    assert re.search(r" of 21 requests \(\d+ %\), about \d+ s left", done.err), done.err
 
 
 def test_the_first_pull_counts_its_requests_though_nobody_knows_how_many_there_will_be(

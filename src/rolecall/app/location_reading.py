@@ -116,7 +116,8 @@ def _announced(context: Context, known: KnownAccount, chosen: Sequence[AccountLo
     if any(location.id not in last.ids.location for location in chosen):
         _say(context, f"Reading the account: a request for each user, {budget.PER_SECOND} a second.")
         return 0
-    requests = budget.pull_requests(len(last.users_at(location.id)) for location in chosen) + 2
+    users = (len(last.users_at(location.id)) for location in chosen)
+    requests = budget.OF_THE_LISTS + budget.pull_requests(users)
     what = and_more([context.world.location[last.ids.location[location.id]].name for location in chosen], 3)
     seconds = f"about {budget.seconds(requests):.0f} s at {budget.PER_SECOND} a second"
     _say(context, f"Reading {what}: {count(requests, 'request')}, {seconds} ({ALLOWED_A_SECOND} are allowed).")

@@ -11,12 +11,14 @@ MOST_A_WINDOW, WINDOW = 190, 60
 
 OF_A_LOCATION = 5
 """Users, role tree, own rights, staff and positions."""
+OF_THE_LISTS = 4
+"""The locations, at whose pages one has to look three times where they are counted from 1, and the chains."""
 OF_A_PUSHED_LOCATION = 2
 """Own rights and users."""
 
 
 def pull_requests(users: Iterable[int]) -> int:
-    """The requests of a pull, from the number of users at each location."""
+    """The requests for the locations of a pull, from the number of users at each."""
     return sum(OF_A_LOCATION + number for number in users)
 
 
