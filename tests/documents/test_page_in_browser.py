@@ -16,6 +16,7 @@ from rolecall.domain.catalogue import catalogue
 from rolecall.domain.world import INVITED
 from rolecall.views.answers import Answer, table
 from rolecall.views.reports.grid import grid
+from rolecall.views.reports.kinds import REPORTS
 from worlds import access, location, user, world
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on the PATH: apt-get install chromium")
@@ -28,6 +29,8 @@ CHAIN = world(
     access(BORIS, RIVERSIDE, "administrator", on=["calendar", "booking"], limits={"calendar:history": "30d"}),
     access(CLARA, HARBOUR, "administrator", on=["clients", "clients.list-contacts"], status=INVITED),
 )
+PAPER = 1047
+"""The width of A4 across within its margins, in CSS pixels."""
 NAMES = "[...document.querySelectorAll('.row .name bdi')].map(name => name.textContent)"
 DETAILS = "[...document.querySelectorAll('#details p')].map(part => part.textContent)"
 COLUMN = "[...document.querySelectorAll('tbody tr:not([hidden])')].map(row => row.cells[0].textContent)"
@@ -169,6 +172,20 @@ def test_hostile_names_are_texts(chromium: Page, tmp_path: Path) -> None:
     assert page.run(NAMES) == [HOSTILE[0]]
     assert page.run("document.title") == HOSTILE[0]
     assert page.problems == []
+
+
+@pytest.mark.parametrize("kind", ["contacts", "exposure", "roles"])
+def test_a_table_is_printed_within_the_page(chromium: Page, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "table.html").write_text(table_page(REPORTS[kind].ask(large(40)), kind, "From here."), encoding="utf-8")
+    chromium.open(tmp_path / "table.html", width=PAPER)
+    chromium.run("dispatchEvent(new Event('beforeprint'))")
+
+    chromium.send("Emulation.setEmulatedMedia", media="print")
+    wide = chromium.run("document.documentElement.scrollWidth")
+    chromium.send("Emulation.setEmulatedMedia", media="")
+
+    assert wide <= PAPER
+    assert chromium.run("document.querySelectorAll('.note').length") == 2
 
 
 def test_printing_shows_everybody_and_comes_back(chromium: Page, tmp_path: Path) -> None:
