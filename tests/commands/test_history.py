@@ -292,9 +292,9 @@ def test_an_undo_in_the_way_names_the_changes_and_what_to_type(grown: Program) -
         "rolecall: Changes 2 to 3 cannot be taken back: 1 record was changed again since.",
         "  change 4 by tester (2026-01-02 03:04): grant booking.delete: Anna Petrova at Riverside",
         "  change 7 by tester (2026-01-02 03:04): revoke booking.edit: Anna-Kim at Riverside",
-        "Take the latest back first: rolecall history undo 7; or everything since: rolecall history undo --to 1",
+        "Take them back together: rolecall history undo 2..7; or first the latest: rolecall history undo 7",
     ]
-    assert grown.line("history undo --to 1 --yes").status == 0
+    assert grown.line("history undo 2..7 --yes").status == 0
     needed = grown.line("history undo 3 --yes")
     assert needed.status == 6
 
@@ -305,7 +305,7 @@ def test_what_a_later_change_needs_names_it(rolecall: Program) -> None:
     done = rolecall.line("history undo 1 --yes")
     assert done.err.splitlines()[1:] == [
         "  change 2 by tester (2026-01-02 03:04): staff add Ann",
-        "Take it back first: rolecall history undo 2; or everything since: rolecall history undo --to 0",
+        "Take them back together: rolecall history undo 1..2; or first the latest: rolecall history undo 2",
     ]
 
 

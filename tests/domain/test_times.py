@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecall.domain.errors import WrongUsage
-from rolecall.domain.times import Span, local, span
+from rolecall.domain.times import Span, local, short, span
 
 RIGA = ZoneInfo("Europe/Riga")
 NOW = datetime(2026, 11, 25, 14, 30, 15, tzinfo=UTC)  # a Wednesday; 16:30:15 in Riga
@@ -38,6 +38,15 @@ def riga(*parts: int) -> datetime:
         ("2026-11-01T14:30Z", riga(2026, 11, 1, 16, 30), MINUTE),
         ("2026-11-01 14:30 -0500", riga(2026, 11, 1, 21, 30), MINUTE),
         ("14:30", riga(2026, 11, 25, 14, 30), MINUTE),
+        ("25.11.2026", riga(2026, 11, 25), DAY),
+        ("1.2.", riga(2026, 2, 1), DAY),
+        ("26.11.", riga(2025, 11, 26), DAY),
+        ("1 Nov", riga(2026, 11, 1), DAY),
+        ("1 november 2025", riga(2025, 11, 1), DAY),
+        ("26 Nov", riga(2025, 11, 26), DAY),
+        ("1 Nov 9:05", riga(2026, 11, 1, 9, 5), MINUTE),
+        ("yesterday 14:30", riga(2026, 11, 24, 14, 30), MINUTE),
+        ("monday 14:30", riga(2026, 11, 23, 14, 30), MINUTE),
         ("now", riga(2026, 11, 25, 16, 30, 15), SECOND),
         ("3d", riga(2026, 11, 22, 16, 30, 15), SECOND),
         ("3 days ago", riga(2026, 11, 22, 16, 30, 15), SECOND),
@@ -74,6 +83,23 @@ def test_a_time_of_the_history_is_read_in_the_zone_of_the_reader() -> None:
     assert local("the day before", RIGA) == "the day before"
 
 
+@given(NAIVE)
+def test_a_short_time_is_read_back_as_what_it_shows(naive: datetime) -> None:
+    then = naive.replace(tzinfo=UTC)
+    shown = short(then.isoformat(), NOW.isoformat(), RIGA)
+    read = span(shown, max(then, NOW), "--since", RIGA)
+    assert read.start <= then < read.end or then.astimezone(RIGA).fold
+    assert len(shown) <= len("11 Nov 22:30")
+
+
+def test_a_short_time_has_the_year_where_it_is_another() -> None:
+    now = NOW.isoformat()
+    assert short("2026-11-01T22:30:07+00:00", now, RIGA) == "2 Nov 00:30"
+    assert short("2025-12-31T22:30:07+00:00", now, RIGA) == "1 Jan 00:30"
+    assert short("2025-11-01T22:30:07+00:00", now, RIGA) == "2 Nov 2025"
+    assert short("the day before", now, RIGA) == "the day before"
+
+
 def test_without_a_zone_the_systems_counts() -> None:
     assert span("2026-11-01", NOW, "--since").start == datetime(2026, 11, 1).astimezone()
 
@@ -107,7 +133,7 @@ def test_what_is_no_time_is_refused_with_examples(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
         span(text, NOW, "--since", RIGA)
     assert caught.value.message == f"“{text}” is not a valid value for --since."
-    assert "2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago" in caught.value.hint
+    assert "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago" in caught.value.hint
 
 
 @given(text=st.text(max_size=30) | st.from_regex(r"\d{1,6} ?[a-z]{1,6}( ago)?|\d{4}-\d\d-\d\d([ T]\d\d:\d\d)?.{0,4}"))

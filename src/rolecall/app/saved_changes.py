@@ -14,15 +14,16 @@ from rolecall.domain.errors import Conflict, NotFound, damaged
 from rolecall.domain.history import Entry, Numbers, not_as_written, numbers
 from rolecall.domain.history_filter import HistoryFilter
 from rolecall.domain.plan import composed, dangling
-from rolecall.domain.times import local
+from rolecall.domain.times import local, short
 from rolecall.terminal.screen import JSON
-from rolecall.views.answers import Answer, table
+from rolecall.views.answers import Answer, Layout, table
 
 if TYPE_CHECKING:
     from rolecall.store.history_reading import HistoryReader
     from rolecall.views.plan_view import PlanView
 
 COLUMNS = {"number": "Change", "at": "When", "actor": "Who", "title": "What", "reason": "Why"}
+LAYOUT = Layout(optional=("reason", "actor"))
 
 
 def listed(context: Context, words: FilterWords) -> Answer:
@@ -34,9 +35,12 @@ def listed(context: Context, words: FilterWords) -> Answer:
     data = [{key: getattr(entry, key) for key in COLUMNS} for entry in entries]
     rows = [(str(e.number), e.at, e.actor, e.title, e.reason) for e in entries]
     unread = context.snapshot.revision - len(entries) if words == FilterWords() else None if next(matches, None) else 0
-    short = [(number, local(at), *rest) for number, at, *rest in rows]
+    now = context.environment.clock()
+    for_people = [(number, short(at, now), *rest) for number, at, *rest in rows]
     note = "" if entries else "No saved changes match."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(COLUMNS, short),), unread=unread)
+    return Answer(
+        data, table(COLUMNS, rows), note=note, condensed=(table(COLUMNS, for_people, layout=LAYOUT),), unread=unread
+    )
 
 
 def show(context: Context, text: str) -> Result:

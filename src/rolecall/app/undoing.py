@@ -15,11 +15,14 @@ from rolecall.domain.history import Entry, Numbers, numbers
 from rolecall.domain.plan import Change, Plan, applied, composed, dangling, stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from rolecall.domain.world import World
     from rolecall.store.history_reading import HistoryReader
     from rolecall.store.reading import Snapshot
+
+MOST_TRIES = 4
+"""So often a longer range of changes is tried before all that was saved since is offered."""
 
 
 def undo(context: Context, text: str, to: int | None) -> Result:
@@ -80,20 +83,39 @@ def _taken_back(context: Context, plan: Plan, several: Numbers) -> World:
         message = f"{several.text.capitalize()} cannot be taken back: {again} since."
         raise _in_the_way(context, message, moved, several)
     after = applied(context.world, plan)
-    needing = dangling(after, plan)
-    if needing:
+    if needing := _needed(after, plan):
         needs = f"{count(len(needing), 'record')} saved since {'needs' if len(needing) == 1 else 'need'}"
-        changes = [Change(None, record) for record in needing]
-        raise _in_the_way(context, f"{needs} what {several.text} made.", changes, several)
+        raise _in_the_way(context, f"{needs} what {several.text} made.", needing, several)
     return after
 
 
-def _in_the_way(context: Context, message: str, changes: Iterable[Change], several: Numbers) -> Conflict:
+def _in_the_way(context: Context, message: str, changes: Sequence[Change], several: Numbers) -> Conflict:
     """The error that names the later changes of the same records, and what to type to take them back too."""
     later = list(context.snapshot.history.touching(changes, several.last))
-    everything = command_line("history undo", (), ("--to", str(several.first - 1)))
-    one = command_line("history undo", (str(later[-1].number),)) if later else ""
-    hint = f"Take {'it' if len(later) == 1 else 'the latest'} back first: {one}; or everything since: {everything}"
-    conflict = Conflict(message, hint=hint if later else f"Take back everything since: {everything}")
+    all_of_it = _undoing(f"{several.first}..{_last_in_the_way(context, changes, several)}")
+    first = f"; or first the latest: {_undoing(str(later[-1].number))}" if later else ""
+    conflict = Conflict(message, hint=f"Take them back together: {all_of_it}{first}")
     conflict.details = tuple(entry.line for entry in later)
     return conflict
+
+
+def _last_in_the_way(context: Context, changes: Sequence[Change], several: Numbers) -> int:
+    """The number of the change up to which all can be taken back as one: the smallest that a few tries find."""
+    history, last = context.snapshot.history, several.last
+    for _ in range(MOST_TRIES):
+        later = list(history.touching(changes, last))
+        last = later[-1].number if later else context.snapshot.revision
+        plan = composed(history.changes_between(several.first - 1, last)).reverse()
+        changes = stale(context.world, plan) or _needed(applied(context.world, plan), plan)
+        if not changes:
+            return last
+    return context.snapshot.revision
+
+
+def _needed(after: World, plan: Plan) -> list[Change]:
+    """What refers to something that a plan takes away, as changes that made it."""
+    return [Change(None, record) for record in dangling(after, plan)]
+
+
+def _undoing(numbers: str) -> str:
+    return command_line("history undo", (numbers,))

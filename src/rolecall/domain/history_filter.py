@@ -10,7 +10,7 @@ from rolecall.domain.history import Entry
 from rolecall.domain.nearness import fold
 from rolecall.domain.plan import Change
 from rolecall.domain.row_words import ANY_ROW, RowWords
-from rolecall.domain.times import local
+from rolecall.domain.times import local, short
 from rolecall.domain.world import Location, Membership, Network, Record, Staff, User
 
 
@@ -65,7 +65,8 @@ class HistoryFilter:
 
 def shown(entry: Entry) -> tuple[str, ...]:
     """The cells of an entry's row, at a terminal and elsewhere."""
-    return str(entry.number), entry.at, local(entry.at), entry.actor, entry.title, entry.reason
+    times = (entry.at, local(entry.at), short(entry.at, entry.at))
+    return str(entry.number), *times, entry.actor, entry.title, entry.reason
 
 
 def _values(membership: Membership | None, limits: list[Limit]) -> list[str | None]:

@@ -9,10 +9,14 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from rolecall.domain.errors import WrongUsage
 
-EXAMPLES = "2026-11-01, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago, 3d"
+EXAMPLES = "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago, 3d"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNITS = {"min": "minute", "h": "hour", "d": "day", "w": "week", "month": "month", "y": "year"}
 """Short forms; `m` is none of them, since it could be minutes or months."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAMED_DAY = re.compile(r"(\d\d?) ([a-z]{3})[a-z]*\.?(?: (\d{4}))?", re.ASCII)
+DOTTED_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})?", re.ASCII)
+TIME_OF_DAY = re.compile(r"(.+) (\d\d?:\d\d)", re.ASCII)
 AGO = re.compile(r"(\d{1,6}) ?([a-z]+?)s?(?: ago)?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[ t](\d\d?:\d\d)(:\d\d)?(?:\.\d+)?( ?(?:z|[+-]\d\d:?\d\d))?", re.ASCII)
@@ -54,6 +58,16 @@ def local(at: str, zone: tzinfo | None = None) -> str:
         return at
 
 
+def short(at: str, now: str, zone: tzinfo | None = None) -> str:
+    """Like `local`, shorter, and understood by `span`: `1 Nov 14:30` in the year of `now`, `1 Nov 2025` in another."""
+    try:
+        then, year = datetime.fromisoformat(at).astimezone(zone), datetime.fromisoformat(now).astimezone(zone).year
+    except (ValueError, OverflowError, OSError):
+        return at
+    day = f"{then.day} {MONTHS[then.month - 1].capitalize()}"
+    return f"{day} {then:%H:%M}" if then.year == year else f"{day} {then.year}"
+
+
 def _read(text: str, local: datetime, zoned: Callable[[datetime], datetime]) -> Span | None:
     """Raises ValueError, OverflowError or OSError for what no calendar has."""
     named = _day(text, local.date())
@@ -72,12 +86,26 @@ def _day(text: str, today: date) -> date | None:
         return today - timedelta(days=text == "yesterday")
     if text in DAYS:
         return today - timedelta(days=(today.weekday() - DAYS.index(text) - 1) % 7 + 1)
+    if (worded := NAMED_DAY.fullmatch(text)) and worded[2] in MONTHS:
+        return _of_year(int(worded[1]), MONTHS.index(worded[2]) + 1, worded[3], today)
+    if dotted := DOTTED_DAY.fullmatch(text):
+        return _of_year(int(dotted[1]), int(dotted[2]), dotted[3], today)
     return date.fromisoformat(text) if DAY.fullmatch(text) else None
+
+
+def _of_year(day: int, month: int, year: str | None, today: date) -> date:
+    """A day of a year; without one the last such day that is not to come."""
+    if year:
+        return date(int(year), month, day)
+    of_this_year = date(today.year, month, day)
+    return of_this_year if of_this_year <= today else date(today.year - 1, month, day)
 
 
 def _clock(text: str, local: datetime, zoned: Callable[[datetime], datetime]) -> Span | None:
     """A time of the clock, of today where no day stands before it; ISO 8601 with `T`, seconds and a zone too."""
     whole = f"{local.date()} {text}" if re.match(r"\d\d?:", text) else text
+    if (parts := TIME_OF_DAY.fullmatch(whole)) and (named := _day(parts[1], local.date())):
+        whole = f"{named} {parts[2]}"
     match = CLOCK.fullmatch(whole)
     if match is None:
         return None

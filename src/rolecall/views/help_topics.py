@@ -94,7 +94,8 @@ OUTPUTS = (
 TIMES = (
     ("2026-11-01", "that day; --as-of and --until take its end, --since its beginning"),
     ("2026-11-01 14:30", "that minute, in your time zone; with seconds and a zone too: 2026-11-01T14:30:00Z"),
-    ("14:30", "that minute of today"),
+    ("1 Nov, 1 Nov 2025, 1.11., 1.11.2025", "that day; without a year the last one that is not to come"),
+    ("14:30, yesterday 14:30, 1 Nov 14:30", "that minute of today, or of the day"),
     ("today, yesterday", "that day"),
     ("monday", "the last Monday before today; so with every weekday"),
     ("3 days ago, 3 days, 3d", "so long before now; likewise min, h, d, w, month and y"),
