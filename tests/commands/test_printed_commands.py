@@ -119,10 +119,10 @@ def test_what_a_check_of_the_store_prints_fixes_it_and_does_nothing_else(
 # -- hints -----------------------------------------------------------------------------------------
 
 PART = r"(?:[^\s.,;:()“”’\"]|[.,:;](?=\S))+"
-PRINTED = re.compile(rf"\brolecall ([a-z]+(?: {PART})*)")
-"""A command in a sentence: it ends with the sentence, or the part of it."""
-SUBJECT = ("does", "has", "reads", "writes", "cannot", "knows", "store")
-"""What stands behind the name of the program where that is the subject of a sentence."""
+PRINTED = re.compile(rf"(?:^|[:“] ?|\b(?:or|with|[Rr]un) )rolecall ([a-z]+(?: {PART})*)", re.MULTILINE)
+"""A command in a message: what it follows, and its words up to the end of the sentence or of the part of it."""
+SUBJECT = ("has", "store", "alone")
+"""What stands behind the name of the program where a text begins with it as the subject of a sentence."""
 SOURCES = sorted((ROOT / "src" / "rolecall").rglob("*.py"))
 
 
