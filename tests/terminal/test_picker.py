@@ -67,6 +67,9 @@ def test_words_that_begin_so_come_first_and_what_fits_nothing_is_said() -> None:
     known = picker("Johanna Berg", "Anna Petrova")
     known.search("ann")
     assert known.among == [1, 0]
+    roles = Picker([Choice("e", "Employee", note="sees the own schedule"), Choice("o", "Owner")])
+    roles.search("own")
+    assert roles.among == [1, 0]
     known.search("xyz")
     assert (known.here, known.chosen) == (None, [])
     assert lines(known, 80, 24)[0] == ("bold", "  No match for “xyz”.")
@@ -150,10 +153,16 @@ def test_ten_thousand_choices_are_searched_at_once() -> None:
     known = Picker(
         [Choice(str(n), f"Жанна Омарова {n}", note=f"zhanna.{n}@example.com · Медеу") for n in range(10_000)]
     )
-    started = time.perf_counter()
+    slowest = 0.0
     for text in ("ж", "жа", "жанна 99", "zhanna.9999"):
-        known.search(text)
-        lines(known, 80, 24)
-    assert time.perf_counter() - started < 4 * 0.05
+        taken = []
+        for _ in range(3):  # whatever else the machine does
+            known.search("")
+            started = time.perf_counter()
+            known.search(text)
+            lines(known, 80, 24)
+            taken.append(time.perf_counter() - started)
+        slowest = max(slowest, min(taken))
+    assert slowest < 0.05
     assert known.here
     assert known.here.value == "9999"

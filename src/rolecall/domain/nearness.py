@@ -29,8 +29,9 @@ def unaccented(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    letters = (letter for letter in normalize("NFKD", folded) if not combining(letter) and category(letter) != "Cf")
-    return "".join(letters).translate(PLAIN_LETTERS)
+    apart = normalize("NFKD", folded)
+    silent = {ord(sign): None for sign in set(apart) if combining(sign) or category(sign) == "Cf"}
+    return apart.translate({**PLAIN_LETTERS, **silent})
 
 
 def near(text: str, names: Iterable[str], *, most: int = 5) -> list[str]:

@@ -34,6 +34,12 @@ class Choice:
         return evenly(" · ".join(filter(None, (self.note, "" if self.ticked else self.disabled))))
 
 
+def _searchable(texts: Sequence[str]) -> list[str]:
+    """Each text as it is searched, with a space before every word; all at once, which is many times faster."""
+    whole = "\0".join(f" {text}".replace("\0", " ") for text in texts)
+    return [f" {text.lstrip()}" for text in unaccented(whole).split("\0")]
+
+
 @dataclass(slots=True)
 class Picker:
     """`among` are the places of the choices that fit `text`; `cursor` is one in `among`; `ticks` are places of choices,
@@ -47,22 +53,31 @@ class Picker:
     cursor: int = 0
     among: list[int] = field(default_factory=list)
     ticks: list[int] = field(default_factory=list)
+    _titles: list[str] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _first: int = 0
 
     def __post_init__(self) -> None:
-        self._words = [f" {unaccented(f'{choice.title} {choice.about}')}" for choice in self.choices]
+        self._titles = _searchable([choice.title for choice in self.choices])
+        notes = _searchable([f"{choice.note} {choice.disabled}" for choice in self.choices])
+        self._words = [title + note for title, note in zip(self._titles, notes, strict=True)]
         self.ticks = [place for place, choice in enumerate(self.choices) if choice.ticked]
         self.among = [*range(len(self.choices))]
 
     def search(self, text: str) -> None:
-        """Keeps the choices that hold every word; those in which words begin so come first."""
+        """Keeps the choices that hold every word; titles in which words begin so come first, then notes."""
         if text == self.text:
             return
         words, self.text, self.cursor, self._first = unaccented(text).split(), text, 0, 0
         fitting = [place for place, known in enumerate(self._words) if all(word in known for word in words)]
-        begin = {place for place in fitting if all(f" {word}" in self._words[place] for word in words)}
-        self.among = sorted(fitting, key=lambda place: place not in begin)
+        starts = [f" {word}" for word in words]
+
+        def rank(place: int) -> int:
+            """0 where the title begins so, 1 where the note does, 2 where only parts of words fit."""
+            titled = all(start in self._titles[place] for start in starts)
+            return 0 if titled else 1 if all(start in self._words[place] for start in starts) else 2
+
+        self.among = sorted(fitting, key=rank)
 
     def move(self, by: int, *, around: bool = False) -> None:
         """Moves the cursor; `around` from the last to the first and back."""
