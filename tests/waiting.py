@@ -10,7 +10,9 @@ from rolecall.account.pace import Clock
 
 @dataclass
 class WaitingTime:
-    """A clock that runs only while somebody sleeps, and that a test may move. Safe among threads."""
+    """A clock that runs only while somebody sleeps, and that a test may move. Safe among threads, whose pauses at
+    the same time may count one after the other.
+    """
 
     at: float = 1_000_000.0
     slept: list[float] = field(default_factory=list)

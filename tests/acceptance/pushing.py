@@ -18,7 +18,7 @@ from commands.test_push import BELOW, IVAN, ZERO, edit
 from program import Answers, Program
 from pulled import LOCATION
 from rolecall.domain.account import budget
-from simulated import Simulated
+from simulated import FAST, Simulated
 from stress.pushes import SLOW
 
 ivan, below, zero = (NAMES[person] for person in (IVAN, BELOW, ZERO))
@@ -113,8 +113,9 @@ def _last_manager(trial: Trial) -> None:
 
 
 def two_at_once(trial: Trial) -> None:
-    """One is in the middle of it when the other begins; afterwards it is taken back."""
-    trial.account.simulator.set_traits({"latency": "20"})
+    """One waits to read back what it has done when the other begins; afterwards a push is taken back."""
+    slow = {"kind": "late", "method": "GET", "path": test_push.PERMISSIONS, "nth": 3, "seconds": 4000}
+    trial.account.simulator.add_fault(slow)
     edit(trial.program, f"perms revoke {BELOW} clients")
     words = [sys.executable, hurried.__file__, str(SLOW), "push", "--yes"]
     environment = {**os.environ, "ROLECALL_STORE": str(trial.program.store)}
@@ -122,11 +123,12 @@ def two_at_once(trial: Trial) -> None:
         while not test_push.writes(trial.account):
             sleep(0.01)
         second = trial.program.line("push --yes")
+        trial.account.simulator.set_traits({"clock": "100000"})
     assert (first.returncode, second.status) == (0, 6), second.err
     assert "Push 1 is not finished; nothing was sent." in second.err
     trial.changes[below] = REVOKED
     trial.anew()
-    trial.account.simulator.set_traits({"latency": "0"})
+    trial.account.simulator.set_traits({"clock": FAST["clock"]})
     trial.changes[ivan] = {"clients_access": True}
     test_push.test_a_push_is_taken_back_where_the_account_still_holds_it(trial.program, trial.account)
 

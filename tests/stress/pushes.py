@@ -30,6 +30,7 @@ if __name__ == "__main__":
 
 import hurried
 import postgres
+from acceptance.judging import invited_twice
 from program import Done, Program
 from pulled import account_of, environment_of, pull
 from rolecall.domain.account.next_act import SEND_AGAIN_AFTER
@@ -139,12 +140,8 @@ class Trouble:
         keys = self.before.keys() | self.after.keys() | now.keys()
         odd = [key for key in keys if now.get(key) not in (self.before.get(key), self.after.get(key))]
         names = Counter(user["name"] for user in now.values() if user["name"] == "Eve")
-        twice = [row for row in self.account.simulator.state()["invitations"] if row["sent"] > 1]
-        return [
-            *(f"user {key}" for key in odd),
-            *(f"{twice}" for _ in twice[:1]),
-            *(n for n, k in names.items() if k > 1),
-        ]
+        twice = [f"{name} is listed {number} times" for name, number in names.items() if number > 1]
+        return [*(f"user {key}" for key in odd), *twice, *invited_twice(self.account)]
 
     def is_finished(self) -> bool:
         return self.users() == self.after
