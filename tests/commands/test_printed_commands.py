@@ -168,8 +168,9 @@ def _filled(node: ast.expr) -> str:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_command_in_a_message_is_one_that_the_parser_takes(source: Path) -> None:
+def test_a_message_prints_commands_that_the_parser_takes_and_no_number_of_a_rule(source: Path) -> None:
     for text in texts(source):
+        assert not re.search(r"\(rules? \d", text), text
         for line in commands_in(text):
             refuse_wrong(line)
     for verb, named in composed(source):

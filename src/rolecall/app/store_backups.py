@@ -21,8 +21,8 @@ def backup(context: Context, file: str, *, force: bool) -> Result:
 
     if address(file).kind != SQLITE:
         raise WrongUsage("A backup is a file.", hint="From one database to another: rolecall store copy FROM TO")
-    with context.screen.meter("pages") as tell:
-        done = write(context.store.address, file, tell, replace=force)
+    with context.screen.meter("pages") as progress:
+        done = write(context.store.address, file, progress, replace=force)
     note = f"Wrote {file}: {count(done.changes, 'change')}. Check it with: {_verify(file)}"
     answer = Answer({"file": file, **asdict(done)}) if context.screen.format == JSON else None
     return Result(answer, notes=(note,))
@@ -39,8 +39,8 @@ def copy(context: Context, source: str, target: str) -> Result:
         revision = origin.snapshot.revision
         notes: tuple[str, ...] = ("Dry run: nothing was saved.",)
     else:
-        with context.screen.meter("rows") as tell:
-            copying.copy(origin.store.address, place, tell)
+        with context.screen.meter("rows") as progress:
+            copying.copy(origin.store.address, place, progress)
         revision = context.with_options(store=target).snapshot.revision
         shown = target if place.kind == SQLITE else place.shown  # a URL may hold a password
         notes = (f"Wrote {place.shown}: {count(revision, 'change')}. Check it with: {_verify(shown)}",)

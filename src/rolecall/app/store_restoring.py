@@ -94,5 +94,5 @@ def _compared(store: Store, now: Snapshot, backup: Store, after: Snapshot) -> st
 def _replace(context: Context, backup: Address, heads: tuple[str, str]) -> str:
     from rolecall.store.restoring import restore as write
 
-    with context.screen.meter("rows") as tell:
-        return write(backup, context.store.address, heads, tell, interrupts.ignore)
+    with context.screen.meter("rows") as progress:
+        return write(backup, context.store.address, heads, progress, interrupts.ignore)

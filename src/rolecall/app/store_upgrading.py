@@ -74,8 +74,8 @@ def _upgrade(context: Context) -> tuple[str, tuple[str, ...]]:
     from rolecall.store.upgrading import upgrade as write
 
     shown = context.store.address.shown
-    with interrupts.heeded_again(), context.screen.meter("changes") as tell:
-        done = write(context.store.address, tell, interrupts.ignore)
+    with interrupts.heeded_again(), context.screen.meter("changes") as progress:
+        done = write(context.store.address, progress, interrupts.ignore)
     if done.previous == VERSION:
         return "", (f"Another process upgraded {shown} meanwhile.",)
     notes = (f"Upgraded {shown} from version {done.previous} to {VERSION}.",)

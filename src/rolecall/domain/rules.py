@@ -267,13 +267,13 @@ the verb and the word that do it.
 
 def _safeguards(world: World, memberships: Iterable[Membership]) -> set[str]:
     """Which of them some accesses give their location."""
-    managing, scope, found = catalogue().permission[MANAGING].bit, catalogue().limit[SCOPE], set()
+    managing, scope, safeguards = catalogue().permission[MANAGING].bit, catalogue().limit[SCOPE], set()
     for membership in memberships:
         active = membership.status == ACTIVE
         if membership.role == OWNER:
-            found |= {"owner", "active owner"} if active else {"owner"}
+            safeguards |= {"owner", "active owner"} if active else {"owner"}
         if active and effective(membership) & managing:
             unlimited = limit_value(membership.settings, scope) == ALL
             kinds = {"manager", "unlimited manager"} if unlimited else {"manager"}
-            found |= kinds | {f"{kind} with a login" for kind in kinds if world.user[membership.user].contacts}
-    return found
+            safeguards |= kinds | {f"{kind} with a login" for kind in kinds if world.user[membership.user].contacts}
+    return safeguards

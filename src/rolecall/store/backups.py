@@ -12,7 +12,7 @@ from rolecall.domain.errors import WrongUsage, damaged
 from rolecall.store import copying, reading
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import DRIVER_ERRORS, reader, sqlite_error
-from rolecall.store.copying import Tell
+from rolecall.store.copying import Progress
 from rolecall.store.creation import create
 from rolecall.store.transaction import Transaction
 
@@ -33,7 +33,7 @@ def revision(transaction: Transaction) -> Revision:
     return Revision(reading.revision(transaction), reading.last_digest(transaction), reading.identity(transaction))
 
 
-def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision:
+def backup(store: Address, place: str, progress: Progress, *, replace: bool) -> Revision:
     """Writes a store down in a file, whole or not at all, readable by its owner alone.
 
     Raises WrongUsage where something is there, unless it is to be replaced.
@@ -45,9 +45,9 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
 
         def write(beside: Address) -> Revision:
             if transaction.on_sqlite:
-                copy_pages(transaction, beside, target, tell)
+                copy_pages(transaction, beside, target, progress)
             else:
-                copying.fill_empty(transaction, beside, target, tell)
+                copying.fill_empty(transaction, beside, target, progress)
                 _finish(beside, target)
             return revision(transaction)
 
@@ -59,12 +59,12 @@ def backup(store: Address, place: str, tell: Tell, *, replace: bool) -> Revision
         return done
 
 
-def keep(transaction: Transaction, store: Address, why: str, tell: Tell) -> str:
+def keep(transaction: Transaction, store: Address, why: str, progress: Progress) -> str:
     """Writes a store down beside itself before its writer replaces it; the file's place, named by its last change."""
     name = f"{store.place}.{why}-{reading.revision(transaction)}-{reading.last_digest(transaction)[:8]}"
     places = (name if number == 1 else f"{name}-{number}" for number in count(1))
     target = Address(SQLITE, next(place for place in places if not os.path.lexists(place)))
-    create(target, lambda beside: copy_pages(transaction, beside, target, tell), os.replace)
+    create(target, lambda beside: copy_pages(transaction, beside, target, progress), os.replace)
     return target.place
 
 
@@ -83,13 +83,13 @@ def _refuse_place(store: Address, target: Address, *, replace: bool) -> None:
         raise WrongUsage(f"There is a file {target.place} already.", hint="Name another place, or add --force.")
 
 
-def copy_pages(transaction: Transaction, beside: Address, shown: Address, tell: Tell) -> bool:
+def copy_pages(transaction: Transaction, beside: Address, shown: Address, progress: Progress) -> bool:
     """Copies a SQLite store as the transaction sees it into an empty file; `shown` is that in errors."""
     assert isinstance(transaction.connection, sqlite3.Connection)
     try:
         with closing(sqlite3.connect(beside.place)) as target:
             transaction.connection.backup(
-                target, pages=PAGES, progress=lambda _, left, total: tell(total - left, total)
+                target, pages=PAGES, progress=lambda _, left, total: progress(total - left, total)
             )
     except DRIVER_ERRORS as error:
         raise sqlite_error(shown, error) from error
@@ -101,11 +101,11 @@ def _finish(beside: Address, shown: Address) -> None:
     """Checks the pages of a new file and flushes it to the disk."""
     try:
         with closing(sqlite3.connect(beside.place)) as connection:
-            found = connection.execute("PRAGMA quick_check(1)").fetchall()
+            checked = connection.execute("PRAGMA quick_check(1)").fetchall()
     except DRIVER_ERRORS as error:
         raise sqlite_error(shown, error) from error
-    if found != [("ok",)]:
-        raise damaged(str(found[0][0]))
+    if checked != [("ok",)]:
+        raise damaged(str(checked[0][0]))
     number = os.open(beside.place, os.O_RDWR)
     try:
         os.fsync(number)

@@ -22,26 +22,26 @@ from rolecall.store.transaction import Row, Transaction
 from rolecall.store.writing import explained
 
 CHUNK = 1_000
-Tell = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 """Takes how many of how many are done."""
 
 
-def copy(source: Address, target: Address, tell: Tell) -> None:
+def copy(source: Address, target: Address, progress: Progress) -> None:
     """Makes a store at an empty address of all that another holds at one moment. Raises Refused where one is."""
     with reader(source) as rows:
         reading.check_version(rows)
-        fill(rows, target, tell)
+        fill(rows, target, progress)
 
 
-def fill(rows: Transaction, target: Address, tell: Tell) -> None:
+def fill(rows: Transaction, target: Address, progress: Progress) -> None:
     """Makes a store at an empty address of what a transaction reads. Raises Refused where one is."""
     if exists(target):
         raise occupied(target)
     if target.kind == SQLITE:
-        if create(target, lambda beside: fill_empty(rows, beside, target, tell)):
+        if create(target, lambda beside: fill_empty(rows, beside, target, progress)):
             return
         claim(target)
-    fill_empty(rows, target, target, tell)
+    fill_empty(rows, target, target, progress)
 
 
 def occupied(target: Address) -> Refused:
@@ -49,12 +49,12 @@ def occupied(target: Address) -> Refused:
     return Refused(f"There is a store at {target.shown} already.", hint="Name an empty place.")
 
 
-def fill_empty(rows: Transaction, place: Address, shown: Address, tell: Tell) -> bool:
+def fill_empty(rows: Transaction, place: Address, shown: Address, progress: Progress) -> bool:
     """Makes a store of what a transaction reads; `shown` is its address in errors. Raises Refused where one is."""
     with writer(place, shown) as written:
         if not create_tables(written):
             raise occupied(shown)
-        insert_all(rows, written, tell)
+        insert_all(rows, written, progress)
     return True
 
 
@@ -71,7 +71,7 @@ def writer(place: Address, shown: Address, wait: int = BUSY_SECONDS) -> Iterator
         bound.dispose()
 
 
-def insert_all(rows: Transaction, written: sa.Connection, tell: Tell) -> None:
+def insert_all(rows: Transaction, written: sa.Connection, progress: Progress) -> None:
     """Copies every row of every table but the version's, which a new store has."""
     counts = (rows.rows(f"SELECT COUNT(*) FROM {table.name}") for table in _tables())  # noqa: S608 - our own names
     total, done = sum(number for count in counts for (number,) in count), 0
@@ -79,7 +79,7 @@ def insert_all(rows: Transaction, written: sa.Connection, tell: Tell) -> None:
         names = [column.name for column in table.columns if column is not table.autoincrement_column]
         for chunk in _chunks(rows, f"SELECT {', '.join(names)} FROM {table.name}"):  # noqa: S608 - our own names
             written.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
-            tell(done := done + len(chunk), total)
+            progress(done := done + len(chunk), total)
 
 
 def delete_all(written: sa.Connection) -> None:

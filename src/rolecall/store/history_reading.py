@@ -137,12 +137,12 @@ class HistoryReader:
 
     def places(self, keys: Iterable[int]) -> dict[int, Place]:
         """Where the last change of each record is, by its key; without those that the history does not know."""
-        found: dict[int, Place] = {}
+        places: dict[int, Place] = {}
         for some in in_parts(keys):
             query = """SELECT r.record, r.number, r.part FROM history_records r WHERE r.record IN (@)
                        AND r.number = (SELECT MAX(number) FROM history_records WHERE record = r.record)"""
-            found |= {key: (number, part) for key, number, part in self._about(query, some)}
-        return found
+            places |= {key: (number, part) for key, number, part in self._about(query, some)}
+        return places
 
     def touching(self, changes: Iterable[Change], after: int) -> Iterator[Entry]:
         """The entries later than number `after` that changed any of the same records, oldest first."""

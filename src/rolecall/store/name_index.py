@@ -108,9 +108,9 @@ class NameIndex:
     def _sharing(self, wanted: list[str]) -> list[int]:
         """The numbers of the users that share the most trigrams; common ones count only where all of them are."""
         query = f"SELECT rowid FROM user_parts WHERE user_parts MATCH ? LIMIT {COMMON}"  # noqa: S608 - a number
-        found = [[number for (number,) in self._transaction.rows(query, [quoted(t)])] for t in wanted]
-        rare = [numbers for numbers in found if len(numbers) < COMMON]
-        shared = Counter(number for numbers in (rare if any(rare) else found) for number in numbers)
+        postings = [[number for (number,) in self._transaction.rows(query, [quoted(t)])] for t in wanted]
+        rare = [numbers for numbers in postings if len(numbers) < COMMON]
+        shared = Counter(number for numbers in (rare if any(rare) else postings) for number in numbers)
         return [number for number, _ in shared.most_common(LIKELY)]
 
     @property

@@ -38,10 +38,10 @@ def users(store: str, typed: str = "") -> list[Row]:
     elif part:
         condition, values = f"WHERE instr({USER_TEXT}, ?) > 0", [part]
     columns = "x.name, COALESCE(x.email, ''), COALESCE(x.phone, '')"
-    found = _rows(store, f"SELECT {columns} FROM users x {condition} LIMIT {MOST}", values)  # noqa: S608
-    if len(found) == MOST:
-        found += _ends(store, f"SELECT {columns} FROM users x", ("x.email", "x.folded", "x.phone"), part)  # noqa: S608
-    return sorted(set(found))
+    matches = _rows(store, f"SELECT {columns} FROM users x {condition} LIMIT {MOST}", values)  # noqa: S608
+    if len(matches) == MOST:
+        matches += _ends(store, f"SELECT {columns} FROM users x", ("x.email", "x.folded", "x.phone"), part)  # noqa: S608
+    return sorted(set(matches))
 
 
 def _ends(store: str, select: str, columns: Sequence[str], part: str) -> list[Row]:
@@ -78,11 +78,11 @@ def staff(store: str, typed: str = "", at: str = "") -> list[Row]:
     place = "l.folded = ?" if whole else "instr(l.folded, ?) > 0"
     query = f"""SELECT s.name, s.position, l.name FROM staff s JOIN locations l ON l.id = s.location_id
                 WHERE {place} AND instr(s.folded, ?) > 0 LIMIT {MOST}"""  # noqa: S608 - a number
-    found = _rows(store, query, [searchable(at), searchable(typed)])
-    if len(found) == MOST and not at:
+    matches = _rows(store, query, [searchable(at), searchable(typed)])
+    if len(matches) == MOST and not at:
         select = "SELECT s.name, s.position, l.name FROM staff s JOIN locations l ON l.id = s.location_id"
-        found += _ends(store, select, ("s.folded",), searchable(typed))
-    return sorted(set(found))
+        matches += _ends(store, select, ("s.folded",), searchable(typed))
+    return sorted(set(matches))
 
 
 def changes(store: str) -> list[Row]:

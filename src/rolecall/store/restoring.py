@@ -8,14 +8,16 @@ from rolecall.domain.errors import BadData, Conflict, Refused
 from rolecall.store import backups, copying, reading
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import exists, reader
-from rolecall.store.copying import Tell
+from rolecall.store.copying import Progress
 from rolecall.store.transaction import Transaction
 from rolecall.store.writing import AGAIN, asked
 
 KEPT = "before-restore"
 
 
-def restore(source: Address, target: Address, heads: tuple[str, str], tell: Tell, sealing: Callable[[], None]) -> str:
+def restore(
+    source: Address, target: Address, heads: tuple[str, str], progress: Progress, sealing: Callable[[], None]
+) -> str:
     """Makes a store hold exactly what a backup holds; where what was there is kept, empty where nothing was.
 
     `heads` are the digests of the last changes of the backup and of the store that is to be replaced, as they were
@@ -29,19 +31,19 @@ def restore(source: Address, target: Address, heads: tuple[str, str], tell: Tell
             message = "The backup changed since it was compared with the store; nothing was restored."
             raise Conflict(message, hint=AGAIN)
         if not exists(target):
-            copying.fill(rows, target, tell)
+            copying.fill(rows, target, progress)
             return ""
         if target.kind != SQLITE:
             hint = "Restore into an empty database, then name that one with --store."
             raise Refused(f"There is a store at {target.shown}, which cannot be kept beside itself.", hint=hint)
         try:
-            return _replace(rows, target, head, tell, sealing)
+            return _replace(rows, target, head, progress, sealing)
         except BadData as error:
             hint = f"Move {target.place} away, with {target.place}-wal where there is one, and restore again."
             raise BadData(error.message, hint=hint) from error
 
 
-def _replace(rows: Transaction, target: Address, head: str, tell: Tell, sealing: Callable[[], None]) -> str:
+def _replace(rows: Transaction, target: Address, head: str, progress: Progress, sealing: Callable[[], None]) -> str:
     with copying.writer(target, target) as written:
         now = asked(written)
         reading.check_version(now)
@@ -49,8 +51,8 @@ def _replace(rows: Transaction, target: Address, head: str, tell: Tell, sealing:
             message = "The store changed since it was compared with the backup; nothing was restored."
             raise Conflict(message, hint=AGAIN)
         with reader(target) as before:  # it sees what the transaction began with
-            kept = backups.keep(before, target, KEPT, tell)
+            kept = backups.keep(before, target, KEPT, progress)
         copying.delete_all(written)
-        copying.insert_all(rows, written, tell)
+        copying.insert_all(rows, written, progress)
         sealing()
     return kept

@@ -121,12 +121,12 @@ class StoredTable(RecordTable[R]):
         if self.kind == "membership" or not self._transaction.storable([part]):
             return []
         condition, wanted = self._index.containing(part)
-        found: list[R] = []
+        matches: list[R] = []
         end, last = f"WHERE {condition} AND x.id > ? ORDER BY x.id LIMIT {most}", ""
-        while len(found) < most and (page := list(self._among(end, [*wanted, last]))):
-            found += [r for r in page if any(part in fold(name) for name in names(r))]
+        while len(matches) < most and (page := list(self._among(end, [*wanted, last]))):
+            matches += [r for r in page if any(part in fold(name) for name in names(r))]
             last = page[-1].id
-        return found[:most]
+        return matches[:most]
 
     def names_like(self, text: str) -> Iterable[str]:
         if self.kind == "membership":

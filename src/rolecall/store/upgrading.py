@@ -15,7 +15,7 @@ from alembic.operations import Operations
 from rolecall.store import backups, copying, reading
 from rolecall.store.address import SQLITE, Address
 from rolecall.store.connections import reader
-from rolecall.store.copying import Tell
+from rolecall.store.copying import Progress
 from rolecall.store.migrations import version2
 from rolecall.store.reading import VERSION
 from rolecall.store.writing import asked
@@ -23,7 +23,7 @@ from rolecall.store.writing import asked
 KEPT = "before-upgrade"
 WAIT_SECONDS = 600
 """How long one waits while another upgrades."""
-MIGRATIONS: Mapping[int, Callable[[Operations, Tell], None]] = MappingProxyType({2: version2.upgrade})
+MIGRATIONS: Mapping[int, Callable[[Operations, Progress], None]] = MappingProxyType({2: version2.upgrade})
 """What makes the tables of each version of those of the one before it."""
 
 
@@ -37,7 +37,7 @@ class Upgraded:
     kept: str = ""
 
 
-def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgraded:
+def upgrade(address: Address, progress: Progress, sealing: Callable[[], None]) -> Upgraded:
     """Brings a store to today's version. `sealing` is called when all is written but not yet saved.
 
     Raises BadData for one of a newer version, or that cannot be read; nothing is changed then.
@@ -49,10 +49,10 @@ def upgrade(address: Address, tell: Tell, sealing: Callable[[], None]) -> Upgrad
         previous = reading.upgradable_version(asked(written))
         if previous == VERSION:
             return Upgraded(previous)
-        kept = _keep(address, tell) if address.kind == SQLITE else ""
+        kept = _keep(address, progress) if address.kind == SQLITE else ""
         operations = Operations(MigrationContext.configure(written))
         for version in range(previous + 1, VERSION + 1):
-            MIGRATIONS[version](operations, tell)
+            MIGRATIONS[version](operations, progress)
         written.execute(sa.text("UPDATE rolecall_schema SET version = :version"), {"version": VERSION})
         sealing()
     if address.kind == SQLITE:
@@ -69,7 +69,7 @@ def _shrink(address: Address) -> None:
         connection.execute("VACUUM")
 
 
-def _keep(address: Address, tell: Tell) -> str:
+def _keep(address: Address, progress: Progress) -> str:
     """Writes the store down beside itself; another connection sees what the transaction began with."""
     with reader(address) as before:
-        return backups.keep(before, address, KEPT, tell)
+        return backups.keep(before, address, KEPT, progress)

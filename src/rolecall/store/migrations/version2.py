@@ -28,12 +28,14 @@ OLD = ("memberships", "users", "network_locations", "staff", "locations", "netwo
 """The tables that are made anew, those that refer to others first."""
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 CHUNK = 500
-Tell = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 Row = dict[str, Any]
 
 
-def upgrade(operations: Operations, tell: Tell) -> None:
-    """Makes the tables of version 2 of those of version 1; `tell` hears how many entries of the history are done."""
+def upgrade(operations: Operations, progress: Progress) -> None:
+    """Makes the tables of version 2 of those of version 1; `progress` is given how many
+    entries of the history are done, and of how many.
+    """
     for table in OLD:
         operations.execute(f"CREATE TEMPORARY TABLE old_{table} AS SELECT * FROM {table}")  # noqa: S608 - our own names
         operations.drop_table(table)
@@ -42,7 +44,7 @@ def upgrade(operations: Operations, tell: Tell) -> None:
     connection = operations.get_bind()
     _fill_named(connection)
     _fill_accesses(connection)
-    _fill_history(connection, tell)
+    _fill_history(connection, progress)
     _give_identity(operations, connection)
     name_index.create(connection)
     for table in OLD:
@@ -103,7 +105,7 @@ def _access(row: Row, key: Callable[[Settings], str]) -> Row:
     return {**row, "settings_id": key(own), "remembered": json.dumps(others, ensure_ascii=False, separators=(",", ":"))}
 
 
-def _fill_history(connection: sa.Connection, tell: Tell) -> None:
+def _fill_history(connection: sa.Connection, progress: Progress) -> None:
     """Each entry keeps its text, in parts; one may be as large as the world, so that they come one by one."""
     connection.execute(sa.text("CREATE INDEX old_history_number ON old_history (number)"))  # so that none is sorted
     number = connection.execute(sa.text("SELECT COUNT(*) FROM old_history")).scalar_one()
@@ -116,7 +118,7 @@ def _fill_history(connection: sa.Connection, tell: Tell) -> None:
         )
         of_entry = ({"record": key, "number": row["number"], "part": part} for key, part in sorted(marks))
         _insert(connection, "history_records", of_entry)
-        tell(done, number)
+        progress(done, number)
 
 
 def _fill_parts(connection: sa.Connection, number: int, slices: Sequence[str]) -> tuple[list[tuple[int, int]], int]:
