@@ -405,8 +405,20 @@ def test_a_text_of_another_encoding_is_read_when_it_is_named(chain: Program) -> 
         65,
         [
             "  p.csv:1:1: This is not UTF-8. As cp1251 it reads “ФИО”.",
-            "      Say which it is: --encoding cp1251",
+            "      Choose the one that reads right: --encoding cp1251, or name another.",
         ],
     )
     assert done.status == 0, done.err
     assert (wrong.status, wrong.err.splitlines()[0]) == (2, "rolecall: “rot13” is not a valid value for --encoding.")
+
+
+def test_a_word_that_is_wrong_in_a_whole_column_is_said_once(chain: Program) -> None:
+    rows = "".join(f"P,p{n}@example.com,Riverside,Stylist\n" for n in range(97))
+
+    done = chain("invite", "--file", "-", "--yes", text=f"name,email,location,role\n{rows}")
+
+    assert done.err.splitlines()[:2] == [
+        "rolecall: standard input: 97 faults; nothing was saved.",
+        "  standard input:2:28: No role is called “Stylist”. And 96 more like it.",
+    ]
+    assert len(done.err.splitlines()) == 3

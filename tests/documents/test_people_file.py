@@ -185,7 +185,7 @@ def test_a_line_that_is_no_person_is_reported_with_its_place(line: str, fault: s
     ("data", "message"),
     [
         (b"PK\x03\x04abc", "This is a ZIP archive, which cannot be read here."),
-        (b"PK\x03\x04" + b"x" * 9000 + b"xl/workbook.xml", "This is an Excel workbook, which cannot be read here."),
+        (b"PK\x03\x04" + b"x" * 9000 + b"xl/workbook.bin", "This is an Excel workbook, which cannot be read here."),
         (b"PK\x03\x04word/document.xml", "This is a Word document, which cannot be read here."),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -217,6 +217,7 @@ AS_PEOPLE_HAVE_IT = {
     "rows of blanks": f"name,email,location,role\n \u00a0 \n,\u00a0,,\n\t\t\n{PLAIN_TEXT.splitlines()[1]}\n,,, \n",
     "nameless columns": "name,email,location,role,,\nAnna,a@b.co,R,m,, \n",
     "cells beyond the header": "name,email,location,role\nAnna,a@b.co,R,m,,,\n",
+    "characters without width": "\u200bname;email\u2060;location;role\nAnna\u200b;\ufeffa@b.co;R;m\n",
     "a blank before a quote": 'name, "email",location ,role\n "Anna", "a@b.co", \u00a0"R" ,\t"m"\n',
     "tabs": 'name\temail\tphone\tlocation\trole\nAnna\ta@b.co\t\t "R"\t"m"\n',
     "first and last name": "First name,Surname,email,location,role\nAnna,,a@b.co,R,m\n",
@@ -397,7 +398,7 @@ def test_text_that_is_not_unicode_is_read_as_it_is_said_to_be_and_else_the_likel
     assert f"{fault.line}:{fault.column}" == position
     assert f"s {encoding} it reads “{cell}”" in fault.message
     if text is not LATVIAN:  # its letters are others in other encodings, none of them unlikely
-        assert fault.hint == f"Say which it is: --encoding {encoding}"
+        assert fault.hint == f"Choose the one that reads right: --encoding {encoding}, or name another."
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-8-sig"])

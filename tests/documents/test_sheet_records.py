@@ -18,6 +18,8 @@ from rolecall.domain.errors import BadData, NotFound, RolecallError, WrongUsage
 HEADER = ["name", "email", "phone", "location", "role"]
 ANNA = ["Anna", "a@b.co", None, "R", "m"]
 SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 Row = Sequence[Any]
 Change = Callable[[bytes], bytes]
 
@@ -128,6 +130,8 @@ def test_a_merged_cell_counts_for_every_row_it_covers_and_hidden_rows_are_said()
 
     assert told(found) == []
     assert [row.cells["location"] for row in found.rows] == ["R"] * 4
+    below = people(book(HEADER, *rows, change=lambda made: made["Team"].merge_cells("D5:D1048576")))
+    assert [row.line for row in below.rows] == [2, 3, 4, 5]
     assert found.remarks == ["Hidden rows of the sheet “Team” are read, too: 3."]
 
 
@@ -167,10 +171,11 @@ def test_what_is_no_workbook_has_no_sheet_and_a_workbook_no_encoding() -> None:
             lambda xml: xml.replace(b'<row r="2"', b'<row r="9999999999"'),
             "The workbook is damaged: it has more",
         ),
+        (SHEET, lambda xml: xml.replace(MAIN, STRICT), "This is a workbook in the strict form of Open XML"),
         ("xl/workbook.xml", lambda xml: b"", "The workbook is damaged: "),
         ("[Content_Types].xml", lambda xml: b"<x/>", "The workbook is damaged: "),
     ],
-    ids=["cut", "entities", "column", "row", "no book", "no types"],
+    ids=["cut", "entities", "column", "row", "strict", "no book", "no types"],
 )
 def test_a_workbook_that_is_none_or_too_much_is_refused_plainly(name: str, change: Change, message: str) -> None:
     kind, said, _ = refusal(altered(book(HEADER, ANNA), name, change))
@@ -184,6 +189,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         archive.writestr("xl/more.xml", "")
         archive.filelist[-1].file_size = 2**30
 
+    assert refusal(book(HEADER, ANNA)[:2000])[1].startswith("The workbook is damaged: ")
     assert refusal(out.getvalue())[1] == "The workbook is larger than 64 MB once it is unpacked."
 
 

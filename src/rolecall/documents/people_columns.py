@@ -34,7 +34,16 @@ SYNONYMS: Mapping[str, Sequence[str]] = MappingProxyType(
         "phone": (
             *("phone number", "phone no", "mobile", "mobile phone", "mobile number", "mobile no", "cell"),
             *("cell phone", "telephone", "telephone number", "tel", "tel no"),
-            *("телефон", "номер телефона", "тел", "мобильный", "мобильный телефон", "моб. телефон", "сотовый"),
+            *(
+                "телефон",
+                "номер телефона",
+                "контактный телефон",
+                "тел",
+                "мобильный",
+                "мобильный телефон",
+                "моб. телефон",
+                "сотовый",
+            ),
         ),
         "location": (
             *("salon", "branch", "company", "organization", "studio", "clinic", "location name", "salon name"),
@@ -44,13 +53,14 @@ SYNONYMS: Mapping[str, Sequence[str]] = MappingProxyType(
         "staff": ("staff member", "team member", "linked staff member", "член команды"),
         "new_staff": ("add as staff", "new staff member", "новый сотрудник"),
         "position": ("post", "job title", "job", "должность", "позиция"),
-        "copy_from": ("copy permissions from", "copy rights from", "скопировать права", "права как у"),
+        "copy_from": ("copy permissions from", "copy rights from"),
         "first_name": ("firstname", "given name", "forename", "имя"),
         "middle_name": ("patronymic", "отчество"),
         "last_name": ("lastname", "surname", "family name", "second name", "фамилия"),
     }
 )
 """Other names that are taken for a column when they are all that stands in the header's cell."""
+WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,11 @@ class ColumnNames:
     def is_ignored(self, theirs: str) -> bool:
         """Whether a column is left out because it is unknown."""
         return self.ignores and fold(theirs) not in self.renamed and _letters(theirs) not in _known()
+
+
+def stripped(cell: str) -> str:
+    """A cell without what is not seen at its ends: space, and the characters without width that copying brings."""
+    return cell.strip().strip(WITHOUT_WIDTH).strip()
 
 
 def remarks_on(header: Sequence[str], names: ColumnNames) -> list[str]:

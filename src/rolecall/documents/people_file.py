@@ -79,5 +79,5 @@ def _not_unicode(data: bytes, file: str, error: UnicodeDecodeError) -> BadData:
         return not_in_encoding(data, file, error)
     first, *others = (f"{name} it reads “{sample}”" for name, sample in likely.items())
     message = f"This is not UTF-8. As {first}{''.join(f', as {x}' for x in others)}."
-    hint = f"Say which it is: --encoding {next(iter(likely))}"
+    hint = f"Choose the one that reads right: --encoding {next(iter(likely))}, or name another."
     return faulty(file, [Fault(file, *end(data[: error.start].decode()), message, hint)])

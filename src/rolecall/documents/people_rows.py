@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rolecall.documents.csv_records import CellRecord
 from rolecall.documents.delimited import is_formula
-from rolecall.documents.people_columns import LISTS, PARTS
+from rolecall.documents.people_columns import LISTS, PARTS, stripped
 from rolecall.documents.text_files import Position
 from rolecall.domain.bounds import MOST_CHARACTERS
 from rolecall.domain.errors import CellFault, Fault
@@ -97,7 +97,7 @@ def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> Non
     kept, faults = dict(row.cells), dict(row.faults)
     unusable = row.source.unusable if isinstance(row.source, CellRecord) else None
     for column, cell in cells.items():
-        text = cell.strip()
+        text = stripped(cell)
         if unusable and people.order[column] in unusable:
             faults[column] = people.fault(row, column, *unusable[people.order[column]])
             continue

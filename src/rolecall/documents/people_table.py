@@ -7,7 +7,7 @@ from itertools import islice
 
 from rolecall.documents import people_columns
 from rolecall.documents.csv_records import CellRecord
-from rolecall.documents.people_columns import COLUMNS, PARTS, ColumnNames
+from rolecall.documents.people_columns import COLUMNS, PARTS, ColumnNames, stripped
 from rolecall.documents.people_rows import PeopleFile, PersonRow, add_broken, add_row
 from rolecall.domain.bounds import MOST_COLUMNS
 from rolecall.domain.counting import and_more, count
@@ -67,7 +67,7 @@ def _read_header(people: PeopleFile, header: CellRecord, names: ColumnNames) -> 
     """Finds our columns; what is unknown or missing is one fault."""
     if header.broken:
         people.note(*header.broken)
-    people.header = tuple(cell.strip() for cell in header.cells)
+    people.header = tuple(map(stripped, header.cells))
     unknown = _read_columns(people, header, names)
     missing = list(_missing(people, names))
     if unknown:

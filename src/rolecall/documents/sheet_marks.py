@@ -25,7 +25,10 @@ class SheetMarks:
     open_ranges: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     def fill(self, row: int, texts: list[str], unusable: MutableMapping[int, Any]) -> None:
-        """Gives the cells of a row that belong to a merged range above the text at its top, as people see it."""
+        """Gives the cells of a row that belong to a merged range above the text at its top, as people see it; a row
+        without any text of its own stays blank.
+        """
+        own = any(text.strip() for text in texts)
         while self.merged and self.merged[-1][0] <= row:
             first, last, column = self.merged.pop()
             if first == row and column <= len(texts) and column - 1 not in unusable:
@@ -33,7 +36,7 @@ class SheetMarks:
         for column, (last, text) in list(self.open_ranges.items()):
             if last < row:
                 del self.open_ranges[column]
-            elif text:
+            elif text and own:
                 texts += [""] * (column - len(texts))
                 texts[column - 1] = texts[column - 1] or text
 

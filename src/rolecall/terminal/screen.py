@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rolecall.domain.counting import more
-from rolecall.domain.errors import BadData, RolecallError
+from rolecall.domain.errors import BadData, Fault, RolecallError
 from rolecall.domain.text import visible
 from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
@@ -26,6 +27,8 @@ T = TypeVar("T")
 TABLE, LINES, CSV, JSON = "table", "lines", "csv", "json"
 FORMATS = (TABLE, LINES, CSV, JSON)
 LONGEST = 1000
+MANY_ALIKE = 5
+"""So many faults that say the same of a file are shown as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +177,31 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} … {line[-300:]}"
 
 
+def _grouped(faults: Sequence[Fault]) -> list[list[Fault]]:
+    """Faults as they are shown: each by itself, but those of which a file has many as one group."""
+    counted = Counter(_kind(fault) for fault in faults)
+    groups: dict[object, list[Fault]] = {}
+    for number, fault in enumerate(faults):
+        kind = _kind(fault)
+        groups.setdefault(kind if counted[kind] >= MANY_ALIKE else number, []).append(fault)
+    return list(groups.values())
+
+
+def _kind(fault: Fault) -> tuple[str, str]:
+    return fault.file, fault.message
+
+
 def error_lines(error: RolecallError) -> list[str]:
     """An error as people read it: message, every fault with its place, details, hint."""
     from rolecall.domain.bounds import MOST_FAULTS
 
     lines = [error.message]
     if isinstance(error, BadData):
-        for fault in error.faults[:MOST_FAULTS]:
-            lines.append(f"  {fault.where}: {fault.message}")
-            lines += [f"      {fault.hint}"] if fault.hint else []
-        rest = more(len(error.faults) - MOST_FAULTS)
+        groups = _grouped(error.faults)
+        for first, *others in groups[:MOST_FAULTS]:
+            lines.append(f"  {first.where}: {first.message}{f' And {len(others)} more like it.' if others else ''}")
+            lines += [f"      {first.hint}"] if first.hint else []
+        rest = more(sum(len(group) for group in groups[MOST_FAULTS:]))
         lines += [f"  … {rest} faults"] if rest else []
     lines += [f"  {line}" for line in error.details[:MOST_FAULTS]]
     return [*lines, error.hint] if error.hint else lines
