@@ -168,7 +168,7 @@ _rolecall_options() {
         'role suggest') options='--without-role --assign --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'perms') options='--help -h' ;;
         'perms show') options='--users-from --all --section --store --at --format --no-input --quiet -q --columns --sort --limit --as-of --help -h' ;;
-        'perms list') options='--section --role --format --no-input --quiet -q --columns --sort --limit --help -h' ;;
+        'perms list') options='--section --role --store --at --format --no-input --quiet -q --columns --sort --limit --help -h' ;;
         'perms grant') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'perms revoke') options='--user --users-from --section --all --store --at --format --no-input --quiet -q --yes -y --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;
         'perms edit') options='--store --at --format --no-input --quiet -q --dry-run -n --exit-code --reason --max-loss --max-gain --forbid --require-reason --plan-out --mode --full --help -h' ;;

@@ -226,6 +226,26 @@ def test_a_role_that_only_the_account_has_is_shown_given_and_pushed_word_for_wor
     assert [step["items"] for step in body] == [["user_role"]]
 
 
+def test_permissions_are_called_at_a_location_as_its_account_calls_them_and_ours_still_name_them(
+    program: Program, account: Simulated
+) -> None:
+    there, ours, key = "Waitlist", "Waiting list", "calendar.waiting-list"
+    shown = program.line(f"perms show {IVAN} --all").out
+    assert f"\t{key}\t{there}\t" in shown
+    assert ours not in shown
+    listed = program.line("perms list waitlist --at Riverside")
+    assert f"\t{key}\t{there}\t" in listed.out
+    assert listed.out == program.line("perms list 'waiting list' --at Riverside").out
+    assert there not in program.line("perms list waiting").out
+
+    for title in (there, ours, key):
+        edit(program, f"perms revoke {IVAN} '{title}'")
+        granted = program.line(f"perms grant {IVAN} '{title}' --yes --format table")
+        assert f"+ {there}" in granted.out, granted.err
+    assert program.line(f"perms explain {IVAN} {there}").status == 0
+    assert program.line(f"perms grant {IVAN} Waitlists").status == 9
+
+
 # -- plans in files --------------------------------------------------------------------------------
 
 

@@ -34,7 +34,7 @@ def lines_of(access: dict[str, Any]) -> Group:
         sorted(
             [f"+ {known.permission[key].title}" for key in access["gained"]]
             + [f"− {known.permission[key].title}" for key in access["lost"]]
-            + [f"~ {limit_name(known.limit[x['limit']])}" for x in access["limits"]]
+            + [f"~ {limit_name(known.limit[x['limit']], World(), '')}" for x in access["limits"]]
         )
     )
 

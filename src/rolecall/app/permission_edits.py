@@ -23,13 +23,19 @@ Mode = Literal["merge", "replace"]
 
 
 def wanted(
-    words: Sequence[str] | None, sections: Sequence[str] | None, *, everything: bool, of: str = "permission"
+    context: Context,
+    words: Sequence[str] | None,
+    sections: Sequence[str] | None,
+    *,
+    everything: bool,
+    of: str = "permission",
 ) -> Wanted:
     """What words of a grant or revoke mean. Raises WrongUsage where they name nothing; `of` is a kind to ask for."""
     if not (words or sections or everything):
         hint = "Name them, or use --section SECTION or --all. See: rolecall perms list"
         raise WrongUsage("Which permissions?", hint=hint, gap=Gap(of, parameter="permissions"))
-    return lookup.wanted(words or (), sections=sections or (), everything=everything)
+    titles = context.world.titles if words else lookup.NO_TITLES
+    return lookup.wanted(words or (), sections=sections or (), everything=everything, titles=titles)
 
 
 def users_and_permissions(

@@ -22,7 +22,7 @@ def explained(context: Context, word: str, permission: str) -> Result:
         raise WrongUsage(f"{word} may stand for several users.", hint=f"Name one, or ask: {_who(permission)}")
     if permission.startswith("@") or permission.endswith(".*"):
         raise WrongUsage(f"{permission} stands for several permissions.", hint=f"Name one, or ask: {_who(permission)}")
-    user, wanted = find.user(context.world, word), lookup.permission(permission)
+    user, wanted = find.user(context.world, word), lookup.permission(permission, context.world.titles)
     location = context.at or context.world.location[find.membership(context.world, user, None).location]
     answer = explain(context.world, user, location, wanted)
     return Result(answer, Exit.OK if answer.data["allowed"] else Exit.NO)
@@ -47,7 +47,7 @@ def holders(
     if not (permissions or sections):
         hint = "Name them, or use --section SECTION. See: rolecall perms list"
         raise WrongUsage("Which permissions?", hint=hint, gap=Gap("permission"))
-    wanted = lookup.wanted(permissions, sections=sections)
+    wanted = lookup.wanted(permissions, sections=sections, titles=context.world.titles)
     for limit, _ in wanted.limits:
         hint = f"Ask for what it narrows: {_who(limit.permission)}" if limit.permission else ""
         raise WrongUsage(f"{limit.key} is a limit; who takes permissions.", hint=hint)

@@ -13,7 +13,7 @@ from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands import perms_questions
 from rolecall.commands.targets import More, OnlySections, UsersFrom
-from rolecall.commands.verbs import NO_STORE, Names, changes, group, reads
+from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import lookup
 
 app = group("Show, explain, compare, grant, revoke, copy, edit and reset permissions.")
@@ -61,7 +61,7 @@ def show(
     return Result(showing.access(context.world, context.accesses(named(users, users_from)), extent))
 
 
-@reads(app, "list", without=NO_STORE)
+@reads(app, "list", without=("as_of",), meaning={"at": "As the account of this location calls them."})
 def list_(
     context: Context,
     words: Annotated[
@@ -80,11 +80,15 @@ def list_(
       rolecall perms list phone
       rolecall perms list @contacts
       rolecall perms list --section reports --role administrator
+      rolecall perms list waitlist --at Riverside
     """
     from rolecall.views.questions import catalogue_answers
 
     key = lookup.section(section).key if section else ""
-    return Result(catalogue_answers.permissions(words or (), section=key, role=lookup.role(role) if role else None))
+    known = context.world.titles if context.options.at and context.store.exists() else {}
+    titles = known.get(context.at.id, {}) if known and context.at else {}
+    of = lookup.role(role) if role else None
+    return Result(catalogue_answers.permissions(words or (), section=key, role=of, titles=titles))
 
 
 @changes(app)
@@ -108,7 +112,7 @@ def grant(
       rolecall perms grant --users-from receptionists.txt booking.create
     """
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
-    asked = permission_edits.wanted(words, section, everything=everything)
+    asked = permission_edits.wanted(context, words, section, everything=everything)
     targets = context.accesses(users)
     title, edit = permission_edits.title("grant", asked), permission_edits.granting(targets, asked)
     return save(context, edit, title, targets=targets, asked=asked.mask)
@@ -134,7 +138,7 @@ def revoke(
       rolecall perms revoke --users-from leavers.txt @contacts
     """
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
-    asked = permission_edits.wanted(words, section, everything=everything, of="permission held")
+    asked = permission_edits.wanted(context, words, section, everything=everything, of="permission held")
     targets = context.accesses(users)
     title, edit = permission_edits.title("revoke", asked), permission_edits.revoking(targets, asked)
     return save(context, edit, title, targets=targets)

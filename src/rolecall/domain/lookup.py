@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from rolecall.domain.catalogue import Catalogue, Limit, Permission, Role, Section, catalogue
 from rolecall.domain.errors import Ambiguous, Gap, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.sets import SETS
+
+Titles = Mapping[str, Mapping[str, str]]
+"""By location and our key: what an account calls permissions and limits."""
+NO_TITLES: Titles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,23 @@ class Wanted:
         return self.named | self.swept
 
 
-def wanted(words: Iterable[str], *, sections: Iterable[str] = (), everything: bool = False) -> Wanted:
-    """Reads permission words, `--section` names and `--all`. Raises NotFound, Ambiguous or WrongUsage."""
+def wanted(
+    words: Iterable[str], *, sections: Iterable[str] = (), everything: bool = False, titles: Titles = NO_TITLES
+) -> Wanted:
+    """Reads permission words, `--section` names and `--all`; `titles` are an account's, beside our own.
+
+    Raises NotFound, Ambiguous or WrongUsage.
+    """
     known = catalogue()
     result = Wanted(swept=known.everything if everything else 0)
     for name in sections:
         result = replace(result, swept=result.swept | known.of_section(section(name).key))
     for word in words:
-        result = _add(result, word, known)
+        result = _add(result, word, known, titles)
     return result
 
 
-def _add(result: Wanted, word: str, known: Catalogue) -> Wanted:
+def _add(result: Wanted, word: str, known: Catalogue, titles: Titles) -> Wanted:
     if word.startswith("@"):
         if word[1:] not in SETS:
             raise NotFound(f"No set is called {word}.", hint=_instead(word, [f"@{key}" for key in SETS]))
@@ -50,12 +60,12 @@ def _add(result: Wanted, word: str, known: Catalogue) -> Wanted:
     if word.endswith(".*") and "=" not in word:
         key = fold(word[:-2])
         whole = key in known.section and key not in known.permission
-        swept = known.of_section(key) if whole else known.below[permission(word[:-2]).number]
+        swept = known.of_section(key) if whole else known.below[permission(word[:-2], titles).number]
         if not swept & ~known.narrowing:  # what replaces a wider permission is swept up only where it was named itself
             return replace(result, named=result.named | swept)
         return replace(result, swept=result.swept | swept)
     name, equals, value = word.partition("=")
-    item = entry(name)
+    item = entry(name, titles)
     if isinstance(item, Limit):
         given = value if equals else None
         if any(limit is item and other != given for limit, other in result.limits):
@@ -76,9 +86,14 @@ def _limits_of(item: Permission, known: Catalogue) -> str:
     return f"Its limits: {', '.join(keys)}" if keys else f"Type {item.key} alone."
 
 
-def entry(text: str) -> Permission | Limit:
-    """One permission or limit by any of its names, see `named`. Raises NotFound or Ambiguous."""
+def entry(text: str, titles: Titles = NO_TITLES) -> Permission | Limit:
+    """One permission or limit by any of its names, see `named`, else by what an account calls it.
+
+    Raises NotFound or Ambiguous.
+    """
     matches = named(text)
+    if len(matches) != 1:
+        matches = _called(text, titles) or matches
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -95,9 +110,9 @@ def entry(text: str) -> Permission | Limit:
     raise NotFound(f"No permission is called “{text}”.", hint=hint)
 
 
-def permission(text: str) -> Permission:
+def permission(text: str, titles: Titles = NO_TITLES) -> Permission:
     """Like `entry`, but a limit is an error."""
-    item = entry(text)
+    item = entry(text, titles)
     if isinstance(item, Limit):
         hint = f"Name the permission that it narrows: {item.permission}" if item.permission else "It narrows sign-in."
         raise WrongUsage(f"{item.key} is a limit, not a permission.", hint=hint)
@@ -157,6 +172,13 @@ def named(text: str) -> tuple[Permission | Limit, ...]:
             if below:
                 return below
     return ()
+
+
+def _called(text: str, titles: Titles) -> tuple[Permission | Limit, ...]:
+    """What an account calls so, at any of its locations."""
+    known, plain = catalogue(), _plain(text)
+    keys = (key for at in titles.values() for key, title in at.items() if _plain(title) == plain)
+    return tuple(known.limit.get(key) or known.permission[key] for key in dict.fromkeys(keys))
 
 
 _REMARK = re.compile(r"\([^()]*\)")

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from rolecall.domain.catalogue import Role, catalogue
+from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
 from rolecall.domain.tables import MemoryTable, Overlay, RecordTable, laid_over
 
 T = TypeVar("T")
 ACTIVE, INVITED = "active", "invited"
+Titles = Mapping[str, Mapping[str, str]]
+"""By location and our key: what an account calls permissions and limits, where it has another word for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class World:
     role_books: Mapping[str, Mapping[str, Role]] = field(default_factory=dict, compare=False)
     """By location: the roles by key, of those locations whose account says itself what each role may hold."""
 
+    titles: Titles = field(default_factory=dict, compare=False)
+
     def __post_init__(self) -> None:
         for kind in KINDS:
             records = getattr(self, kind)
@@ -170,6 +174,10 @@ class World:
     def roles_at(self, location: str) -> Mapping[str, Role]:
         """The roles that may be given at a location, by key: those of its role book, elsewhere those we propose."""
         return self.role_books.get(location) or catalogue().role
+
+    def title_of(self, entry: Permission | Limit, location: str) -> str:
+        """What a permission or limit is called at a location: by its account, else by us."""
+        return self.titles[location].get(entry.key, entry.title) if location in self.titles else entry.title
 
     def staff_of(self, location: str) -> list[Staff]:
         """A location's staff, ordered by name."""

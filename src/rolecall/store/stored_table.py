@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rolecall.store.name_index import NameIndex
 
 R = TypeVar("R", bound=Record)
+Told = TypeVar("Told")
 EVERYONE = ("user", "membership")
 """Whoever walks through all of these asks for what they refer to next."""
 FEW_QUESTIONS, RECORDS_A_QUESTION = 64, 8
@@ -31,7 +32,8 @@ def stored_world(transaction: Transaction) -> World:
     """The world of a store, asked in an open transaction."""
     kept = KeptSettings(transaction)
     tables = {kind: StoredTable[Record](kind, transaction, kept) for kind in KINDS}
-    return World(**tables, role_books=StoredRoleBooks(transaction))  # type: ignore[arg-type]
+    books = {"role_books": StoredBooks(transaction, _roles), "titles": StoredBooks(transaction, _titles)}
+    return World(**tables, **books)  # type: ignore[arg-type]
 
 
 def stored_records(transaction: Transaction) -> Iterator[Record]:
@@ -243,23 +245,25 @@ OF_LOCATIONS = """SELECT i.local, l.book FROM account_ids i JOIN account_locatio
                   WHERE i.kind = 'location' AND l.book IN (SELECT digest FROM account_books)"""
 
 
-class StoredRoleBooks(Mapping[str, Mapping[str, "Role"]]):
-    """By location the roles of its book. What rolecall could not have written is BadData that names the location."""
+class StoredBooks(Mapping[str, Mapping[str, Told]]):
+    """By location what its role book tells of something. What rolecall could not have written is BadData that names the
+    location.
+    """
 
-    __slots__ = ("_digests", "_texts", "_transaction")
+    __slots__ = ("_digests", "_read", "_texts", "_transaction")
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: Transaction, read: Callable[[str], Mapping[str, Told]]) -> None:
+        self._transaction, self._read = transaction, read
         self._digests: dict[str, str] | None = None
         self._texts: dict[str, str] = {}
 
-    def __getitem__(self, location: str) -> Mapping[str, Role]:
+    def __getitem__(self, location: str) -> Mapping[str, Told]:
         digest = self._books[location]
         if digest not in self._texts:
             query = "SELECT book FROM account_books WHERE digest = ?"
             self._texts[digest] = next(self._transaction.texts(query, (digest,), "role book"))[0]
         try:
-            return _roles(self._texts[digest])
+            return self._read(self._texts[digest])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise damaged(f"the role book of the location {location} cannot be read") from error
 
@@ -282,3 +286,10 @@ def _roles(text: str) -> Mapping[str, Role]:
     from rolecall.domain.account.role_books import book_from_text
 
     return book_from_text(text).role
+
+
+@lru_cache(maxsize=64)
+def _titles(text: str) -> Mapping[str, str]:
+    from rolecall.domain.account.role_books import book_from_text
+
+    return book_from_text(text).titles

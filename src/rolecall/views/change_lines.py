@@ -12,6 +12,7 @@ from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.counting import and_more
 from rolecall.domain.difference import AccessChange, LimitChange, LoginChange
 from rolecall.domain.reach import STAFF, dimensions
+from rolecall.domain.world import World
 from rolecall.views.diff_summary import CONTACTS, sums_in_words
 from rolecall.views.plan_view import PlanView
 
@@ -95,8 +96,8 @@ def settings_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
         limited.setdefault(limit.permission, []).append(values.describe(limit, value, view.names))
     lines = [
         *((p.number, _gain(view, change, p, ", ".join(limited.get(p.key, ())))) for p in known.members(change.gained)),
-        *((p.number, _loss(change, p)) for p in known.members(change.lost)),
-        *((_number(c.limit), _limit_line(view, c)) for c in change.limits),
+        *((p.number, _loss(view, change, p)) for p in known.members(change.lost)),
+        *((_number(c.limit), _limit_line(view, change, c)) for c in change.limits),
     ]
     order = {section.key: place for place, section in enumerate(known.sections)}
     return [line for _, line in sorted(lines, key=lambda pair: (order[pair[1].section], pair[0]))]
@@ -125,27 +126,30 @@ def _gain(view: PlanView, change: AccessChange, p: Permission, limits: str) -> C
         note = "was dormant"
     elif below and not view.asked & p.bit:
         note = "needed by " + ("the next" if below.bit_count() == 1 else "what is below it")
-    return ChangeLine(GAINED, "permission", p.title, p.key, "off", "on", limits, note, p.section)
+    title = view.after.title_of(p, change.known.location)
+    return ChangeLine(GAINED, "permission", title, p.key, "off", "on", limits, note, p.section)
 
 
-def _loss(change: AccessChange, p: Permission) -> ChangeLine:
+def _loss(view: PlanView, change: AccessChange, p: Permission) -> ChangeLine:
     kept = change.after is not None and change.after.settings.on & p.bit
     notes = [CONTACTS] * bool(p.bit & catalogue().contacts) + ["kept, dormant"] * bool(kept)
-    return ChangeLine(LOST, "permission", p.title, p.key, "on", "off", "", ", ".join(notes), p.section)
+    title = view.after.title_of(p, change.known.location)
+    return ChangeLine(LOST, "permission", title, p.key, "on", "off", "", ", ".join(notes), p.section)
 
 
-def _limit_line(view: PlanView, c: LimitChange) -> ChangeLine:
+def _limit_line(view: PlanView, at: AccessChange, c: LimitChange) -> ChangeLine:
     before, after = (values.show(c.limit, value, view.names) for value in (c.before, c.after))
     value, note = _reached(view, c), _NOTES.get(c.direction, c.direction)
     if c.before != c.after:
         value = " → ".join(values.describe(c.limit, kept, view.names) for kept in (c.before, c.after))
     change = c.direction or CHANGED
-    return ChangeLine(change, "limit", limit_name(c.limit), c.limit.key, before, after, value, note, c.limit.section)
+    name = limit_name(c.limit, view.after, at.known.location)
+    return ChangeLine(change, "limit", name, c.limit.key, before, after, value, note, c.limit.section)
 
 
 def limit_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
     """The limits that change at one access, or whose reach does."""
-    return [_limit_line(view, c) for c in change.limits]
+    return [_limit_line(view, change, c) for c in change.limits]
 
 
 def _reached(view: PlanView, c: LimitChange) -> str:
@@ -180,7 +184,8 @@ def _number(limit: Limit) -> int:
     return above.number if above else len(catalogue().permissions)
 
 
-def limit_name(limit: Limit) -> str:
+def limit_name(limit: Limit, world: World, location: str) -> str:
     """`View appointment list: history`: a limit's label alone does not name what it narrows."""
     above = catalogue().permission.get(limit.permission)
-    return f"{above.title}: {limit.key.rpartition(':')[2]}" if above else limit.title
+    title = world.title_of(above or limit, location)
+    return f"{title}: {limit.key.rpartition(':')[2]}" if above else title

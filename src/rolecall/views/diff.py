@@ -63,6 +63,7 @@ def _groups(view: PlanView) -> Iterable[Group]:
     ):
         limits = [f"{x.key}={values.show(x, value, view.names)}" for x, value in gained_limits(change)]
         limits += [f"{x.field}:{x.change}:{x.before}:{x.value}" for x in limit_lines(view, change)]
+        limits += _account_titles(view, change)
         heading = _role(change), _transition(view, change, alone=False)
         key = (*heading, change.gained, change.lost, *limits, bool(change.dormant), _remark(view, change))
         alike.setdefault(key, []).append(change)
@@ -72,6 +73,15 @@ def _groups(view: PlanView) -> Iterable[Group]:
         yield Group(
             _heading(view, members), names, lines, _remark(view, first) or ("" if lines else _silent(view, first))
         )
+
+
+def _account_titles(view: PlanView, change: AccessChange) -> list[str]:
+    """What the account of the location calls what changes there, where it has other words than we."""
+    here, titles = change.known.location, view.after.titles
+    if here not in titles:
+        return []
+    keys = [*catalogue().keys(change.gained | change.lost), *(c.limit.permission or c.limit.key for c in change.limits)]
+    return [titles[here][key] for key in keys if key in titles[here]]
 
 
 def _role(change: AccessChange) -> str:

@@ -17,6 +17,7 @@ from rolecall.domain.account.picture import ABSENT, AccountRole, PermissionNode,
 from rolecall.domain.account.value_forms import Terms, ours
 from rolecall.domain.account.vocabulary import limits, permissions, raw_of, role_key
 from rolecall.domain.catalogue import Limit, Role, catalogue
+from rolecall.domain.text import visible
 from rolecall.domain.values import default, is_as_it_is
 
 STAFF_OPTIONAL = "optional"
@@ -68,6 +69,14 @@ class RoleBook:
         """The roles by our key, with what they allow of our catalogue."""
         ranks = {weight: rank for rank, weight in enumerate(sorted({role.weight for role in self.roles}))}
         return {role_key(role.slug): _role(role, ranks[role.weight]) for role in self.roles}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """By our key, what the account calls permissions and limits, where it has another word for them."""
+        entries = {slug: permissions().get(slug) or limits().get(slug) for slug in self.nodes}
+        called = ((entry, slug, self.nodes[slug].title) for slug, entry in entries.items() if entry)
+        own = ((entry, title) for entry, slug, title in called if slug == entry.slug and visible(title).strip())
+        return {entry.key: visible(title) for entry, title in own if title != entry.title}
 
     @cached_property
     def disputed(self) -> frozenset[str]:

@@ -76,8 +76,7 @@ def pulled(
     after = _with_accesses(after, people, ids)
     wanted = {person.access.user for person in people if person.access}
     after = with_users(after, picture, ids.user, wanted)
-    roles = {ids.location[number]: book.role for number, book in books.items() if number in ids.location}
-    after = replace(after, role_books={**after.role_books, **roles})
+    after = _with_books(after, ids, books)
     return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people), names(picture, ids))
 
 
@@ -94,6 +93,14 @@ def account_world(world: World, picture: AccountPicture, last: LastPull) -> Worl
 def names(picture: AccountPicture, ids: AccountIds) -> dict[str, str]:
     """By our user id, what the account calls those whom it lists."""
     return {ids.user[x.id]: x.name for place in picture.locations for x in place.users if x.id in ids.user}
+
+
+def _with_books(world: World, ids: AccountIds, books: Mapping[int, RoleBook]) -> World:
+    """The world with the roles of the account, and what it calls permissions."""
+    here = {ids.location[number]: book for number, book in books.items() if number in ids.location}
+    roles = {location: book.role for location, book in here.items()}
+    titles = {location: book.titles for location, book in here.items()}
+    return replace(world, role_books={**world.role_books, **roles}, titles={**world.titles, **titles})
 
 
 def _book(place: LocationPicture, last: LastPull) -> RoleBook | None:

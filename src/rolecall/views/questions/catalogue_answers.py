@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from rolecall.domain import lookup, values
@@ -42,15 +44,22 @@ SURE = {"label": "seen", "meaning": "worded from the API", "inferred": "inferred
 CONTACTS = {"listed": "contacts", "listed-old": "contacts in the older list", "inferred": "contacts, inferred"}
 
 
-def permissions(words: Sequence[str] = (), *, section: str = "", role: Role | None = None) -> Answer:
+def permissions(
+    words: Sequence[str] = (),
+    *,
+    section: str = "",
+    role: Role | None = None,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Answer:
     """Permissions and limits in catalogue order: those in the sets that are named, that match all other words, and
-    stand in `section`.
+    stand in `section`. `titles` is by key what an account calls them.
     """
     known = catalogue()
     items: list[Permission | Limit] = []
     for p in known.permissions:
         items += [p, *(x for x in known.limits if x.permission == p.key)]
     items += [x for x in known.limits if not x.permission]
+    items = [_called(x, titles[x.key]) if x.key in titles else x for x in items]
     data, rows, condensed = [], [], []
     for item in (x for x in _matching(words, items) if not section or x.section == section):
         kind, facts, last = "permission", "", (standing(item, role),) if role else ()
@@ -71,6 +80,11 @@ def permissions(words: Sequence[str] = (), *, section: str = "", role: Role | No
         (table(CONDENSED | more, condensed, layout=LAYOUT),),
         "" if data else f"Nothing matches. Sets are {sets}",
     )
+
+
+def _called(item: Permission | Limit, title: str) -> Permission | Limit:
+    """A permission or limit under another title, and still known by ours."""
+    return replace(item, title=title, also=(item.title, *item.also))
 
 
 def _matching(words: Sequence[str], items: Sequence[Permission | Limit]) -> list[Permission | Limit]:

@@ -91,19 +91,21 @@ def state(world: World, membership: Membership, permission: Permission) -> str:
         return "on"
     if membership.settings.on & permission.bit:
         missing = catalogue().above[permission.number] & ~membership.settings.on
-        return f"dormant: {catalogue().members(missing)[0].title} is off"
+        return f"dormant: {world.title_of(catalogue().members(missing)[0], membership.location)} is off"
     return "off" if allowed(world, membership) & permission.bit else "beyond the role"
 
 
 def _flat(world: World, membership: Membership, names: Mapping[str, str], extent: Extent) -> Iterable[tuple[str, ...]]:
-    who = (world.user[membership.user].name, world.location[membership.location].name, membership.role)
+    here = membership.location
+    who = (world.user[membership.user].name, world.location[here].name, membership.role)
     mask = effective(membership)
     for p in extent.permissions(membership):
-        yield *who, p.key, p.title, state(world, membership, p), origin(world, membership, p.bit), ""
+        facts = (state(world, membership, p), origin(world, membership, p.bit), "")
+        yield *who, p.key, world.title_of(p, here), *facts
     for limit in filter(extent.holds, catalogue().limits):
         value = limit_value(membership.settings, limit)
         if extent.everything or (value != values.ALL and in_force(limit, mask)):
-            yield *who, limit.key, limit.title, "limit", "", values.show(limit, value, names)
+            yield *who, limit.key, world.title_of(limit, here), "limit", "", values.show(limit, value, names)
 
 
 def heading(world: World, membership: Membership) -> str:
@@ -117,16 +119,17 @@ def _part(
     world: World, membership: Membership, names: Mapping[str, str], numbers: Mapping[str, int], extent: Extent
 ) -> Table:
     """One access by section; limits of the whole access come last. `numbers` are those of the flat rows by key."""
-    everything, rows = extent.everything, dict[str, tuple[str, ...]]()
+    everything, rows, here = extent.everything, dict[str, tuple[str, ...]](), membership.location
     for p in extent.permissions(membership):
-        row = (catalogue().section[p.section].title, p.title, limits_of(world, membership, p, names))
+        section, title = catalogue().section[p.section].title, world.title_of(p, here)
+        row = (section, title, limits_of(world, membership, p, names))
         last = (state(world, membership, p),) if everything else ()
         rows[p.key] = (*row, origin(world, membership, p.bit), *last)
     for limit in (x for x in catalogue().limits if not x.permission and extent.holds(x)):
         value = limit_value(membership.settings, limit)
         if everything or value != values.ALL:
             shown = values.describe(limit, value, names)
-            rows[limit.key] = ("Sign-in", limit.title, shown, *([""] * (2 if everything else 1)))
+            rows[limit.key] = ("Sign-in", world.title_of(limit, here), shown, *([""] * (2 if everything else 1)))
     columns = columns_of(CONDENSED | {"state": "State"} if everything else CONDENSED)
     sources = tuple(numbers[key] for key in rows)
     return Table(columns, tuple(rows.values()), heading(world, membership), LAYOUT, sources=sources)
