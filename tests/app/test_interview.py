@@ -28,6 +28,18 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
         f"role set {ANNA} manager",
     ),
     (
+        "user move andris",
+        ["Marina", "Kreuzberg", True],
+        ["To which location?", "At which location?", "Save?"],
+        "user move andris --to Marina --from Kreuzberg",
+    ),
+    (
+        "user merge",
+        ["Boris Kim", "Anna Petrova", True],
+        ["Which user?", "Which user?", "Save?"],
+        f"user merge boris.kim@example.com {ANNA}",
+    ),
+    (
         "role set andris --keep",
         ["Kreuzberg", "accountant", True],
         ["At which location?", "Which role?", "Save?"],
@@ -179,7 +191,7 @@ FIRST_QUESTIONS = {
     "user edit": "Which user?",
     "user show": "Which users?",
     "user accept": "Which users?",
-    "user move anna.petrova": "Which location?",
+    "user move anna.petrova": "To which location?",
     "user merge": "Which user?",
     "user merge anna.petrova": "Which user?",
     "user forget": "Which users?",

@@ -30,8 +30,10 @@ Choices = Sequence[tuple[str, str, str]]
 FIELD = "field"
 NO_LOCATION = "Add one: rolecall location add NAME --currency CUR"
 NO_STAFF = "Add one: rolecall staff add NAME --at LOCATION"
-AT = ("at", "source_at", "with_at")
+AT = ("at", "source_at", "with_at", "origin")
 """The parameters that say where access is."""
+TO = "to"
+"""The parameter that says where it goes."""
 MOST_CHANGES = 1000
 """So many of the saved changes can be chosen from."""
 
@@ -55,7 +57,7 @@ class Blank:
         """The question, after one thing of a kind."""
         if self.gap.text:
             return f"Which {what} is “{self.gap.text}”?"
-        at = "At which" if self.parameter.name in AT else "Which"
+        at = "At which" if self.parameter.name in AT else "To which" if self.parameter.name == TO else "Which"
         return f"{at} {what}{'s' if self.parameter.many else ''}?"
 
 

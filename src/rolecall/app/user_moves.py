@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rolecall.app.context import Context
 from rolecall.app.narrowing import caution_of_narrowed
@@ -25,7 +26,8 @@ def moving(context: Context, words: Sequence[Name], origin: str, to: str, staff:
     try:
         targets = selectors.memberships(context.world, words, source)
     except SeveralAccesses as error:
-        raise SeveralAccesses(error.message, hint=error.hint.replace("--at", "--from")) from None
+        gap = replace(error.gap, parameter="origin") if error.gap else None
+        raise SeveralAccesses(error.message, hint=error.hint.replace("--at", "--from"), gap=gap) from None
     if staff and new_staff:
         raise WrongUsage("--staff and --new-staff exclude each other.", hint="Give one of them.")
     if staff and len(targets) > 1:

@@ -12,7 +12,7 @@ from rolecall.app.named_users import named
 from rolecall.app.result import Result
 from rolecall.app.saving import save
 from rolecall.commands.targets import UsersFrom
-from rolecall.commands.verbs import changes, group, reads
+from rolecall.commands.verbs import Names, changes, group, reads
 from rolecall.domain import find
 
 app = group("List, show, edit, merge and forget people; accept, resend, cancel, move and remove access.")
@@ -162,8 +162,8 @@ def move(
 @changes(app, without=("at",))
 def merge(
     context: Context,
-    duplicate: Annotated[str, Argument(metavar="DUPLICATE", help="Whose record goes.")],
-    into: Annotated[str, Argument(metavar="INTO", help="Who gets its accesses, contacts and links.")],
+    duplicate: Annotated[str, Argument(metavar="DUPLICATE", help="Whose record goes."), Names("user")],
+    into: Annotated[str, Argument(metavar="INTO", help="Who gets its accesses, contacts and links."), Names("user")],
 ) -> Result:
     """Make two records of one person one. Whoever signs in with the duplicate's e-mail or phone is INTO from then on.
 
