@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -51,12 +53,14 @@ def test_a_topic_fits_the_terminal_but_for_what_can_be_copied(rolecall: Program,
     assert max(map(len, running)) <= streams.width
 
 
-def test_a_topic_has_its_text_in_json(rolecall: Program) -> None:
+def test_a_topic_has_its_text_in_every_format(rolecall: Program) -> None:
     page = topic_pages()["people-files"]
 
     asked = rolecall("help", "people", "files", "--format", "json").json
     assert asked == {"topic": page.name, "title": page.title, "text": page.markdown}
     assert rolecall("help", "people-files").out == page.markdown
+    header, row = csv.reader(io.StringIO(rolecall("help", "people-files", "--format", "csv").out, newline=""))
+    assert dict(zip(header, row, strict=True)) == asked
 
 
 def test_a_topic_that_is_called_like_a_command_says_where_that_is_explained(rolecall: Program) -> None:

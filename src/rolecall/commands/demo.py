@@ -14,7 +14,8 @@ app = group("")
 def demo(context: Context) -> Result:
     """Make a new store with an example chain in the temporary folder, to try things on.
 
-    It holds 8 locations and 120 made-up people. Your own store is left alone; each call makes another one.
+    It holds 8 locations and 120 made-up people. Your own store is left alone; each call makes another one, in a folder
+    of its own that can be deleted afterwards.
 
     \b
     Example:

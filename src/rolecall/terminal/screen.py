@@ -13,7 +13,7 @@ from rolecall.domain.errors import BadData, Fault, RolecallError
 from rolecall.domain.text import visible
 from rolecall.terminal import paging, streams
 from rolecall.terminal.streams import Streams
-from rolecall.views.answers import Answer, Table, TopicPage
+from rolecall.views.answers import Answer, Table, TopicPage, table
 from rolecall.views.selection import WHOLE, Selection, selected
 
 if TYPE_CHECKING:
@@ -85,9 +85,12 @@ class Screen:
             streams.write(text)
 
     def _written(self, page: TopicPage) -> str:
-        """A page of the help: as it is written where nobody looks at it, else drawn for the terminal."""
+        """A page of the help: for people drawn for the terminal, in lines as it is written."""
+        data = {"topic": page.name, "title": page.title, "text": page.markdown}
         if self.format == JSON:
-            return self.enveloped({"topic": page.name, "title": page.title, "text": page.markdown})
+            return self.enveloped(data)
+        if self.format == CSV:
+            return self.flat(table({key: key.capitalize() for key in data}, [tuple(data.values())]), CSV)
         if self.format != TABLE:
             return page.markdown
         from rolecall.terminal.topic_drawing import drawn
