@@ -23,18 +23,19 @@ CAL = "cal.center@example.com"
 
 def unknown_slugs(trial: Trial) -> None:
     """Changes drawn at random are pushed to people whose unknown permissions hold whatever the account takes."""
-    random, people = Random(19), _people(trial)
+    random, people, days = Random(19), _people(trial), dict[str, int]()
     for user in people:
         values = {slug: random.choice([True, False, 0, 1]) for slug in SWITCHES} | {COUNT: random.randrange(99)}
         trial.account.simulator.edit({"location": 720_441, "user": int(user), "values": values})
     assert trial.program.line("pull --yes --no-input --quiet").status == 0
     for _ in range(CHANGES // AT_ONCE):
-        days = {user: random.randrange(1, 180) for user in random.sample(sorted(people), AT_ONCE)}
-        lines = [f"perms grant {people[user]} calendar:history={number}d" for user, number in days.items()]
+        chosen = random.sample(sorted(people), AT_ONCE)
+        days |= {user: random.choice([n for n in range(1, 180) if n != days.get(user)]) for user in chosen}
+        lines = [f"perms grant {people[user]} calendar:history={days[user]}d" for user in chosen]
         assert trial.program("run", "-", "--yes", "--quiet", text="\n".join(lines)).status == 0
         done = trial.program.line("push --yes --quiet")
         assert done.status == 0, done.err
-        trial.changes |= {f"720441/{user}": {DAYS: number} for user, number in days.items()}
+    trial.changes |= {f"720441/{user}": {DAYS: number} for user, number in days.items()}
 
 
 def _people(trial: Trial) -> dict[str, str]:

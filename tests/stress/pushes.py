@@ -60,6 +60,8 @@ FAULTS: tuple[Mapping[str, Any], ...] = (
     {"kind": "token-dies", "after": True},
 )
 MOST_RUNS = 4
+ENDS = (0, 5, 6, 7, 75, 77)
+"""How a push in trouble may end."""
 SLOW = 40
 """So many seconds of the account's pace pass in one while a process is waited for to be killed."""
 Users = dict[str, dict[str, Any]]
@@ -114,9 +116,10 @@ class Trouble:
         """
         for number in range(runs, MOST_RUNS):
             self.signed_in()
-            status = self._run(program, number).status
+            done = self._run(program, number)
+            assert done.status in ENDS, done.err
             self.arrived()
-            if status in (0, 5, 7) and not account_of(program).open_push():
+            if done.status in (0, 5, 7) and not account_of(program).open_push():
                 return number + 1
         return MOST_RUNS
 
