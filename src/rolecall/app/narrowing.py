@@ -19,9 +19,9 @@ def caution_of_narrowed(context: Context, after: World, accesses: Sequence[Membe
     pairs = ((m, after.membership[membership_id(m.user, location)]) for m in accesses)
     cautions = [text for old, new in pairs for text in _cautions(context.world, after, old, new)]
     for caution in cautions[:MOST_CAUTIONS]:
-        context.screen.say(f"Caution: {caution}")
+        context.remark(f"Caution: {caution}")
     if len(cautions) > MOST_CAUTIONS:
-        context.screen.say(
+        context.remark(
             f"Caution: {count(len(cautions) - MOST_CAUTIONS, 'more limit or link', 'more limits and links')}."
         )
 

@@ -31,7 +31,7 @@ def apply_file(context: Context, file: str, *, prune: bool, anyway: bool) -> Res
 
         after = edit(world)
         for caution in likely_renames(world, after):
-            context.screen.say(f"Caution: {caution}")
+            context.remark(f"Caution: {caution}")
         removal = mass_removal(world, after) if prune and not context.options.max_loss else ""
         if removal:
             raise Refused(removal, hint="If that is meant, say how much it may take away: --max-loss 100%")
