@@ -111,6 +111,12 @@ def test_what_is_essential_folds_to_its_words_before_the_rows_become_records() -
     ]
 
 
+def test_an_address_is_broken_in_no_text() -> None:
+    rows = [("x" * 60, "1"), ("Anna <anna.petrova.of.riverside@example.com>", "2")]
+
+    assert "<anna.petrova.of.riverside@example.com>" in drawn(table({"name": "Name", "n": "N"}, rows), 44).text
+
+
 def test_rows_stand_below_the_name_of_their_section() -> None:
     rows = [("Reports", "a", "1"), ("Reports", "b", "2"), ("Finance", "c", "3")]
     part = table({"section": "Section", "key": "Key", "rank": "Rank"}, rows, "Title", Layout(heading="section"))

@@ -45,17 +45,18 @@ class ColumnFit:
 
 
 def measured(texts: Iterable[str], *, free: bool) -> Width:
-    """What a column of texts needs. A long word of `free` text may be broken; of any other it stays whole, and so does
-    a text as short as a time.
+    """What a column of texts needs. A long word of `free` text may be broken, but for an e-mail; of any other it stays
+    whole, and so does a text as short as a time.
     """
-    natural, longest = 1, 1
+    natural, longest, address = 1, 1, 1
     for text in texts:
         cells = cell_len(text)
         natural = max(natural, cells)
-        if cells > longest:
+        if cells > longest or (cells > address and "@" in text):
             words = [text] if cells <= SHORT and not free else text.replace(TIE, " ").split(" ")
             longest = max(longest, *map(cell_len, words))
-    least = min(longest, COMFORTABLE) if free else longest
+            address = max(address, *(cell_len(word) for word in words if "@" in word), 1)
+    least = max(min(longest, COMFORTABLE), address) if free else longest
     return Width(natural, min(natural, max(least, COMFORTABLE)), least)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -174,3 +175,12 @@ def test_an_empty_world() -> None:
     found = contacts(world())
 
     assert (found.data, found.table.rows, found.note) == ([], (), "0 of 0 accesses show client contacts.")
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_people_of_one_name_are_told_apart_by_their_contacts(*, details: bool) -> None:
+    other, harbour = replace(user("Anna", phone="+37120000001"), id="other"), location("Harbour")
+    both = (access(ANNA, RIVERSIDE, on=["calendar", "calendar.phones"]), access(other, harbour, "owner"))
+    (shown,) = contacts(world(RIVERSIDE, harbour, ANNA, other, *both), details=details).condensed
+
+    assert {row[0] for row in shown.rows} == {"Anna <anna@example.com>", "Anna <+37120000001>"}

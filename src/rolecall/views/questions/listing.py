@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -77,6 +77,14 @@ def access_cells(world: World, membership: Membership) -> tuple[str, ...]:
     """One cell for each column of `ACCESS`."""
     user, where = world.user[membership.user], world.location[membership.location].name
     return user.name, user.email, user.phone, where, membership.role, membership.status
+
+
+def names_apart(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The name in each of the rows, which begin with the cells of `PERSON`; with the contact where people of one name
+    are among them.
+    """
+    namesakes = Counter(name for name, _, _ in {row[:3] for row in rows})
+    return [f"{row[0]} <{row[1] or row[2]}>" if namesakes[row[0]] > 1 else row[0] for row in rows]
 
 
 def users(world: World, memberships: Iterable[Membership] | None = None, *, also: Iterable[User] = ()) -> Answer:

@@ -12,7 +12,7 @@ from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.values import NONE, default
 from rolecall.domain.world import INVITED, Membership, World
 from rolecall.views.answers import Answer, Layout, Table, table
-from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses, names_apart
 from rolecall.views.reach_names import in_words
 
 LISTED, INFERRED, EXCEPTION = "listed", "inferred", "exception"
@@ -128,7 +128,9 @@ def _counts(world: World, seeing: Seeing) -> tuple[Table, Table]:
         certainty = min((way.certainty for way in through), key=(LISTED, INFERRED, EXCEPTION).index)
         keys = ", ".join(dict.fromkeys(way.permission for way in through))
         rows.append((*access_cells(world, m), str(len(through)), sees, certainty, keys))
-    return table(COLUMNS, rows), table(CONDENSED, [(r[0], *r[3:5], *r[6:9]) for r in rows], layout=LAYOUT)
+    return table(COLUMNS, rows), table(
+        CONDENSED, [(name, *r[3:5], *r[6:9]) for name, r in zip(names_apart(rows), rows, strict=True)], layout=LAYOUT
+    )
 
 
 def _details(world: World, seeing: Seeing) -> tuple[Table, Table]:
@@ -138,7 +140,8 @@ def _details(world: World, seeing: Seeing) -> tuple[Table, Table]:
         for m, through in seeing
         for way in through
     ]
-    condensed = [(r[0], *r[3:5], *r[8:10], r[6], r[10]) for r in rows]
+    named = zip(names_apart(rows), rows, strict=True)
+    condensed = [(name, *r[3:5], *r[8:10], r[6], r[10]) for name, r in named]
     return table(DETAILED, rows), table(DETAILED_CONDENSED, condensed, layout=DETAILED_LAYOUT)
 
 

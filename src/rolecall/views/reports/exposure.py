@@ -19,7 +19,7 @@ from rolecall.domain.sets import SETS
 from rolecall.domain.values import ALL, default
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, Layout, table
-from rolecall.views.questions.listing import PERSON, accesses, person_data
+from rolecall.views.questions.listing import PERSON, accesses, names_apart, person_data
 
 EXPORTS, MANAGEMENT, HISTORY = "exports", "user-management", "history"
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -84,12 +84,14 @@ def exposure(world: World, memberships: Iterable[Membership] | None = None) -> A
     ]
     data.sort(key=lambda entry: (-entry["exposed"], -entry["managing"]))
     rows = [_rows(entry) for entry in data]
+    whole = [full for full, _ in rows]
+    named = [(name, *short[1:]) for name, (_, short) in zip(names_apart(whole), rows, strict=True)]
     return Answer(
         data,
-        table(COLUMNS, [full for full, _ in rows]),
+        table(COLUMNS, whole),
         note=_note(data, len(by_user)),
         closing=(SCORE,),
-        condensed=(table(CONDENSED, [short for _, short in rows], layout=LAYOUT),),
+        condensed=(table(CONDENSED, named, layout=LAYOUT),),
     )
 
 

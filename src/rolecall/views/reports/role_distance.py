@@ -10,7 +10,7 @@ from rolecall.domain.catalogue import Role, catalogue
 from rolecall.domain.values import compare, default, show
 from rolecall.domain.world import Membership, World
 from rolecall.views.answers import Answer, Layout, table
-from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses
+from rolecall.views.questions.listing import ACCESS, access_cells, access_data, accesses, names_apart
 from rolecall.views.reports.grid import limits_in_force
 
 COLUMNS = {
@@ -55,12 +55,13 @@ def role_distance(world: World, memberships: Iterable[Membership] | None = None)
         data.append(entry)
         rows.append((*access_cells(world, m), recommended, *counts, *lists, values))
         few = ("" if text == "0" else text for text in (*counts, str(len(limits))))
-        condensed.append((entry["name"], entry["location"], m.role or "no role", *few))
+        condensed.append((entry["location"], m.role or "no role", *few))
+    named = [(name, *cells) for name, cells in zip(names_apart(rows), condensed, strict=True)]
     bare = sum(entry["role"] is None for entry in data)
     equal = sum(not any(entry[name] for name in (*MASKS, "limits")) for entry in data if entry["role"])
     note = f"{equal} of {len(data)} accesses are as their role recommends"
     note += f"; {bare} without a role." if bare else "."
-    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, condensed, layout=LAYOUT),))
+    return Answer(data, table(COLUMNS, rows), note=note, condensed=(table(CONDENSED, named, layout=LAYOUT),))
 
 
 def _masks(membership: Membership, role: Role) -> dict[str, int]:
