@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from program import Program
+from program import Answers, Program
 
 HEADER = "name,email,phone,location,role,staff,copy_from,grant,revoke\n"
 GOOD = "Ida Berg,ida@example.com,,Riverside,administrator,,,booking.create;@mobile,\n"
@@ -388,6 +388,9 @@ def test_a_spreadsheet_as_it_is_comes_in_one_command(chain: Program) -> None:
         "  team.xlsx:Команда!G1: Unknown column “День рождения”.",
     )
     assert done.status == 0, done.err
+    chooser = Answers(["Списки"])
+    assert chain(*words, answers=chooser).status == 65
+    assert chooser.asked == ["Which sheet?"]
     read, left_out, *_ = done.err.splitlines()
     assert read.startswith("Read “ФИО” as name, “Телефон” as phone, “Эл. почта” as email, “Филиал” as location, ")
     assert left_out == "Left out “День рождения”."

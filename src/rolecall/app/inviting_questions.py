@@ -1,4 +1,4 @@
-"""What an invitation of one person lacks, as it is asked for at a terminal."""
+"""What an invitation lacks, as it is asked for at a terminal."""
 
 from __future__ import annotations
 
@@ -79,6 +79,11 @@ def staff_to_link(blank: Blank) -> Question:
     return Question(question, rows, fills=lambda key: {"new_staff": True} if key == NEW else {"staff": key})
 
 
+def sheet(blank: Blank) -> Question:
+    """The sheet of a workbook to read, of those with data."""
+    return Question("Which sheet?", [(title, title, "") for title in blank.gap.among])
+
+
 def _name(blank: Blank) -> str:
     """The name that the person has: a known login keeps its own."""
     world, values = blank.context.world, blank.values
@@ -94,5 +99,5 @@ def _place(blank: Blank) -> Location:
 
 
 KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
-    {"contact": contact, "role to invite": role, "giver": giver, "staff to link": staff_to_link}
+    {"contact": contact, "role to invite": role, "giver": giver, "staff to link": staff_to_link, "sheet": sheet}
 )

@@ -15,7 +15,7 @@ from rolecall.documents.csv_records import CellRecord
 from rolecall.documents.sheet_marks import SheetMarks, marks_of
 from rolecall.domain.bounds import MOST_UNPACKED
 from rolecall.domain.command_line import words
-from rolecall.domain.errors import BadData, Fault, NotFound, RolecallError, WrongUsage, faulty
+from rolecall.domain.errors import BadData, Fault, Gap, NotFound, RolecallError, WrongUsage, faulty
 from rolecall.domain.nearness import did_you_mean, fold
 
 MOST_EXACT = 10**15
@@ -110,9 +110,10 @@ def _chosen(sheets: list[Any], names: list[str], file: str, name: str) -> tuple[
         raise NotFound(f"{file} has no sheet “{name}”.", hint=hint)
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if len(visible) > 1:
-        titles = ", ".join(f"“{sheet.title}”" for sheet in visible)
-        message = f"{file} has {len(visible)} sheets with data: {titles}."
-        raise WrongUsage(message, hint=f"Name the one to read: {words('--sheet', visible[0].title)}")
+        titles = tuple(sheet.title for sheet in visible)
+        message = f"{file} has {len(titles)} sheets with data: {', '.join(f'“{title}”' for title in titles)}."
+        hint = f"Name the one to read: {words('--sheet', titles[0])}"
+        raise WrongUsage(message, hint=hint, gap=Gap("sheet", among=titles, parameter="sheet"))
     if not visible:
         hint = f"To read a hidden one: {words('--sheet', sheets[0].title)}" if sheets else "Is it the right file?"
         raise faulty(file, [Fault(file, 0, 0, "There is nothing in the sheets that are shown.", hint)])
