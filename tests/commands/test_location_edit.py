@@ -119,7 +119,7 @@ def test_what_cannot_be_is_refused_with_what_to_type(team: Program, line: str, s
 def test_a_removed_location_shows_who_goes_and_what_its_networks_become(team: Program) -> None:
     told = shown(team, "location remove Riverside --with-access").splitlines()
 
-    assert told[0] == "− location Riverside  EUR · Baltics"
+    assert told[0] == "− location Riverside  EUR · Baltics · LV"
     assert sorted(told[1:4]) == [
         "− staff Anna Petrova  Riverside · Stylist",
         "− staff Boris Kim     Riverside",
@@ -153,7 +153,7 @@ def test_of_a_large_location_the_network_is_shown_and_the_staff_counted(chain: P
 
     assert told[:4] == [
         "~ network North  drops Harbour",
-        "− location Harbour  EUR · Baltics standard",
+        "− location Harbour  EUR · Baltics standard · EE",
         "− 14 staff",
         "9 employees at Harbour · access ends: 13 lost",
     ]
