@@ -85,7 +85,8 @@ def list_(
     from rolecall.views.questions import catalogue_answers
 
     key = lookup.section(section).key if section else ""
-    known = context.world.titles if context.options.at and context.store.exists() else {}
+    store = context.store  # one that cannot be is refused, whether or not it is asked
+    known = context.world.titles if context.options.at and store.exists() else {}
     titles = known.get(context.at.id, {}) if known and context.at else {}
     of = lookup.role(role) if role else None
     return Result(catalogue_answers.permissions(words or (), section=key, role=of, titles=titles))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolecall.domain.account.own_facts import FACTS, OwnFact, own_facts, with_own_facts
-from rolecall.domain.world import Location, Network, Staff, User, World
+from rolecall.domain.account.own_facts import FACTS, OwnFact, RecordKey, own_facts, with_own_facts
+from rolecall.domain.world import Location, Network, Record, Staff, User, World
 
 HERE = Location("l", "Riverside", "EUR")
 ANNA, BORIS = User("a", "Anna", "anna@example.com", "+37120000001"), User("b", "Boris", "boris@example.com")
@@ -36,7 +36,7 @@ def test_what_only_one_side_changed_stands_and_where_both_did_the_account_is_rig
 
 def test_each_kind_of_fact_is_told_with_both_values_and_where() -> None:
     changed = (replace(ILYA, position="Stylist"), replace(NORTH, locations=("l",)), replace(ANNA, phone="+37120000002"))
-    base = {("staff", "s"): ILYA, ("network", "n"): NORTH, ("user", "a"): ANNA}
+    base: dict[RecordKey, Record] = {("staff", "s"): ILYA, ("network", "n"): NORTH, ("user", "a"): ANNA}
     store = WORLD.put(*changed)
     after, own = with_own_facts(store, WORLD, base)
 
