@@ -27,6 +27,7 @@ ROOMS = {
     "platformdirs": {"store", "documents", "account"},
     "pytest": {"pytest_plugin"},
     "rich": {"terminal"},
+    "questionary": {"terminal"},
     "prompt_toolkit": {"terminal"},
     "tomllib": {"documents", "account"},
     "tomli_w": {"documents", "account"},
@@ -169,6 +170,7 @@ def test_the_tests_mirror_the_sources() -> None:
 WRITING = {"sqlalchemy", "sqlmodel", "pydantic"}
 DRAWING = {"rich"}
 RARE = {
+    "questionary",
     "prompt_toolkit",
     "phonenumbers",
     "email_validator",

@@ -43,7 +43,7 @@ def _forget_what_was_typed() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Asks on a screen, with prompt_toolkit, which is imported only when something is asked; yes or no needs no
+    """Asks on a screen, with questionary, which is imported only when something is asked; yes or no needs no
     library. `output` is the screen, standard error where it is None.
     """
 

@@ -1,7 +1,8 @@
-"""Questions on a terminal's screen, drawn by prompt_toolkit: a list that is searched by typing, and a line of text.
+"""Questions on a terminal's screen: a line of text, asked for by questionary, and a list that is searched by typing.
 
-Esc goes back; Ctrl-C ends the command, as Ctrl-D does. The terminal is not asked where its cursor is: an answer that
-comes late would be read as one to the next question.
+questionary's own search of a list takes ASCII alone, and its refusals are cut at the edge of the terminal; so what
+stands below the line is ours. Esc goes back; Ctrl-C ends the command, as Ctrl-D does. The terminal is not asked where
+its cursor is: an answer that comes late would be read as one to the next question.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from prompt_toolkit.application import Application
+import questionary
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition, is_done
+from prompt_toolkit.filters import Condition, is_done, to_filter
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
-from prompt_toolkit.layout.processors import BeforeInput, PasswordProcessor, Processor
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -33,6 +33,8 @@ ESCAPE_WAIT = 0.1
 """So many seconds pass before an Esc is no beginning of another key."""
 PAGE = 10
 """By so many rows the keys for pages move."""
+STYLE = questionary.Style([("qmark", "fg:default"), ("question", "bold"), ("answer", "fg:default nobold")])
+"""The terminal's own colours."""
 
 
 def on_standard_error() -> Output:
@@ -44,43 +46,41 @@ def on_standard_error() -> Output:
 
 
 class Prompt:
-    """A question with a line to type in, and lines below it until it is answered."""
+    """A line that questionary asks for, and lines of ours below it until it is answered."""
 
     def __init__(self, question: str, output: Output, *, default: str = "", secret: bool = False) -> None:
-        *self.above, last = wrapped(evenly(question), output.get_size().columns).splitlines() or [""]
-        self.question, self.output = f"{last} ", output
-        self.typed = Buffer(multiline=False, document=Document(default))
-        self.keys = KeyBindings()
-        self._shown: list[Processor] = [PasswordProcessor()] if secret else []
+        self.lines = wrapped(f"? {evenly(question)}", output.get_size().columns - 1).splitlines()
+        self.output, self.keys = output, KeyBindings()
+        ask = questionary.password if secret else questionary.text
+        asked = "\n".join(self.lines).removeprefix("? ")
+        question_of = ask(asked, default, qmark="?", style=STYLE, output=output, key_bindings=self.keys)
+        self.application = question_of.application
+        self.typed = self.application.current_buffer
         self.keys.add("escape", eager=True)(lambda event: _leave(event, Cancelled()))
         self.keys.add("c-c", eager=True)(lambda event: _leave(event, Interrupted()))
         nothing_typed = Condition(lambda: not self.typed.text)
         self.keys.add("c-d", filter=nothing_typed)(lambda event: _leave(event, Interrupted()))
         self.keys.add(Keys.BracketedPaste)(lambda event: self.typed.insert_text(" ".join(event.data.split())))
+        for key in ("c-r", "c-s"):  # a line has no history to search
+            self.keys.add(key)(lambda event: None)
 
     def run(self, below: Callable[[int, int], list[Line]]) -> None:
         """Asks until a key ends it; `below` gives the lines for a width and a height. Raises Cancelled or Interrupted.
 
         The signal of an interruption is left to Python: it is raised here.
         """
-        application: Application[None] = Application(
-            Layout(self._layout(below)), key_bindings=self.keys, output=self.output
-        )
-        application.ttimeoutlen = ESCAPE_WAIT
-        application.run(handle_sigint=False)
-
-    def _layout(self, below: Callable[[int, int], list[Line]]) -> HSplit:
-        asked = BeforeInput(lambda: [("bold", self.question)])
-        typing = BufferControl(self.typed, input_processors=[*self._shown, asked])
+        layout = self.application.layout
+        line = layout.current_window
+        line.dont_extend_height = to_filter(True)  # noqa: FBT003 - the room that a shorter list leaves stays below it
         rest = Window(FormattedTextControl(lambda: self._text(below)), dont_extend_height=True)
-        above = (Window(FormattedTextControl([("bold", line)]), height=1) for line in self.above)
-        line = Window(typing, wrap_lines=True, dont_extend_height=True)
-        return HSplit([*above, line, ConditionalContainer(rest, ~is_done)])
+        self.application.layout = Layout(HSplit([layout.container, ConditionalContainer(rest, ~is_done)]), line)
+        self.application.ttimeoutlen = ESCAPE_WAIT
+        self.application.run(handle_sigint=False)
 
     def _text(self, below: Callable[[int, int], list[Line]]) -> StyleAndTextTuples:
         """What stands below the question, in the lines that it leaves."""
         size = self.output.get_size()
-        asked = len(self.above) - (-(cells(self.question + self.typed.text) + 1) // size.columns)
+        asked = len(self.lines) - 1 - (-(cells(f"{self.lines[-1]} {self.typed.text}") + 1) // size.columns)
         shown = below(size.columns, max(1, size.rows - asked))
         return [(style, text + "\n" * (number < len(shown))) for number, (style, text) in enumerate(shown, 1)]
 
