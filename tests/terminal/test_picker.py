@@ -127,7 +127,7 @@ def test_no_line_is_wider_than_the_terminal_and_the_cursor_is_always_in_sight(
     shown = lines(known, width, height)
     assert len(shown) <= max(height, 6)
     assert all(cells(text) <= width for _, text in shown)
-    assert sum(text.startswith("> ") for _, text in shown) == 1
+    assert sum(text.startswith(">") for _, text in shown) == 1  # a title may be all blank
 
 
 def test_signs_that_terminals_join_differently_stand_apart() -> None:
