@@ -349,7 +349,7 @@ def test_a_column_says_who_becomes_staff(chain: Program) -> None:
         "“maybe” is neither yes nor no.",
         "The row names a staff member and asks for a new one.",
         "Riverside has a staff member Ida already, linked to Ida <ida@example.com>.",
-        "D: the role employee needs a linked staff member.",
+        "The role employee needs a linked staff member.",
     ]
 
 

@@ -174,6 +174,9 @@ class _Bulk:
         current = world.membership.get(membership_id(user.id, wish.location.id))
         if wish.new_staff and not (current and (current.staff or self.duplicates != "update")):
             wish = self._with_staff(user, wish, notes)
+        if wish.role.staff == "required" and not (wish.staff or current or notes.misfits):
+            hint = "Name one in the column staff, or add those who are not there: --new-staff"
+            notes.add("staff", f"The role {wish.role.key} needs a linked staff member.", hint)
         if notes.misfits:
             return
         if current:
@@ -190,9 +193,12 @@ class _Bulk:
 
     def _with_staff(self, user: User, wish: Invitation, notes: Notes) -> Invitation:
         """The invitation with the staff member that it adds."""
-        with notes("staff"):
+        try:
             self._put(None, member := staff_for(self.growing.world, user, wish))
-            return replace(wish, staff=member.id)
+        except Refused as error:
+            notes.add("staff", error.message, "Name the one to link in the column staff, or correct the person's name.")
+            return wish
+        return replace(wish, staff=member.id)
 
     def _note_other_name(self, user: User, wish: Invitation, line: int, notes: Notes) -> None:
         """Notes a login that has another name in the store or further up: more often a slip than a person."""
