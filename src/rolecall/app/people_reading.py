@@ -50,7 +50,8 @@ class InviteeReader:
         """The rows; whom they name is read hundreds at a time."""
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            for column, table in (("staff", "staff"), ("name", "staff"), ("copy_from", "user")):
+            named = (("staff", "staff"), ("copy_from", "user"), *([("name", "staff")] if self.new_staff else []))
+            for column, table in named:
                 names = {fold(text) for row in some if (text := row.cells.get(column))}
                 self.world.of(table).fetch_having(NAME, names)
             yield from some
