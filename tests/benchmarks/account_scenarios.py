@@ -25,7 +25,8 @@ HEAD = f"{'scenario':57}  {'requests / least':>16}  {'seconds / bound':>15}  fau
 def line(outcome: Outcome) -> str:
     what = f"{outcome.scenario.number:2} {outcome.scenario.what}"
     requests = f"{outcome.requests} / {outcome.least}"
-    seconds = f"{outcome.seconds:.1f} / {outcome.bound:.1f}"
+    is_timed = outcome.seconds or not outcome.bound  # pushes that are killed or swept keep no time
+    seconds = f"{outcome.seconds:.1f} / {outcome.bound:.1f}" if is_timed else "-"
     result = "FAILED" if outcome.failures else "passed"
     return f"{what:57}  {requests:>16}  {seconds:>15}  {outcome.faults:6}  {len(outcome.spoiled):6}  {result}"
 

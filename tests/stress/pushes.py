@@ -231,6 +231,7 @@ def killed(made: Trouble, tally: PushTally, after: int) -> None:
     program = made.fresh()
     stopped(made, program, after, signal.SIGKILL)
     tally.add(made, made.settle(program, 1), f"killed after {after}")
+    tally.faults += 1
     made.places.drop(program.place)
 
 
