@@ -299,7 +299,7 @@ def _closed_early(program: Program, line: str) -> tuple[int, str]:
     "words",
     [
         "user list",
-        "report export permissions",
+        "report export permissions --quiet",
         "export -",
         "perms show all --format json",
         "user list --format table --quiet",

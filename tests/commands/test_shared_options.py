@@ -25,7 +25,7 @@ from test_terminal import ANNA, changes
         ("--limit 1 role list", "role list --limit 1"),
         ("--at Riverside --help", "--help"),
         ("--at Riverside perms --help", "perms --help"),
-        ("--format json", ""),
+        ("--format json", "home --format json"),
         ("perms --quiet", "perms"),
     ],
 )
