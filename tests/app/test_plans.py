@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from program import Program
+from worlds.team import begin
 
 ANNA = "anna.petrova@example.com"
 
@@ -455,3 +456,14 @@ def test_options_of_worlds_and_of_plans_are_not_for_the_other(chain: Program, pl
     assert chain("export", str(world)).status == 0
     assert chain("apply", str(world), "--anyway").err.startswith("rolecall: --anyway goes with a saved plan only.")
     assert chain("apply", str(plan), "--prune").err.startswith("rolecall: --prune goes with a world only.")
+
+
+def test_a_position_that_a_limit_named_before_may_be_named_by_whoever_gets_that_access(rolecall: Program) -> None:
+    team, file = begin(rolecall), str(rolecall.store.with_name("plan.json"))
+    for line in ("perms grant boris calendar:position=Stylist", "staff edit Anna --at Riverside --position none"):
+        assert team.line(f"{line} --yes --quiet").status == 0
+
+    for line in ("perms copy boris anna --with-role", "user merge boris clara"):
+        assert team.line(f"{line} --plan-out {file}").status == 0
+        done = team.line(f"apply {file} --yes")
+        assert done.status == 0, done.err

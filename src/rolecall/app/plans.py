@@ -46,7 +46,7 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
         raise BadData(
             f"{file} is not a complete plan: {record.id} refers to something that does not exist.", hint=AGAIN
         )
-    _refuse_names(after, plan)
+    _refuse_names(snapshot.world, after, plan)
     refuse_broken(snapshot.world, after, plan)
     if not anyway and made.change != snapshot.revision:
         _refuse_another_effect(snapshot, after, plan, made, file)
@@ -80,31 +80,35 @@ def _refuse_another_effect(now: Snapshot, after: World, plan: Plan, made: Made, 
         raise Conflict(f"{what} since it was made ({made.at}).", hint=ANYWAY)
 
 
-def _refuse_names(after: World, plan: Plan) -> None:
-    """Raises Refused for a limit that newly names a position which nobody at the location has; of what is remembered
-    also for a staff member or network that is not there.
+def _refuse_names(before: World, after: World, plan: Plan) -> None:
+    """Raises Refused for a limit that names a position which nobody at the location has, or of what is remembered also
+    a staff member or network that is not there, unless a limit at the location named it before.
     """
-    for access, before in _accesses(plan):
+    for access, _ in _accesses(plan):
         here = place(after, access.location)
         there: dict[str, Collection[str]] = {"position": here.positions, "staff": here.staff, "network": here.networks}
-        _refuse_unknown(
-            after, access, access.settings, before.settings if before else None, {"position": here.positions}
-        )
-        usual = usually_remembered(before)
-        for role, settings in access.remembered.items():
-            _refuse_unknown(after, access, settings, usual.get(role), there)
-
-
-def _refuse_unknown(
-    after: World, access: Membership, settings: Settings, before: Settings | None, there: Mapping[str, Collection[str]]
-) -> None:
-    """Raises Refused for a limit in `settings`, and not in `before`, that names what is not `there` by its kind."""
-    for key, value in settings.limits.items():
-        kind = catalogue().limit[key].values
-        known = before is not None and before.limits.get(key) == value
-        if not known and kind in there and value not in (*there[kind], ALL, NONE, SELF):
+        unknown = _unknown(access.settings, {"position": here.positions})
+        unknown |= {each for settings in access.remembered.values() for each in _unknown(settings, there)}
+        for key, value in sorted(unknown - _named(before, access.location)) if unknown else ():
+            kind = catalogue().limit[key].values
             what = f"the position {value}, which nobody there has" if kind == "position" else f"no {kind} that is there"
             raise Refused(f"{after.whose(access)}: {key} names {what}.")
+
+
+def _unknown(settings: Settings, there: Mapping[str, Collection[str]]) -> set[tuple[str, str]]:
+    """The limits, with their values, that name what is not `there` by its kind."""
+    kinds = {key: catalogue().limit[key].values for key in settings.limits}
+    return {
+        (key, value)
+        for key, value in settings.limits.items()
+        if kinds[key] in there and value not in (*there[kinds[key]], ALL, NONE, SELF)
+    }
+
+
+def _named(world: World, location: str) -> set[tuple[str, str]]:
+    """What limits name at a location, also where they are remembered: limits and values."""
+    each = (s for m in world.memberships_at(location) for s in (m.settings, *m.remembered.values()))
+    return {limit for settings in each for limit in settings.limits.items()}
 
 
 def _remembered(after: World, plan: Plan) -> Iterator[str]:
