@@ -62,6 +62,7 @@ BORIS = "boris.kim@example.com"
         ),
         (f"user edit {BORIS} --email boris@example.org", f"role set {BORIS} owner --at Riverside"),
         (f"role set {BORIS} owner --at Riverside", f"user edit {BORIS} --email boris@example.org"),
+        (f"role set {BORIS} owner --at Riverside", f"user edit {BORIS} --phone +37120999001"),
     ],
 )
 def test_a_plan_that_would_reach_otherwise_than_when_it_was_made_is_refused(
@@ -75,7 +76,7 @@ def test_a_plan_that_would_reach_otherwise_than_when_it_was_made_is_refused(
         done = chain("apply", str(file), mode)
         assert (done.status, done.out) == (6, "")
         assert done.err == (
-            f"rolecall: Others changed whom, what or whose logins the plan in {file} reaches since it was made "
+            f"rolecall: The plan in {file} no longer gives and takes what it did when it was made "
             "(2026-01-02T03:04:05+00:00).\nMake it again with --plan-out. To save it all the same, add --anyway.\n"
         )
     assert chain("export", "-").out == before

@@ -76,8 +76,8 @@ def _refuse_another_effect(now: Snapshot, after: World, plan: Plan, made: Made, 
     then = world_after(now, made.change)
     planned = applied(then, plan)
     if effect(after, differences(now.world, after, plan)) != effect(planned, differences(then, planned, plan)):
-        what = f"Others changed whom, what or whose logins the plan in {file} reaches"
-        raise Conflict(f"{what} since it was made ({made.at}).", hint=ANYWAY)
+        message = f"The plan in {file} no longer gives and takes what it did when it was made ({made.at})."
+        raise Conflict(message, hint=ANYWAY)
 
 
 def _refuse_names(before: World, after: World, plan: Plan) -> None:

@@ -117,13 +117,13 @@ def effect(after: World, difference: AccessDifference) -> object:
 
 
 def _effects(after: World, changes: Iterable[AccessChange]) -> object:
-    """Of each access whose contact opens it, what is gained, lost and reached otherwise, and how far what is gained
+    """Of each access the contacts that open it, what is gained, lost and reached otherwise, and how far what is gained
     reaches.
     """
     return tuple(
         (
             c.known.id,
-            next(iter(after.user[c.known.user].contacts if c.known.user in after.user else ()), ""),
+            tuple(after.user[c.known.user].contacts) if c.known.user in after.user else (),
             c.gained,
             c.lost,
             c.limits,
