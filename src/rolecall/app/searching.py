@@ -9,8 +9,8 @@ from rolecall.app.context import Context
 from rolecall.app.named_users import named
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import NotFound, WrongUsage
-from rolecall.domain.nearness import did_you_mean
-from rolecall.domain.row_words import RowWords, plain
+from rolecall.domain.nearness import did_you_mean, unaccented
+from rolecall.domain.row_words import RowWords
 from rolecall.domain.selectors import is_selector
 from rolecall.domain.words import Name
 from rolecall.domain.world import Membership, User, World
@@ -57,15 +57,15 @@ def _without_access(world: World, accesses: Iterable[Membership], search: RowWor
 def _fitting(world: World, accesses: Iterable[Membership], search: RowWords) -> list[Membership]:
     """The accesses whose rows have all words."""
     people: dict[str, str] = {}
-    places = {key: plain(place.name) for key, place in world.location.items()}
-    staff = {key: plain(member.name) for key, member in world.staff.items()}
+    places = {key: unaccented(place.name) for key, place in world.location.items()}
+    staff = {key: unaccented(member.name) for key, member in world.staff.items()}
 
     def row(m: Membership) -> str:
         if m.user not in people:
-            people[m.user] = plain("\n".join(_person(world.user[m.user])))
+            people[m.user] = unaccented("\n".join(_person(world.user[m.user])))
         return f"{people[m.user]}\n{places[m.location]}\n{m.role}\n{m.status}\n{staff.get(m.staff, '')}"
 
-    return [m for m in accesses if search.fit_plain(row(m))]
+    return [m for m in accesses if search.fit_text(row(m))]
 
 
 def _person(user: User) -> tuple[str, ...]:
@@ -74,13 +74,13 @@ def _person(user: User) -> tuple[str, ...]:
 
 def _nobody(world: World, words: Sequence[str]) -> NotFound:
     text = " ".join(words)
-    known = chain(world.of("user").names_like(text), _short(world, text) if len(words) == 1 else ())
+    known = chain(world.of("user").names_like(text), _places_and_roles(world, text) if len(words) == 1 else ())
     hint = did_you_mean(text, known) or "See them with: rolecall user list"
     return NotFound(f"No users match “{text}”.", hint=hint)
 
 
-def _short(world: World, text: str) -> Iterable[str]:
-    """What else a row may have that resembles a word."""
+def _places_and_roles(world: World, text: str) -> Iterable[str]:
+    """The names of locations and the keys of roles, among them those that resemble a text."""
     return chain(world.of("location").names_like(text), catalogue().role)
 
 

@@ -14,6 +14,8 @@ from os.path import dirname, join
 from typing import Any
 
 DATA = join(dirname(__file__), "data")
+Titles = Mapping[str, Mapping[str, str]]
+"""By location and our key: what an account calls permissions and limits, where it has another word for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from rolecall.domain.catalogue import Catalogue, Limit, Permission, Role, Section, catalogue
+from rolecall.domain.catalogue import Catalogue, Limit, Permission, Role, Section, Titles, catalogue
 from rolecall.domain.errors import Ambiguous, Gap, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
 from rolecall.domain.sets import SETS
 
-Titles = Mapping[str, Mapping[str, str]]
-"""By location and our key: what an account calls permissions and limits."""
 NO_TITLES: Titles = MappingProxyType({})
 
 

@@ -229,39 +229,28 @@ def _losses(former: World, before: World, after: World, places: Iterable[str]) -
         was, is_now = (_safeguards(world, world.memberships_at(place)) for world in (before, after))
         lost = was - is_now and _safeguards(former, former.memberships_at(place)) & was - is_now
         if lost and place in after.location:
-            rule, without, first, verb, word = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
+            without, right = next(loss for safeguard, loss in _LOSSES.items() if safeguard in lost)
             name = after.location[place].name
-            hint = f"{first}: {command_line(verb, ('USER', word), ('--at', name))}"
-            yield Violation(rule, place, f"{name} would be left {without}.", hint)
+            at = ("--at", name)
+            hint = f"Make someone else an owner first: {command_line('role set', ('USER', OWNER), at)}"
+            if right:
+                hint = f"Give someone else the right first: {command_line('perms grant', ('USER', right), at)}"
+            yield Violation("manager" if right else "owner", place, f"{name} would be left {without}.", hint)
 
 
-_NEW_OWNER = ("Make someone else an owner first", "role set", OWNER)
-_NEW_MANAGER = ("Give someone else the right first", "perms grant")
 _LOSSES = {
-    "owner": ("owner", "without an owner", *_NEW_OWNER),
-    "active owner": ("owner", "without an owner", *_NEW_OWNER),
-    "manager": ("manager", "with nobody who can manage users' rights", *_NEW_MANAGER, MANAGING),
-    "manager with a login": (
-        "manager",
-        "with nobody who can sign in and manage users' rights",
-        *_NEW_MANAGER,
-        MANAGING,
-    ),
-    "unlimited manager": (
-        "manager",
-        "with nobody who can manage users' rights beyond their own",
-        *_NEW_MANAGER,
-        f"{SCOPE}=all",
-    ),
+    "owner": ("without an owner", ""),
+    "active owner": ("without an owner", ""),
+    "manager": ("with nobody who can manage users' rights", MANAGING),
+    "manager with a login": ("with nobody who can sign in and manage users' rights", MANAGING),
+    "unlimited manager": ("with nobody who can manage users' rights beyond their own", f"{SCOPE}=all"),
     "unlimited manager with a login": (
-        "manager",
         "with nobody who can sign in and manage users' rights beyond their own",
-        *_NEW_MANAGER,
         f"{SCOPE}=all",
     ),
 }
-"""What a location must not lose, the one that says most first: the rule, what is missing then, what to do first, and
-the verb and the word that do it.
+"""What a location must not lose, the one that says most first: what is missing then, and the right that somebody
+else has to be given first; empty where that is the role of an owner.
 """
 
 

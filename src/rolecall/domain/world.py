@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
+from rolecall.domain.catalogue import Limit, Permission, Role, Titles, catalogue
 from rolecall.domain.tables import MemoryTable, Overlay, RecordTable, laid_over
 
 T = TypeVar("T")
 ACTIVE, INVITED = "active", "invited"
-Titles = Mapping[str, Mapping[str, str]]
-"""By location and our key: what an account calls permissions and limits, where it has another word for them."""
 
 
 @dataclass(frozen=True, slots=True)

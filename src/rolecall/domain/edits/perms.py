@@ -116,9 +116,8 @@ def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instea
         roles = sorted({role.key for m, mask in beyond if (role := broader_role(world, m, mask))})
         one, hint = len(beyond) == 1, f"No role allows all of it{instead or '.'}"
         if roles:
-            hint = (
-                f"The role {' or '.join(roles)} would allow it{_setting(world, [m for m, _ in beyond], roles)}{instead}"
-            )
+            setting = _setting(world, [m for m, _ in beyond], roles)
+            hint = f"The role {' or '.join(roles)} would allow it{setting}{instead}"
         message = lines[0] if one else f"{len(beyond)} accesses have a role that does not allow this."
         refused = BeyondRole(message, hint=hint, candidates=lines)
         refused.details = () if one else tuple(lines)
