@@ -124,7 +124,7 @@ def probe(context: Context, word: str) -> Result:
         _typed(context, name)
         _tried(context, test, caller)
         test.found |= _pending(client, place.id, [x.id for x in users if not x.approved])
-    return _told(context, test.found)
+    return _kept(context, test.found)
 
 
 def _test_user(client: AccountClient, place: LocationPicture, user: AccountUser, caller: int) -> Probe:
@@ -215,7 +215,7 @@ def _brought_back(context: Context, client: AccountClient, user: AccountUser, pu
     return Result(None, notes=(f"{visible(user.name)} is as before the probe of {push.at}, which was cut short.",))
 
 
-def _told(context: Context, found: Mapping[str, str]) -> Result:
+def _kept(context: Context, found: Mapping[str, str]) -> Result:
     from rolecall.store.account_writing import bind
 
     binding = account_access.bound(context)

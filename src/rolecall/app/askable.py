@@ -197,7 +197,7 @@ def permission(blank: Blank) -> Question:
     return Question(blank.which("permission"), rows)
 
 
-def permission_held(blank: Blank) -> Question:
+def permission_to_revoke(blank: Blank) -> Question:
     """One of the permissions that any of the users named so far has."""
     held = catalogue().members(reduce(or_, (access.settings.on for access in _accesses(blank)), 0))
     none = "Show what there is: rolecall perms list"
@@ -269,7 +269,7 @@ KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
         "staff": staff,
         "role": role,
         "permission": permission,
-        "permission held": permission_held,
+        "permission to revoke": permission_to_revoke,
         "change": change,
         "report": report,
         FIELD: changed_field,

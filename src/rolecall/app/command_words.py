@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rolecall.domain.command_line import command_line
@@ -29,10 +29,9 @@ class Parameter:
     option: str = ""
     off: str = ""
     many: bool = False
-    required: bool = False
     takes_none: bool = False
     default: Any = None
-    choices: tuple[str, ...] = field(default=())
+    choices: tuple[str, ...] = ()
 
     def words(self, value: Any) -> list[str]:
         """What stands on the command line for a value; nothing for the default."""

@@ -24,7 +24,7 @@ TRY = (
 )
 
 
-def made(context: Context) -> Answer:
+def create(context: Context) -> Answer:
     """Makes the store, which no policy of the working folder concerns. Raises Unavailable where there is no room."""
     from shutil import rmtree
     from tempfile import mkdtemp

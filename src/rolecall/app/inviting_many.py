@@ -89,19 +89,22 @@ def wanted(words: InvitationWords, source: PeopleSource) -> bool:
         hint = "Name a person, or a file of people: rolecall invite --file people.csv"
         raise WrongUsage("Whom to invite?", hint=hint, gap=Gap("", parameter="name"))
     if not source.file:
-        options = ("maps", "sheet", "encoding", "ignore_columns", "partial", "rejects", "keep_names")
-        named = {f"--{name.replace('_', '-')}": getattr(source, name) for name in options}
-        _refuse("without --file", {name.replace("maps", "map"): value for name, value in named.items()})
+        options = ("sheet", "encoding", "ignore_columns", "partial", "rejects", "keep_names")
+        _refuse("without --file", {"--map": source.maps, **_options(source, options)})
         return False
     if words.name:
         hint = "Put the person into the file, or leave --file out."
         raise WrongUsage("A name and --file exclude each other.", hint=hint)
     columns = ("email", "phone", "staff", "position", "copy_from", "grant", "revoke")
-    single = {f"--{column.replace('_', '-')}": getattr(words, column) for column in columns}
-    _refuse("with --file, where a column says it", single)
+    _refuse("with --file, where a column says it", _options(words, columns))
     if source.rejects and not source.partial:
         raise WrongUsage("--rejects needs --partial.", hint="Without --partial a file with a fault saves nothing.")
     return True
+
+
+def _options(given: InvitationWords | PeopleSource, names: Sequence[str]) -> dict[str, object]:
+    """What was given, by the option that gives it."""
+    return {f"--{name.replace('_', '-')}": getattr(given, name) for name in names}
 
 
 def _refuse(where: str, options: Mapping[str, object]) -> None:

@@ -36,7 +36,7 @@ class LocationReading:
     client: AccountClient
     listed: tuple[AccountLocation, ...]
     chosen: tuple[AccountLocation, ...]
-    tell: Callable[[int, int], None] = lambda done, total: None
+    progress: Callable[[int, int], None] = lambda done, total: None
     total: int = 0
 
     def picture(self) -> AccountPicture:
@@ -44,14 +44,14 @@ class LocationReading:
         from rolecall.account.picturing import account_picture
 
         self.total = _announced(self.context, self.known, self.chosen)
-        with self.context.screen.meter("requests") as self.tell:
+        with self.context.screen.meter("requests") as self.progress:
             ids, listed = [location.id for location in self.chosen], (*self.listed, *self.chosen)
             caller = account_access.caller(self.known.binding, self.client)
             return account_picture(self.client, ids, listed=listed, caller=caller)
 
     def count(self, done: int) -> None:
         """Shows how many requests there were, of how many where that is known."""
-        self.tell(done, max(done, self.total) if self.total else 0)
+        self.progress(done, max(done, self.total) if self.total else 0)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def shown(context: Context) -> Answer:
         facts.append(("holds", ", ".join(count(number, kind) for kind, number in holds.items())))
         facts.append(("open invitations", _named(open_invitations)))
     try_ = _commands(context, changes)
-    told = [(f"change {entry.number}", f"{local(entry.at)} by {entry.actor}: {entry.title}") for entry in changes]
+    changed = [(f"change {entry.number}", f"{local(entry.at)} by {entry.actor}: {entry.title}") for entry in changes]
     titles = {"what": "What", "details": "Value"}
     last = {"number": "Change", "at": "When", "actor": "By", "title": "What"}
     rows = [(str(entry.number), local(entry.at), entry.actor, entry.title) for entry in changes]
@@ -43,7 +43,7 @@ def shown(context: Context) -> Answer:
             "last_changes": [{key: asdict(entry)[key] for key in last} for entry in changes],
             "try": try_,
         },
-        table(titles, [*facts, *told, *(("try", line) for line in try_)]),
+        table(titles, [*facts, *changed, *(("try", line) for line in try_)]),
         condensed=(table(titles, facts), *([table(last, rows, "Last changes")] if rows else [])),
         closing=(NEXT,),
         command="\n".join(try_),

@@ -148,7 +148,7 @@ def _refuse_or_leave_unread(context: Context, picture: AccountPicture, *, partia
 def _settled(context: Context, picture: AccountPicture, known: KnownAccount, choice: PullChoice) -> Pulled:
     """The world after the pull, with conflicts settled as the words, or the person at the terminal, say."""
 
-    def made(sides: Mapping[str, Side]) -> Pulled:
+    def merged(sides: Mapping[str, Side]) -> Pulled:
         return pulled(
             context.world,
             picture,
@@ -159,13 +159,13 @@ def _settled(context: Context, picture: AccountPicture, known: KnownAccount, cho
             given=choice.given,
         )
 
-    found = made(choice.sides)
+    found = merged(choice.sides)
     if not any(person.conflicts for person in found.people):
         return found
     from rolecall.app import conflicts
 
     chosen = conflicts.settle(context, found)
-    return made({**choice.sides, **chosen}) if chosen else found
+    return merged({**choice.sides, **chosen}) if chosen else found
 
 
 def _given(context: Context, matches: Sequence[str]) -> Given:

@@ -102,10 +102,9 @@ def _called(known: KnownAccount, caller: int) -> str:
 def _say_who_is_unsure(context: Context, known: KnownAccount, client: AccountClient) -> None:
     """Where nobody said whose these tokens are, that is said: no call of the API does."""
     if not client.holder:
-        who = f"they count as those of {_called(known, known.binding.caller)}, who connected the store"
-        other = "whoever goes on may be another than who began"
-        told = who if known.binding.caller else other
-        context.screen.say(f"Caution: the account does not say whose these tokens are; {told}.")
+        taken_for = f"they count as those of {_called(known, known.binding.caller)}, who connected the store"
+        consequence = taken_for if known.binding.caller else "whoever goes on may be another than who began"
+        context.screen.say(f"Caution: the account does not say whose these tokens are; {consequence}.")
 
 
 def _not_oneself(step: PushStep, caller: int) -> PushStep:

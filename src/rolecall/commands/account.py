@@ -41,7 +41,7 @@ def status(
     context: Context,
     check: Annotated[bool, Option("--check", help="Ask the account whether the tokens count: one request.")] = False,
 ) -> Result:
-    """Tell which account it is, who is signed in, when it was last pulled, and what waits for a push.
+    """Show which account it is, who is signed in, when it was last pulled, and what waits for a push.
 
     \b
     Examples:
@@ -90,9 +90,9 @@ def probe(
 @reads(app, without=("at", "as_of"))
 def pushes(
     context: Context,
-    number: Annotated[str, Argument(metavar="[N]", help="A push, whose steps are told.")] = "",
+    number: Annotated[str, Argument(metavar="[N]", help="A push, to show its steps.")] = "",
 ) -> Result:
-    """List past pushes, or tell what became of each step of one.
+    """List past pushes, or show what became of each step of one.
 
     \b
     Examples:

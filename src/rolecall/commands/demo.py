@@ -21,4 +21,4 @@ def demo(context: Context) -> Result:
     Example:
       rolecall demo
     """
-    return Result(demo_store.made(context))
+    return Result(demo_store.create(context))

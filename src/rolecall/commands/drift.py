@@ -34,7 +34,7 @@ def drift(
     effective permissions.
 
     Exits with 0 when they agree and with 4 when they differ. With --account the account is read anew, and who moved
-    since the last pull is told: the store, the account or several, and with FILE the file. Nothing is saved.
+    since the last pull is shown: the store, the account or several, and with FILE the file. Nothing is saved.
 
     \b
     Examples:

@@ -53,7 +53,6 @@ def _parameter(known: Any, kind: str) -> Parameter:
         option=option,
         off=next(iter(known.secondary_opts), ""),
         many=bool(known.nargs != 1 or getattr(known, "multiple", False)),
-        required=bool(known.required),
         takes_none=rest == "NONE",
         default=known.default,
         choices=tuple(getattr(known.type, "choices", ())),

@@ -139,7 +139,7 @@ def revoke(
       rolecall perms revoke --users-from leavers.txt @contacts
     """
     users, words = permission_edits.users_and_permissions(user, permissions, also, users_from)
-    asked = permission_edits.wanted(context, words, section, everything=everything, of="permission held")
+    asked = permission_edits.wanted(context, words, section, everything=everything, of="permission to revoke")
     targets = context.accesses(users)
     title, edit = permission_edits.title("revoke", asked), permission_edits.revoking(targets, asked)
     return save(context, edit, title, targets=targets)

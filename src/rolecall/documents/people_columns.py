@@ -60,6 +60,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = MappingProxyType(
     }
 )
 """Other names that are taken for a column when they are all that stands in the header's cell."""
+MOST_MAPPED = 5
+"""Of unknown columns, in one hint."""
 WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 
 
@@ -108,13 +110,9 @@ def remarks_on(header: Sequence[str], names: ColumnNames) -> list[str]:
 def hint(unknown: Sequence[str]) -> str:
     """What to do about unknown columns: the nearest of ours for each, how to map them, how to leave them out."""
     likely = {theirs: next(iter(_nearest(theirs)), "") for theirs in unknown}
-    maps = [f"--map '{visible(theirs)}={ours or 'COLUMN'}'" for theirs, ours in list(likely.items())[:MOST_SHOWN]]
-    return f"Say what {'it is' if len(unknown) == 1 else 'they are'}: {' '.join(maps)}; or leave out all that is \
-unknown: --ignore-columns"
-
-
-MOST_SHOWN = 5
-"""Of unknown columns in one message."""
+    maps = [f"--map '{visible(theirs)}={ours or 'COLUMN'}'" for theirs, ours in list(likely.items())[:MOST_MAPPED]]
+    which = "it is" if len(unknown) == 1 else "they are"
+    return f"Say what {which}: {' '.join(maps)}; or leave out all that is unknown: --ignore-columns"
 
 
 def _nearest(theirs: str) -> list[str]:

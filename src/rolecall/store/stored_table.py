@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rolecall.store.name_index import NameIndex
 
 R = TypeVar("R", bound=Record)
-Told = TypeVar("Told")
+Detail = TypeVar("Detail")
 EVERYONE = ("user", "membership")
 """Whoever walks through all of these asks for what they refer to next."""
 FEW_QUESTIONS, RECORDS_A_QUESTION = 64, 8
@@ -245,19 +245,19 @@ OF_LOCATIONS = """SELECT i.local, l.book FROM account_ids i JOIN account_locatio
                   WHERE i.kind = 'location' AND l.book IN (SELECT digest FROM account_books)"""
 
 
-class StoredBooks(Mapping[str, Mapping[str, Told]]):
-    """By location what its role book tells of something. What rolecall could not have written is BadData that names the
+class StoredBooks(Mapping[str, Mapping[str, Detail]]):
+    """By location something that its role book says. What rolecall could not have written is BadData that names the
     location.
     """
 
     __slots__ = ("_digests", "_read", "_texts", "_transaction")
 
-    def __init__(self, transaction: Transaction, read: Callable[[str], Mapping[str, Told]]) -> None:
+    def __init__(self, transaction: Transaction, read: Callable[[str], Mapping[str, Detail]]) -> None:
         self._transaction, self._read = transaction, read
         self._digests: dict[str, str] | None = None
         self._texts: dict[str, str] = {}
 
-    def __getitem__(self, location: str) -> Mapping[str, Told]:
+    def __getitem__(self, location: str) -> Mapping[str, Detail]:
         digest = self._books[location]
         if digest not in self._texts:
             query = "SELECT book FROM account_books WHERE digest = ?"

@@ -23,7 +23,7 @@ def meter(what: str) -> Iterator[Callable[[int, int], None]]:
     began, shown = monotonic(), False
     due = began + PATIENCE
 
-    def tell(done: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         nonlocal due, shown
         now = monotonic()
         if (done or total) and now >= due:
@@ -33,7 +33,7 @@ def meter(what: str) -> Iterator[Callable[[int, int], None]]:
             due, shown = now + PAUSE, True
 
     try:
-        yield tell
+        yield show
     finally:
         if shown:
             remark(CLEARED)
@@ -41,7 +41,7 @@ def meter(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def counted(items: Iterable[T], total: int, what: str) -> Iterator[T]:
     """The items, and on that line how many of `total` are done."""
-    with meter(what) as tell:
+    with meter(what) as show:
         for number, item in enumerate(items):
-            tell(number, total)
+            show(number, total)
             yield item

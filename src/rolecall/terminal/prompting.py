@@ -145,11 +145,12 @@ def line(question: str, check: Check, output: Output, *, default: str = "", secr
 
     prompt.keys.add("enter")(take)
     prompt.typed.on_text_changed += forget
-    prompt.run(lambda width, height: _told(refused[0], width))
+    prompt.run(lambda width, height: _below_line(refused[0], width))
     return prompt.typed.text
 
 
-def _told(refused: str, width: int) -> list[Line]:
+def _below_line(refused: str, width: int) -> list[Line]:
+    """Why a text will not do, and what keys do."""
     return [
         *(("bold", row) for row in wrapped(refused, width).splitlines()),
         *(("", row) for row in wrapped("Enter to go on, Esc to go back", width).splitlines()),

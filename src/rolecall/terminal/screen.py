@@ -160,8 +160,8 @@ class Screen:
             return
         from rolecall.terminal import progress
 
-        with progress.meter(what) as tell:
-            yield tell
+        with progress.meter(what) as show:
+            yield show
 
     def fail(self, error: RolecallError) -> None:
         """Says what happened, where, why, and what to type next."""

@@ -17,7 +17,7 @@ class HelpEntry:
     text: str
 
 
-def found(words: Sequence[str], entries: Iterable[HelpEntry]) -> Answer | None:
+def search(words: Sequence[str], entries: Iterable[HelpEntry]) -> Answer | None:
     """The entries with all the words: first those that are about them, then those with the words as they stand; None
     where there is none.
     """

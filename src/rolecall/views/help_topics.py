@@ -22,7 +22,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
             "the answer is no: not allowed, an expectation failed, or nothing was checked. After a pull: a gate would "
             "have refused what came, which is saved all the same"
         ),
-        Exit.PENDING: ("changes are pending (drift, account roles --check; --exit-code with --dry-run or --plan-out)"),
+        Exit.PENDING: "changes are pending (drift, account roles --check; --exit-code with --dry-run or --plan-out)",
         Exit.PARTLY: "partly done (invite --file --partial, pull --partial); after a push: some steps are left",
         Exit.CONFLICT: (
             "conflict: the store changed since the plan was made, or the history does not verify; nothing was saved. "
@@ -34,7 +34,7 @@ STATUSES: Mapping[Exit, str] = MappingProxyType(
         Exit.BAD_DATA: "bad input data, with the line and column of every fault",
         Exit.UNAVAILABLE: "the store or the account is busy or unreachable, or the answer cannot be written; try again",
         Exit.SIGNED_OUT: "signed out of the account: a person has to connect again",
-        Exit.INTERRUPTED: ("interrupted; nothing was saved. Of a push what was done stays, and push --resume goes on"),
+        Exit.INTERRUPTED: "interrupted; nothing was saved. Of a push what was done stays, and push --resume goes on",
     }
 )
 ONCE_SAVED = (

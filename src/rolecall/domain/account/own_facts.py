@@ -1,4 +1,4 @@
-"""What no call of the API changes: names, contacts, staff, networks. What was changed here stays, and is told.
+"""What no call of the API changes: names, contacts, staff, networks. What was changed here stays, and is shown.
 
 Of three values, at the last pull, here and in the account, the one here stands as long as the account's has not moved.
 """
@@ -25,7 +25,7 @@ FACTS: Mapping[type[Record], tuple[str, ...]] = {
 WORDS = {"email": "e-mail", "locations": "network"}
 """What a field is called where it is counted."""
 ORDER = ("location", "network", "staff member", "name", "position", "e-mail", "phone", "acceptance")
-"""In which kinds of facts are told."""
+"""In which the kinds of facts are listed."""
 RecordKey = tuple[str, str]
 """Kind and id."""
 

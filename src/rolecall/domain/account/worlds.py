@@ -132,7 +132,7 @@ def _refuse_without_currency(picture: AccountPicture, world: World, ids: Account
 def _refuse_doubts(world: World, doubts: Sequence[Doubt]) -> None:
     if not doubts:
         return
-    lines = [_told(world, doubt) for doubt in doubts]
+    lines = [_in_doubt(world, doubt) for doubt in doubts]
     more = f" {count(len(doubts) - 1, 'more name')} in doubt." if len(doubts) > 1 else ""
     candidates = [getattr(world.of(doubts[0].kind)[key], "name", "") for key in doubts[0].candidates]
     error = Ambiguous(
@@ -142,7 +142,7 @@ def _refuse_doubts(world: World, doubts: Sequence[Doubt]) -> None:
     raise error
 
 
-def _told(world: World, doubt: Doubt) -> str:
+def _in_doubt(world: World, doubt: Doubt) -> str:
     what = {"staff": "staff member"}.get(doubt.kind, doubt.kind)
     known = [world.of(doubt.kind)[key] for key in doubt.candidates]
     names = ", ".join(" ".join(filter(None, (getattr(x, "name", ""), getattr(x, "email", "")))) for x in known)
