@@ -401,7 +401,7 @@ _rolecall_list() {
         roles) found+=(viewer system-manager employee call-center administrator accountant manager owner) ;;
         sections) found+=(calendar booking clients reports finance inventory settings loyalty medicine online-booking security billing tips notifications visitors other) ;;
         reports) found+=(permissions users contacts exposure roles invitations networks changes) ;;
-        topics) found+=(account changelog ci completion facts files formats history limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network home report check drift apply history store account pull push help schema run export demo completion) ;;
+        topics) found+=(account changelog ci completion facts files formats history jobs limits many networks options people-files permissions postgresql push reports roles rules scripts security selectors simulator start statuses store times invite user role perms location staff network home report check drift apply history store account pull push help schema run export demo completion) ;;
         none) found+=(none) ;;
         duplicates) found+=(error skip update) ;;
         format) found+=(table lines csv json) ;;

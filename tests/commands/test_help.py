@@ -11,6 +11,7 @@ import pytest
 from program import TERMINAL, Program
 from rolecall.cli import MEMBERS, SECTIONS
 from rolecall.terminal.streams import Streams
+from rolecall.views.help_jobs import JOBS
 from rolecall.views.topic_pages import topic_names, topic_pages
 
 NARROW, USUAL, WIDE = (replace(TERMINAL, width=width, colour=True) for width in (60, 80, 140))
@@ -74,3 +75,37 @@ def test_what_is_about_the_words_comes_before_what_only_says_them(rolecall: Prog
 
     assert found[0] == "rolecall history undo --help"
     assert "rolecall help history" in found
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("hide phone numbers", "rolecall perms revoke role:employee @contacts"),
+        ("someone was fired", "rolecall user remove anna.petrova --everywhere"),
+        ("least privilege", "rolecall role show administrator"),
+        ("why can't she", "rolecall perms explain anna.petrova clients.export"),
+        ("copy from colleague", "rolecall perms copy marta.ozola ieva.dumina"),
+        ("locum", "rolecall perms copy marta.ozola ieva.dumina --reason 'until 14 December'"),
+        ("transfer ownership", "rolecall role set andris.jansons owner --at Riverside"),
+        ("quarterly audit", "rolecall report show roles"),
+    ],
+)
+def test_a_job_is_found_in_the_words_in_which_people_ask(rolecall: Program, words: str, command: str) -> None:
+    assert command in [row["command"] for row in rolecall("help", words, "--format", "json").json][:3]
+
+
+def test_what_is_about_few_of_the_words_is_not_the_answer(rolecall: Program) -> None:
+    done = rolecall.line("help undo coffee machines broken")
+
+    assert (done.status, done.err.splitlines()[0]) == (
+        9,
+        "rolecall: There is no help on “undo coffee machines broken”.",
+    )
+
+
+def test_the_command_of_every_job_can_be_run_as_it_stands(chain: Program) -> None:
+    shown = ("perms list", "perms show", "perms who", "perms explain", "perms diff", "role show", "report", "history l")
+    for job in JOBS:
+        line = job.command.removeprefix("rolecall ")
+        done = chain.line(line if line.startswith(shown) else f"{line} --dry-run --max-loss 100%")
+        assert done.status in (0, 3), (line, done.err)

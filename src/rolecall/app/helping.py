@@ -11,6 +11,7 @@ from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean
 from rolecall.terminal.screen import TABLE
 from rolecall.views.answers import Answer
+from rolecall.views.help_jobs import JOBS
 from rolecall.views.help_search import HelpEntry, search
 from rolecall.views.help_topics import TOPICS, pairs, topic
 from rolecall.views.topic_pages import topic_page, topic_pages
@@ -32,7 +33,7 @@ def shown(context: Context, words: Sequence[str]) -> Result:
     assert context.environment.dispatch
     manual = context.environment.manual()
     if not manual.has(words):
-        if answer := search(words, [*manual.entries(), *_pages()]):
+        if answer := search(words, [*_jobs(), *manual.entries(), *_pages()]):
             return Result(answer)
         raise _nothing(context, words)
     context.environment.dispatch([*words, "--help"], context.environment)
@@ -65,6 +66,10 @@ def _options() -> Answer:
         for option in SHARED_OPTIONS.values()
     ]
     return pairs("option", "Option", rows, ON_OPTIONS)
+
+
+def _jobs() -> list[HelpEntry]:
+    return [HelpEntry(job.command, job.what, "", job.words) for job in JOBS]
 
 
 def _pages() -> list[HelpEntry]:

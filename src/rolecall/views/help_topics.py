@@ -1,4 +1,4 @@
-"""The topics of `rolecall help` that are data: statuses, selectors, limits, formats, times, and the product's rules.
+"""The topics of `rolecall help` that are data: jobs, statuses, selectors, limits, formats, times, the product's rules.
 
 `topics/` has each as a page too, written by `python tests/regenerate.py topics`.
 """
@@ -12,6 +12,7 @@ from rolecall.domain.exits import Exit
 from rolecall.domain.product_rules import ProductRule, product_rule, product_rules
 from rolecall.domain.values import FORMS
 from rolecall.views.answers import Answer, Layout, Table, table
+from rolecall.views.help_jobs import JOBS
 
 STATUSES: Mapping[Exit, str] = MappingProxyType(
     {
@@ -126,6 +127,12 @@ def pairs(key: str, title: str, rows: Sequence[tuple[str, ...]], *closing: str) 
     return Answer(data, table(columns, rows), closing=closing)
 
 
+def _jobs() -> Answer:
+    columns, rows = {"job": "Job", "command": "Command"}, [(job.what, job.command) for job in JOBS]
+    data = [dict(zip(columns, row, strict=True)) for row in rows]
+    return Answer(data, table(columns, rows), closing=("In other words: rolecall help WORDS",))
+
+
 def _statuses() -> Answer:
     rows = [(str(int(status)), meaning) for status, meaning in STATUSES.items()]
     return pairs("status", "Status", rows, ONCE_SAVED)
@@ -137,6 +144,7 @@ def _limits() -> Answer:
 
 TOPICS: Mapping[str, tuple[str, Callable[[], Answer]]] = MappingProxyType(
     {
+        "jobs": ("What people want done, and the command for it", _jobs),
         "statuses": ("What each exit status means", _statuses),
         "selectors": ("How to name users, one or many", lambda: pairs("selector", "Selector", SELECTORS)),
         "limits": ("How to narrow a permission, and by what", _limits),
