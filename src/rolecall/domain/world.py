@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -61,6 +61,11 @@ class User:
     def contacts(self) -> tuple[str, ...]:
         """What the person can sign in with."""
         return tuple(contact for contact in (self.email, self.phone) if contact)
+
+    def without(self, contacts: Collection[str]) -> User:
+        """The person without these contacts."""
+        email, phone = ("" if contact in contacts else contact for contact in (self.email, self.phone))
+        return replace(self, email=email, phone=phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,33 @@ def test_a_contact_or_name_that_somebody_else_has_by_now_is_not_kept() -> None:
 def test_every_fact_is_a_field_of_its_record() -> None:
     for kind, fields in FACTS.items():
         assert set(fields) <= set(kind.__dataclass_fields__)
+
+
+def test_contacts_that_changed_hands_here_stay_as_they_are_here() -> None:
+    """Freed and given to another, and swapped: no order of people loses one of them."""
+    other = replace(BORIS, email="other@example.com")
+    for anna, boris in (
+        (replace(ANNA, email="new@example.com"), replace(BORIS, email=ANNA.email)),
+        (replace(ANNA, email=BORIS.email), replace(BORIS, email=ANNA.email)),
+        (replace(ANNA, email=BORIS.email), other),
+    ):
+        after, own = with_own_facts(WORLD.put(anna, boris), WORLD, {("user", "b"): BORIS, ("user", "a"): ANNA})
+
+        assert (after.user["a"], after.user["b"]) == (anna, boris)
+        assert [x.what for x in own] == ["e-mail", "e-mail"]
+
+
+def test_whoever_merely_still_has_a_contact_loses_it_to_whom_the_account_gives_it() -> None:
+    gone = User("c", "Clara", "clara@example.com", "+37120000003")
+    here = WORLD.put(gone)
+    account = here.put(replace(BORIS, email=gone.email), replace(ANNA, phone=gone.phone))
+    after, own = with_own_facts(here, account, {})
+
+    assert (after.user["c"], own) == (User("c", "Clara"), ())
+    assert [after.user["b"].email, after.user["a"].phone] == [gone.email, gone.phone]
+
+
+def test_a_contact_that_the_account_lists_twice_is_one_persons() -> None:
+    after, _ = with_own_facts(WORLD, WORLD.put(User("d", "New", "n@x.org"), User("e", "New", "n@x.org")), {})
+
+    assert sorted([after.user["d"].email, after.user["e"].email]) == ["", "n@x.org"]

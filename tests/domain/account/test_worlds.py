@@ -180,6 +180,17 @@ def test_a_masked_contact_matches_nobody_and_erases_nothing() -> None:
     assert again.world.user == FIRST.world.user
 
 
+def test_a_contact_that_the_account_lists_twice_stays_with_whom_it_was() -> None:
+    twice = AccountUser(10200, "Ilya Again", ILYA.email, "+12025550199")
+    first = pulled(World(), picture(place(DANA, ILYA)), LastPull(), currency="EUR")
+    both = picture(place(twice, DANA, ILYA))
+    second = pulled(first.world, both, first.last)
+    ids = second.last.ids.user
+
+    assert [second.world.user[ids[x.id]].email for x in (twice, ILYA)] == ["", ILYA.email]
+    assert not compare(second.world, pulled(second.world, both, second.last).world)
+
+
 def test_namesakes_get_their_numbers_and_keep_them() -> None:
     twins = (AccountUser(1, "Ana"), AccountUser(2, "ana"), AccountUser(3, "Ana", "ana@example.com"))
     team = (TeamMember(7, "Tom"), TeamMember(8, "tom"))

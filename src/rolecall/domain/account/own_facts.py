@@ -5,7 +5,7 @@ Of three values, at the last pull, here and in the account, the one here stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,20 +59,52 @@ def altered_facts(world: World, after: World, ids: AccountIds) -> set[RecordKey]
 def with_own_facts(world: World, after: World, base: Mapping[RecordKey, Record]) -> tuple[World, tuple[OwnFact, ...]]:
     """The world after a pull with what was changed here and has not moved in the account, and what that is.
 
-    `base` has records as the last pull left them; one that it does not have was not changed here.
+    `base` has records as the last pull left them; one that it does not have was not changed here. What the account
+    gives to somebody else by now is not kept, and whoever merely still had a contact of another's loses it.
     """
-    own: list[OwnFact] = []
-    kept: list[Record] = []
-    for (kind, key), old in base.items():
-        here, there = world.of(kind).get(key), after.of(kind).get(key)
-        if here is None or there is None:
-            continue
-        own_fields = (x for x in FACTS[type(here)] if _is_own(x, *(getattr(r, x) for r in (old, here, there))))
-        fields = [field for field in own_fields if _is_free(after, here, field)]
-        own += (_fact(world, field, here, there) for field in fields)
-        changed: dict[str, Any] = {field: getattr(here, field) for field in fields}
-        kept += [replace(there, **changed)] if changed else []
-    return after.put(*kept), in_order(own)
+    own = {key: fields for key, old in base.items() if (fields := _own_fields(world, after, key, old))}
+    while taken := _taken(kept := _with_fields(world, after, own), own):
+        own = {key: [x for x in fields if (key, x) not in taken] for key, fields in own.items()}
+    facts = (_fact(world, x, world.of(kind)[key], after.of(kind)[key]) for (kind, key), xs in own.items() for x in xs)
+    return _with_contacts_of_one(world, kept), in_order(facts)
+
+
+Fields = Mapping[RecordKey, Sequence[str]]
+"""By record, those fields of it that are so here alone."""
+
+
+def _own_fields(world: World, after: World, key: RecordKey, old: Record) -> list[str]:
+    here, there = (x.of(key[0]).get(key[1]) for x in (world, after))
+    if here is None or there is None:
+        return []
+    return [x for x in FACTS[type(here)] if _is_own(x, *(getattr(record, x) for record in (old, here, there)))]
+
+
+def _with_fields(world: World, after: World, own: Fields) -> World:
+    """The world after a pull with fields as they are here."""
+
+    def record(kind: str, key: str, fields: Iterable[str]) -> Record:
+        changed: dict[str, Any] = {field: getattr(world.of(kind)[key], field) for field in fields}
+        return replace(after.of(kind)[key], **changed)
+
+    return after.put(*(record(*key, fields) for key, fields in own.items()))
+
+
+def _taken(kept: World, own: Fields) -> set[tuple[RecordKey, str]]:
+    """The fields that cannot stay, since somebody else has a value that has to be one record's alone."""
+    pairs = ((key, field) for key, fields in own.items() for field in fields)
+    return {(key, field) for key, field in pairs if not _is_free(kept, kept.of(key[0])[key[1]], field)}
+
+
+def _with_contacts_of_one(world: World, after: World) -> World:
+    """The world after a pull where nobody has a contact that the pull gave to another: the store keeps none twice."""
+    for user in [x.after for x in compare(world, after).changes if isinstance(x.after, User)]:
+        had = world.user.get(user.id)
+        for contact in {*user.contacts} - {*(had.contacts if had else ())}:
+            others = (x for x in after.users_with(contact) if x.id != user.id)
+            if contact in after.user[user.id].contacts:
+                after = after.put(*(other.without({contact}) for other in others))
+    return after
 
 
 def own_facts(world: World, base: Mapping[RecordKey, Record]) -> Iterator[OwnFact]:

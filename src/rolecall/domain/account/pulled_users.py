@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rolecall.domain.account.identities import contact_keys
 from rolecall.domain.account.picture import AccountPicture, AccountUser
@@ -21,8 +21,24 @@ def with_users(world: World, picture: AccountPicture, ids: Mapping[int, str], wa
     """The wanted users (our ids) as the account lists them; a contact that it hides stays as the store has it."""
     rows = {row.id: row for place in reversed(picture.locations) for row in place.users}
     names, chosen = _names(rows), set(wanted)
-    made = (_user(row, ids[row.id], names[row.id], world) for row in rows.values() if ids.get(row.id) in chosen)
-    return world.put(*made)
+    made = [_user(row, ids[row.id], names[row.id], world) for row in rows.values() if ids.get(row.id) in chosen]
+    return world.put(*_each_contact_once(made, world))
+
+
+def _each_contact_once(users: Sequence[User], world: World) -> Iterator[User]:
+    """The users, of whom one alone has a contact that the account lists for several: whoever had it, else the first."""
+    holders: dict[str, str] = {}
+    listed = [(contact, user) for user in users for contact in user.contacts]
+    had = [(contact, user) for contact, user in listed if contact in _contacts_here(user, world)]
+    for contact, holder in (*had, *listed):
+        holders.setdefault(contact, holder.id)
+    for user in users:
+        others = {contact for contact in user.contacts if holders[contact] != user.id}
+        yield user.without(others) if others else user
+
+
+def _contacts_here(user: User, world: World) -> tuple[str, ...]:
+    return world.user[user.id].contacts if user.id in world.user else ()
 
 
 def _names(rows: Mapping[int, AccountUser]) -> dict[int, str]:
