@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from cProfile import Profile
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from rolecall.domain import reach
 from rolecall.domain.access import effective
 from rolecall.domain.catalogue import Limit
 from rolecall.domain.difference import differences
+from rolecall.domain.edits.locations import copy_location
 from rolecall.domain.edits.moving import move, narrowed
 from rolecall.domain.errors import Refused, RolecallError, WrongUsage
 from rolecall.domain.plan import applied, compare
@@ -183,3 +186,24 @@ def test_who_moves_back_is_as_before_but_for_limits_that_fell_and_never_reaches_
         now = reach.resolved(before.put(returned), returned, dimension)
         assert now.ids - {old.staff} <= reached.ids, "oneself is the narrowest that a limit to people can be"
         assert now.amount <= reached.amount
+
+
+def test_moving_and_copying_many_people_takes_steps_in_proportion() -> None:
+    def steps(number: int, edit: Callable[[World], World]) -> int:
+        people = [user(f"Person {n}") for n in range(number)]
+        members = [staff(who.name, RIVERSIDE, "Stylist") for who in people]
+        linked = zip(people, members, strict=True)
+        accesses = [access(who, RIVERSIDE, "employee", linked=member) for who, member in linked]
+        made, counted = world(RIVERSIDE, HARBOUR, *people, *members, *accesses), Profile()
+        counted.runcall(edit, made)
+        return sum(entry.callcount for entry in counted.getstats())
+
+    def moved(made: World) -> World:
+        return move(made, list(made.membership.values()), HARBOUR, new_staff=True)
+
+    def copied(made: World) -> World:
+        return copy_location(made, RIVERSIDE, "Airport", with_team=True)
+
+    for edit in (moved, copied):
+        few, many = steps(20, edit), steps(80, edit)
+        assert many < 5 * few, edit.__name__

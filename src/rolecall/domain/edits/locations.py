@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rolecall.domain.access import place
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.edits.moving import access_elsewhere
+from rolecall.domain.edits.moving import Arrival, access_elsewhere
 from rolecall.domain.edits.networks import edit_network, refuse_outsider, take_out
 from rolecall.domain.edits.staff import new_staff_member
 from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
-from rolecall.domain.world import INVITED, Location, World, fresh_id
+from rolecall.domain.world import INVITED, GrowingWorld, Location, World, fresh_id
 
 
 def add_location(world: World, name: str, currency: str, *, sms_tariff: str = "", region: str = "") -> World:
@@ -42,12 +43,14 @@ def copy_location(
 
 
 def _with_team(world: World, source: Location, new: Location, sent: str) -> World:
-    people = dict[str, str]()
+    draft, people = GrowingWorld(world), dict[str, str]()
     for member in world.staff_of(source.id):
-        again = new_staff_member(world, member.name, new, position=member.position)
-        world, people[member.id] = world.put(again), again.id
+        draft.put(again := new_staff_member(draft.world, member.name, new, position=member.position))
+        people[member.id] = again.id
+    world = draft.world
+    there = Arrival(new, place(world, new.id), people)
     copies = (
-        replace(access_elsewhere(world, m, new, people.get(m.staff, ""), people), remembered={})
+        replace(access_elsewhere(world, m, there, people.get(m.staff, "")), remembered={})
         for m in world.memberships_at(source.id)
     )
     return world.put(*(replace(m, invited=sent) if m.status == INVITED else m for m in copies))

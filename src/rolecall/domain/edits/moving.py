@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rolecall.domain.access import effective, in_force, place, role_of
 from rolecall.domain.catalogue import Limit, catalogue
@@ -15,7 +15,19 @@ from rolecall.domain.edits.staff import new_staff_member
 from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
-from rolecall.domain.world import Location, Membership, World, membership_id
+from rolecall.domain.values import Place
+from rolecall.domain.world import GrowingWorld, Location, Membership, World, membership_id
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where accesses come to: a location, what limits may refer to there, and the staff member there by that of the
+    location that is left.
+    """
+
+    location: Location
+    place: Place
+    people: Mapping[str, str]
 
 
 def move(
@@ -27,17 +39,36 @@ def move(
     Raises WrongUsage for two accesses of one user, Refused for one who has access there already or lacks a link.
     """
     _refuse_two(world, accesses)
+    _fetch_for(world, accesses, to)
     people = namesakes(world, dict.fromkeys(m.location for m in accesses), to)
     links = {m.id: staff or people.get(m.staff, "") for m in accesses}
     for access in accesses:
         _refuse_second(world, access, to)
-        if new_staff:
-            linked = world.staff.get(access.staff)
-            name = linked.name if linked else world.user[access.user].name
-            added = new_staff_member(world, name, to, position=linked.position if linked else "")
-            world, links[access.id] = world.put(added), added.id
+    if new_staff:
+        world, links = _with_new_staff(world, accesses, to)
     people |= {m.staff: links[m.id] for m in accesses if m.staff and links[m.id]}
-    return world.drop(*accesses).put(*(access_elsewhere(world, m, to, links[m.id], people) for m in accesses))
+    there = Arrival(to, place(world, to.id), people)
+    return world.drop(*accesses).put(*(access_elsewhere(world, m, there, links[m.id]) for m in accesses))
+
+
+def _fetch_for(world: World, accesses: Sequence[Membership], to: Location) -> None:
+    """Has read at once what is asked about each of the accesses."""
+    world.of("user").fetch(m.user for m in accesses)
+    world.of("staff").fetch(m.staff for m in accesses if m.staff)
+    world.of("membership").fetch(membership_id(m.user, to.id) for m in accesses)
+
+
+def _with_new_staff(world: World, accesses: Sequence[Membership], to: Location) -> tuple[World, dict[str, str]]:
+    """The world with a staff member at a location for each access, of the name of the linked one or of the user; and
+    their ids by access.
+    """
+    draft, links = GrowingWorld(world), dict[str, str]()
+    for access in accesses:
+        linked = world.staff.get(access.staff)
+        name = linked.name if linked else world.user[access.user].name
+        draft.put(added := new_staff_member(draft.world, name, to, position=linked.position if linked else ""))
+        links[access.id] = added.id
+    return draft.world, links
 
 
 def namesakes(world: World, places: Iterable[str], to: Location) -> dict[str, str]:
@@ -47,19 +78,17 @@ def namesakes(world: World, places: Iterable[str], to: Location) -> dict[str, st
     return {member.id: there[fold(member.name)] for member in members if fold(member.name) in there}
 
 
-def access_elsewhere(
-    world: World, access: Membership, to: Location, staff: str, people: Mapping[str, str]
-) -> Membership:
+def access_elsewhere(world: World, access: Membership, there: Arrival, staff: str) -> Membership:
     """The access at another location with a linked staff member, its limits as they read there.
 
-    `people` has, by staff member of the old location, the one at the new. Raises Refused where the role needs a link.
+    Raises Refused where the role needs a link.
     """
+    to, here, people = there.location, there.place, there.people
     moved, role = replace(access, location=to.id, staff=staff), role_of(world, access)
     if role and role.staff == "required" and access.staff in world.staff and not staff:
         raise _unlinked(world, access, to)
     if role:
         check_link(world, moved, role, staff)
-    here = place(world, to.id)
     remembered = {key: settings_elsewhere(kept, here, people) for key, kept in access.remembered.items()}
     return replace(moved, settings=settings_elsewhere(access.settings, here, people), remembered=remembered)
 
