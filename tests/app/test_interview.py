@@ -34,6 +34,12 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
         "user move andris --to Marina --from Kreuzberg",
     ),
     (
+        "user move",
+        [["Andris Jansons"], "Marina", "Kreuzberg", True],
+        ["Which users?", "To which location?", "At which location?", "Save?"],
+        "user move andris.jansons@example.com --to Marina --from Kreuzberg",
+    ),
+    (
         "user merge",
         ["Boris Kim", "Anna Petrova", True],
         ["Which user?", "Which user?", "Save?"],

@@ -21,6 +21,14 @@ def test_alone_at_a_terminal_it_shows_the_store_at_a_glance(salon: Program) -> N
         assert salon(*shlex.split(line)[1:]).status == 0, line
 
 
+def test_the_last_changes_are_shown_as_the_history_shows_them(salon: Program) -> None:
+    home, listed = (salon(*words, streams=TERMINAL).out for words in ((), ("history", "list", "--limit", "1")))
+
+    title, row = listed.splitlines()[:2]
+    assert " ".join(title.split()[:4]) in " ".join(home.split())
+    assert " ".join(row.split()[:5]) in " ".join(home.split())
+
+
 def test_without_a_store_it_says_so_and_how_to_begin(rolecall: Program) -> None:
     done = rolecall(answers=Answers())
 

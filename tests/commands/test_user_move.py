@@ -195,3 +195,14 @@ def test_a_folder_that_is_missing_is_wrong_usage_in_every_option(team: Program) 
     ):
         done = team.line(line, text="name,email,location,role\n")
         assert (done.status, "there is no folder" in done.err, "no/such" in done.err) == (2, True, True), line
+
+
+def test_all_that_a_move_lacks_is_named_at_once(team: Program) -> None:
+    done = team.line("user move --from Riverside")
+
+    assert done.status == 2
+    assert done.err == (
+        "rolecall: Missing argument USER, option --to.\nType: rolecall user move USER --to LOCATION --from Riverside\n"
+    )
+    done = team.line("perms copy")
+    assert done.err == "rolecall: Missing argument FROM, argument TO.\nType: rolecall perms copy FROM TO\n"

@@ -18,6 +18,7 @@ from rolecall.documents import people_file
 from rolecall.documents.encodings import is_text_encoding
 from rolecall.documents.people_columns import COLUMNS, PARTS, ColumnNames
 from rolecall.documents.people_rows import PeopleFile, PersonRow
+from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import BulkResult, Duplicates, Invitee, Misfit, invite_all
 from rolecall.domain.errors import BadData, Conflict, Fault, Gap, Unavailable, WrongUsage
@@ -63,7 +64,9 @@ class ManyInvited:
 def invite(context: Context, source: PeopleSource) -> Result:
     """Invites the people of a file as one change, and says what became of each row."""
     if context.environment.batch and source.partial:
-        hint = "Fix the file, or invite its people by itself: rolecall invite --file FILE --partial --rejects FILE"
+        rejects = ("--rejects", source.rejects) if source.rejects else ()
+        alone = command_line("invite", (), ("--file", source.file, "--partial", *rejects))
+        hint = f"Fix the file, or invite its people by itself: {alone}"
         raise WrongUsage("--partial is not for one of many commands.", hint=hint)
     many = _planned(context, source)
     done = many.result.invited + many.result.updated

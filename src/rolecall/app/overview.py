@@ -9,7 +9,7 @@ from rolecall.app.context import Context
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
 from rolecall.domain.history import Entry
-from rolecall.domain.times import local
+from rolecall.domain.times import local, short
 from rolecall.domain.world import INVITED, World
 from rolecall.views.answers import Answer, table
 
@@ -32,8 +32,9 @@ def shown(context: Context) -> Answer:
     try_ = _commands(context, changes)
     changed = [(f"change {entry.number}", f"{local(entry.at)} by {entry.actor}: {entry.title}") for entry in changes]
     titles = {"what": "What", "details": "Value"}
-    last = {"number": "Change", "at": "When", "actor": "By", "title": "What"}
-    rows = [(str(entry.number), local(entry.at), entry.actor, entry.title) for entry in changes]
+    last = {"number": "Change", "at": "When", "actor": "Who", "title": "What"}
+    now = context.environment.clock()
+    rows = [(str(entry.number), short(entry.at, now), entry.actor, entry.title) for entry in changes]
     return Answer(
         {
             "store": place,

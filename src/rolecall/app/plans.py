@@ -10,6 +10,7 @@ from rolecall.app.saving import offer, refuse_broken
 from rolecall.documents.plan_file import AGAIN, Made, read
 from rolecall.domain.access import place, usually_remembered
 from rolecall.domain.catalogue import catalogue
+from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more
 from rolecall.domain.difference import differences, effect
 from rolecall.domain.errors import BadData, Conflict, Refused, WrongUsage
@@ -29,7 +30,8 @@ def apply_plan(context: Context, data: bytes, file: str, *, anyway: bool) -> Res
     unless `anyway`, and where a record that it touches has changed since.
     """
     if context.environment.batch:
-        raise WrongUsage("A saved plan is a change of its own.", hint="Apply it by itself: rolecall apply FILE")
+        hint = f"Apply it by itself: {command_line('apply', (file,))}"
+        raise WrongUsage("A saved plan is a change of its own.", hint=hint)
     plan, made = read(data, file)
     snapshot = context.beginning
     if not anyway:

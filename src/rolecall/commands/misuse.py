@@ -63,17 +63,18 @@ def incomplete(context: Any, missing: Sequence[Any]) -> WrongUsage:
     first = missing[0]
     names = [f"{p.param_type_name} {_called(p)}" for p in missing]
     choices = getattr(first.type, "choices", ()) if len(missing) == 1 else ()
-    hint = f"Choose from: {', '.join(choices)}." if choices else f"Type: {_whole_call(context)}"
+    hint = f"Choose from: {', '.join(choices)}." if choices else f"Type: {_whole_call(context, missing)}"
     return WrongUsage(f"Missing {', '.join(names)}.", hint=hint, gap=Gap("", parameter=first.name))
 
 
-def _whole_call(context: Any) -> str:
+def _whole_call(context: Any, missing: Sequence[Any]) -> str:
     """The call as far as it was given, with the names of the values that it needs besides."""
     names, options = list[str](), list[str]()
     for parameter in context.command.get_params(context):
         given = context.params.get(parameter.name)
+        given = None if given == parameter.default else given
         values = [str(x) for x in (given if isinstance(given, (list, tuple)) else [given]) if x]
-        if values or parameter.required:
+        if values or parameter.required or parameter in missing:
             values = values or [_metavar(parameter)]
             if parameter.param_type_name == "argument":
                 names += values

@@ -241,7 +241,7 @@ def _done(
     """What a verb comes to with the values of a call, after questions about what they lack where one can ask."""
 
     def work(there: Context, values: Values) -> Result:
-        if missing := [p for p in ctx.command.params if p.required and values.get(p.name or "") in (None, [], ())]:
+        if missing := _missing(ctx.command.params, values):
             from rolecall.commands.misuse import incomplete
 
             raise incomplete(ctx, missing)
@@ -256,6 +256,14 @@ def _done(
         return parameters(ctx, own)
 
     return with_answers(context, values, described, work)
+
+
+def _missing(parameters: Sequence[Any], values: Values) -> list[Any]:
+    """The parameters that have to be given and are not, if any; the users are among them, unless a file names these."""
+    empty = [p for p in parameters if values.get(p.name) in (None, [], ())]
+    missing = [p for p in empty if p.required or (p.name == "users" and not values.get("users_from"))]
+    named_first = sorted(missing, key=lambda p: p.param_type_name == "option")
+    return named_first if any(p.required for p in missing) else []
 
 
 def _explained(annotation: Any, default: Any, text: str) -> tuple[Any, Any]:

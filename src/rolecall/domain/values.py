@@ -87,7 +87,7 @@ def default(limit: Limit) -> str:
 def narrowest(limit: Limit) -> str:
     """What revoking a limit leaves. Raises WrongUsage for kinds without a narrowest value."""
     if limit.values not in _NARROWEST:
-        hint = f"Set it with: perms grant USER {limit.key}=VALUE"
+        hint = f"Set it with: rolecall perms grant USER {limit.key}=VALUE"
         raise WrongUsage(f"{limit.key} has no narrowest value to fall back to.", hint=hint)
     return _NARROWEST[limit.values]
 

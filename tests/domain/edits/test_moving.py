@@ -114,7 +114,7 @@ def test_a_role_that_needs_a_link_is_told_how_to_get_one() -> None:
     assert caught.value.message == (
         "Anna Petrova at Riverside is linked to Anna Petrova, and Harbour has no staff member of that name."
     )
-    assert caught.value.hint == "Add one: --new-staff; or link one of these: --staff NAME. Free: Zoë"
+    assert caught.value.hint == "Add one: --new-staff; or link the one that is free: --staff 'Zoë'"
     assert only(move(there, [held], HARBOUR, staff=ZOE_H.id)).staff == ZOE_H.id
     after = move(there, [held], HARBOUR, new_staff=True)
     added = after.staff[only(after).staff]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rolecall.domain.access import effective, in_force, place, role_of
 from rolecall.domain.catalogue import Limit, catalogue
-from rolecall.domain.command_line import command_line
+from rolecall.domain.command_line import command_line, words
 from rolecall.domain.edits.limits import settings_elsewhere
 from rolecall.domain.edits.roles import check_link
 from rolecall.domain.edits.staff import new_staff_member
@@ -125,7 +125,10 @@ def _refuse_second(world: World, access: Membership, to: Location) -> None:
 
 def _unlinked(world: World, access: Membership, to: Location) -> Refused:
     name = world.staff[access.staff].name
-    free = ", ".join(s.name for s in world.staff_of(to.id) if not world.linked_to(s.id))
+    free = [s.name for s in world.staff_of(to.id) if not world.linked_to(s.id)]
     message = f"{world.whose(access)} is linked to {name}, and {to.name} has no staff member of that name."
-    hint = f"Add one: --new-staff{f'; or link one of these: --staff NAME. Free: {free}' if free else ''}"
+    link = "; or link one of these: --staff NAME. Free: " + ", ".join(free)
+    if len(free) == 1:
+        link = f"; or link the one that is free: {words('--staff', free[0])}"
+    hint = f"Add one: --new-staff{link if free else ''}"
     return Refused(message, hint=hint, rule=28)
