@@ -24,7 +24,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "show", "anna@exmple.com"),
         9,
         "No user is called “anna@exmple.com”.",
-        "Did you mean anna@example.com, olga@example.com, boris@example.com?",
+        "Did you mean anna@example.com?",
     ),
     (("user", "show", ""), 2, "The name of the user is empty.", "Type a name or a part of it."),
     (("user", "list", "status:gone"), 2, "“gone” is not a status.", "Choose from: active, invited."),
@@ -95,7 +95,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "grant", "anna", "booking.creat", "--yes"),
         9,
         "No permission is called “booking.creat”.",
-        "Did you mean booking.create, booking.edit, booking.sales.create, booking.client-data, booking.delete?",
+        "Did you mean booking.create?",
     ),
     (
         ("perms", "revoke", "anna", "@contact", "--yes"),
@@ -107,7 +107,7 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "list", "--section", "bookng"),
         9,
         "No section is called “bookng”.",
-        "Did you mean booking, online-booking?",
+        "Did you mean booking?",
     ),
     (
         ("perms", "grant", "anna", "Show phone numbers", "--yes"),
@@ -137,7 +137,10 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "grant", "anna", "clients.export", "--yes"),
         7,
         "Anna Petrova at Riverside: the role employee does not allow clients.export.",
-        "The role administrator would allow it: rolecall role set anna@example.com administrator",
+        (
+            "The role administrator would allow it: rolecall role set anna@example.com administrator --keep; "
+            "or see what changes least: rolecall perms explain anna@example.com clients.export"
+        ),
     ),
     # -- roles
     (("role", "show", "adminstrator"), 9, "No role is called “adminstrator”.", "Did you mean administrator?"),

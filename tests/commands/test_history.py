@@ -75,7 +75,13 @@ def test_making_the_first_owner_can_be_undone_whatever_others_save_meanwhile(rol
     rolecall.line("role set ann owner --yes")
     colleague = Colleague(rolecall, "staff add Zoe --at Quay")
     done = rolecall.line("history undo", answers=colleague)
-    assert (done.status, done.err) == (0, "Saved as change 5.\n"), done.err
+    assert (done.status, done.err.splitlines()) == (
+        0,
+        [
+            "To take back: change 3 by tester (2026-01-02 03:04): role set owner: Ann at Quay",
+            "Saved as change 5.",
+        ],
+    ), done.err
 
 
 def test_an_undo_that_could_not_be_applied_as_a_plan_is_not_written_down_as_one(

@@ -29,7 +29,7 @@ def test_a_move_is_shown_as_one_and_says_which_limit_falls(team: Program) -> Non
         "+ staff Anna Petrova  Harbour · Stylist",
         "Anna Petrova · Harbour · employee · from Riverside · linked to Anna Petrova",
         "Anna Petrova · Riverside · employee · access moves to Harbour",
-        "Clara Oswald · Harbour · viewer",
+        "Clara Oswald · Harbour · viewer: 2 widened (+ Anna Petrova)",
         "2 users: 13 gained, 2 widened, 13 lost.",
     ]
     assert _access(team, "Anna Petrova").split("\n\n", 1)[1].rstrip() == (
@@ -80,7 +80,8 @@ def test_a_contact_without_room_opens_nothing_any_more_and_that_is_said(team: Pr
     done = team.line("user merge clara anna --yes")
 
     assert done.err == (
-        "Caution: clara@example.com opens nothing any more; Anna Petrova keeps anna@example.com.\nSaved as change 2.\n"
+        "Caution: clara@example.com no longer signs anybody in; Anna Petrova keeps anna@example.com.\n"
+        "Saved as change 2.\n"
     )
     assert 'at = "Harbour"' in _access(team, "Anna Petrova")
 

@@ -33,6 +33,11 @@ def test_a_part_finds_names_that_contain_it() -> None:
     assert [name[-4:] for name in near("0123", MANY)] == ["0123"] * 4
 
 
+def test_a_slip_of_the_finger_gets_no_distant_names_beside_the_one_that_is_meant() -> None:
+    assert near("clients.exprt", ["clients.export", "clients.edit", "clients.delete"]) == ["clients.export"]
+    assert near("clients.ex", ["clients.export", "clients.edit", "clients.delete"])[1:]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 100_000, "日本"])
 def test_what_resembles_nothing_has_no_near_misses(text: str) -> None:
     assert near(text, MANY) == []

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from program import TERMINAL, Program
+from rolecall.domain.catalogue import catalogue
 from rolecall.domain.edits.perms import grant
 from rolecall.domain.lookup import wanted
 from rolecall.domain.plan import compare
@@ -15,7 +16,7 @@ from rolecall.domain.world import World
 from rolecall.terminal.diff_drawing import diff
 from rolecall.views.diff import diff_of
 from rolecall.views.plan_view import PlanView
-from worlds import access, location, user, world
+from worlds import access, location, staff, user, world
 
 ONE = "perms grant anna.petrova@example.com clients.card-contacts booking.edit.comment calendar:history=30d --dry-run"
 GROUPS = "perms revoke role:employee @contacts clients --dry-run"
@@ -182,6 +183,28 @@ def test_more_groups_than_lines_are_cut_with_what_is_left_out() -> None:
     drawn = diff(diff_of(PlanView(before, compare(before, after))), TERMINAL).splitlines()
     assert len(drawn) < 40
     assert any("more" in line and "--full" in line for line in drawn)
+
+
+def test_those_whose_limits_reach_a_newcomer_stand_in_a_line_each_behind_the_newcomer() -> None:
+    at, people = location("Salon"), [user(f"Person {n:02}") for n in range(12)]
+    memberships = [access(who, at, ("viewer", "manager")[n % 2], on=["calendar"]) for n, who in enumerate(people)]
+    before = world(at, *people, *memberships)
+    sections = [p.key for p in catalogue().permissions if "." not in p.key]
+    new, joined = user("Zoë Newcomer"), staff("Zoë Newcomer", at)
+    after = before.put(new, joined, access(new, at, "owner", on=sections, linked=joined))
+    what = diff_of(PlanView(before, compare(before, after)))
+    assert [group.beside for group in what.groups] == [False, True]
+    drawn = diff(what, TERMINAL).splitlines()
+    first = drawn.index("Zoë Newcomer · Salon · new owner · linked to Zoë Newcomer")
+    assert drawn.index("12 users at Salon: 1 widened (+ Zoë Newcomer)") > first
+
+
+def test_what_is_folded_stands_further_in_than_its_line() -> None:
+    at, who = location("Salon"), user("Person", "p@example.com")
+    before = world(at, who, access(who, at, "manager", on=[]))
+    after = before.put(access(who, at, "manager", on=["finance", "finance.own-payroll"]))
+    drawn = diff(diff_of(PlanView(before, compare(before, after))), replace(TERMINAL, width=60))
+    assert "  + Access to payroll calculation for a specific team member\n    only\n" in drawn
 
 
 NAMES = ["山田 太郎", "Zoë\u0301\u0302 O’Neil", "نور حداد", "👩\u200d👩\u200d👧 Lee", "Ｗｉｄｅ Ｎａｍｅ", "한국 사람"]

@@ -63,6 +63,16 @@ def test_of_several_users_each_kind_is_counted() -> None:
     assert summed([[FIRST], [SECOND]], [[], []])[1:] == ["2 users no longer have sight of client contacts."]
 
 
+def test_who_comes_to_see_contacts_at_one_place_and_no_longer_at_another_is_told_both_with_the_places() -> None:
+    here, there = (access(PEOPLE[0], place, on=["clients", FIRST]) for place in (RIVERSIDE, HARBOUR))
+    before = world(RIVERSIDE, HARBOUR, PEOPLE[0], here)
+    after = before.drop(here).put(there)
+    assert list(summary(PlanView(before, compare(before, after))))[1:] == [
+        "Gains sight of client contacts at Harbour.",
+        "No longer has sight of client contacts at Riverside.",
+    ]
+
+
 def test_only_records_that_nobodys_access_depends_on_change_no_permissions() -> None:
     before = world(RIVERSIDE, HARBOUR, *PEOPLE, access(PEOPLE[0], RIVERSIDE, on=["calendar"]))
     elsewhere, here = (before.put(staff("Zoë", place)) for place in (HARBOUR, RIVERSIDE))

@@ -26,7 +26,12 @@ def contact(blank: Blank) -> Question:
     region = _place(blank).region
 
     def check(text: str) -> object:
-        return identity.email(text) if "@" in text else identity.phone(text, region)
+        if "@" in text:
+            return identity.email(text)
+        if not any(c.isdigit() for c in text):
+            what = f"“{text}” is neither an e-mail address nor a phone number." if text.strip() else ""
+            raise WrongUsage(what or "Type an e-mail address or a phone number.")
+        return identity.phone(text, region)
 
     question = "E-mail or phone the person signs in with:"
     return Question(question, check=check, fills=lambda text: {"email" if "@" in text else "phone": text})

@@ -9,18 +9,19 @@ from rolecall.app.result import Result
 from rolecall.app.saved_changes import entries_of
 from rolecall.app.saving import offer, refuse_broken
 from rolecall.domain.command_line import command_line
-from rolecall.domain.counting import count
+from rolecall.domain.counting import count, more
 from rolecall.domain.errors import Conflict, NotFound, Refused, WrongUsage
 from rolecall.domain.history import Entry, Numbers, numbers
 from rolecall.domain.plan import Change, Plan, applied, composed, dangling, stale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolecall.domain.world import World
     from rolecall.store.history_reading import HistoryReader
     from rolecall.store.reading import Snapshot
 
+MOST_NAMED = 5
 MOST_TRIES = 4
 """So often a longer range of changes is tried before all that was saved since is offered."""
 
@@ -48,8 +49,17 @@ def undo(context: Context, text: str, to: int | None) -> Result:
 
     returned = None if context.options.plan_out else former(context.snapshot)  # a plan is applied like any other
     refuse_broken(context.world, after, plan, former=returned)
+    for line in () if context.options.yes else _named(entries):
+        context.remark(line)
     what = f": {entries[0].title}" if len(entries) == 1 else ""
     return offer(context, context.snapshot, plan, f"undo {several.text}{what}", former=former)
+
+
+def _named(entries: Sequence[Entry]) -> Iterator[str]:
+    """Which changes are to be taken back, the latest first, said above what that comes to."""
+    yield from (f"To take back: {entry.line}" for entry in reversed(entries[-MOST_NAMED:]))
+    if rest := more(len(entries) - MOST_NAMED):
+        yield f"{rest}; see: rolecall history list"
 
 
 def _refuse_pulls(context: Context, several: Numbers) -> None:

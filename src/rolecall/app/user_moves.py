@@ -51,7 +51,7 @@ def merging(context: Context, duplicate: User, into: User) -> Result:
 
     for contact, kept in ((duplicate.email, into.email), (duplicate.phone, into.phone)):
         if contact and kept and duplicate.id != into.id:
-            context.remark(f"Caution: {contact} opens nothing any more; {into.name} keeps {kept}.")
+            context.remark(f"Caution: {contact} no longer signs anybody in; {into.name} keeps {kept}.")
     return save(context, edit, f"user merge: {find.described(duplicate)} into {find.described(into)}")
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from rolecall.domain.catalogue import Catalogue, Limit, Permission, Role, Section, Titles, catalogue
 from rolecall.domain.errors import Ambiguous, Gap, NotFound, WrongUsage
-from rolecall.domain.nearness import did_you_mean, fold
+from rolecall.domain.nearness import did_you_mean, fold, near
 from rolecall.domain.sets import SETS
 
 NO_TITLES: Titles = MappingProxyType({})
@@ -103,9 +103,16 @@ def entry(text: str, titles: Titles = NO_TITLES) -> Permission | Limit:
             candidates=keys,
             gap=Gap("permission", text, tuple(keys)),
         )
-    spellings = [getattr(x, name) for name in ("key", "title", "slug") for x in _entries()]
-    hint = did_you_mean(text, spellings) or "List them with: rolecall perms list"
+    hint = did_you_mean(text, _near_misses(text)) or "List them with: rolecall perms list"
     raise NotFound(f"No permission is called “{text}”.", hint=hint)
+
+
+def _near_misses(text: str) -> Iterable[str]:
+    """Keys, labels and slugs that resemble `text`: of each entry the one that does most."""
+    spellings: dict[str, str] = {}
+    for spelling, key in ((getattr(x, name), x.key) for name in ("key", "title", "slug") for x in _entries()):
+        spellings.setdefault(spelling, key)
+    return {spellings[name]: name for name in reversed(near(text, spellings))}.values()
 
 
 def permission(text: str, titles: Titles = NO_TITLES) -> Permission:

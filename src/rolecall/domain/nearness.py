@@ -13,6 +13,8 @@ PLAIN_LETTERS = str.maketrans(
 """Letters whose stroke Unicode does not take apart."""
 LONGEST = 100
 """In characters: what is longer resembles nothing."""
+CLOSE, ALMOST = 0.6, 0.9
+"""The likeness (0 to 1) from which a name is offered, and from which it is meant: distant ones are then left out."""
 FEW, LIKELY, MOST_LOOKED_AT = 200, 60, 20_000
 """So few names are all compared closely; of more, only the likely ones, chosen by looking at so many."""
 
@@ -35,14 +37,16 @@ def unaccented(text: str) -> str:
 
 
 def near(text: str, names: Iterable[str], *, most: int = 5) -> list[str]:
-    """Up to `most` of `names` that resemble `text`, best first."""
+    """Up to `most` of `names` that resemble `text`, best first; only those it almost is where there are such."""
     from difflib import get_close_matches
 
     wanted, known = fold(text), tuple(names)
     if not wanted or len(wanted) > LONGEST:
         return []
     likely = _folded(known) if len(known) <= FEW else _likely(wanted, known)
-    close = get_close_matches(wanted, likely, n=most, cutoff=0.6)
+    close = get_close_matches(wanted, likely, n=most, cutoff=CLOSE)
+    if close and get_close_matches(wanted, close[:1], cutoff=ALMOST):
+        return [likely[name] for name in get_close_matches(wanted, close, n=most, cutoff=ALMOST)]
     within = [name for name in likely if wanted in name and name not in close]
     return [likely[name] for name in (*close, *within)][:most]
 

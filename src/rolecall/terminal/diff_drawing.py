@@ -20,6 +20,8 @@ from rolecall.views.diff_summary import CONTACTS
 SCREENFUL = 38
 NAMES = 8
 GAP = 2
+HANGING = 2
+"""Cells by which the rest of a line that was folded stands further in: under its words where a sign begins it."""
 WAYS = {"gained": "gained", "wider": "widened", "narrower": "narrowed", "lost": "lost"}
 STYLES = {GAIN: "green", LOSS: "red", CHANGE: "cyan"}
 Lines = list[Text]
@@ -33,16 +35,19 @@ def diff(what: Diff, streams: Streams, *, full: bool = False) -> str:
         lines = records + [line for g in what.groups for line in _group(g, width, most=len(g.names))]
     else:
         lines = _fitting(what, width)
-    return drawing.lines([*lines, *(Text(line, style="bold") for line in what.summary)], streams)
+    return drawing.lines([*lines, *(Text(line, style="bold") for line in what.summary)], streams, hanging=HANGING)
 
 
 def _fitting(what: Diff, width: int) -> Lines:
-    """Less and less a group until it fits: all lines, sums for gains, sums for all, one line, then the first few."""
+    """Less and less a group until it fits: all lines, one line for those beside, sums for gains, sums for all, one
+    line, then the first few.
+    """
     room = SCREENFUL - len(what.summary)
     levels: list[Callable[[Group], Lines]] = [
         lambda g: _group(g, width, most=NAMES),
-        lambda g: _by_section(g, width, summed=(GAIN,)),
-        lambda g: _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
+        lambda g: [_in_one_line(g)] if g.beside else _group(g, width, most=NAMES),
+        lambda g: [_in_one_line(g)] if g.beside else _by_section(g, width, summed=(GAIN,)),
+        lambda g: [_in_one_line(g)] if g.beside else _by_section(g, width, summed=(GAIN, LOSS, CHANGE)),
     ]
     taken_over = [login for login in what.logins if login.before and login.after]
     others = [login for login in what.logins if not (login.before and login.after)]
@@ -60,8 +65,8 @@ def _fitting(what: Diff, width: int) -> Lines:
 
 
 def _height(lines: Lines, width: int) -> int:
-    """How many lines the terminal needs, folded ones counted."""
-    return sum(max(1, -(-line.cell_len // width)) for line in lines)
+    """How many lines the terminal needs, folded ones counted; these are narrower by what they stand further in."""
+    return sum(max(1, -(-(line.cell_len - HANGING) // (width - HANGING))) for line in lines)
 
 
 def _records(records: Sequence[ChangeLine], width: int) -> Lines:
@@ -109,7 +114,9 @@ def _by_section(group: Group, width: int, *, summed: tuple[str, ...]) -> Lines:
 
 def _in_one_line(group: Group) -> Text:
     contacts = any(line.sign == GAIN and CONTACTS in line.note for line in group.lines)
-    line = _heading(group).append(f": {_sums(group.lines)}" if group.lines else "", style="not bold")
+    reached = {line.value for line in group.lines}
+    whom = f" ({visible(*reached)})" if group.beside and len(reached) == 1 else ""
+    line = _heading(group).append(f": {_sums(group.lines)}{whom}" if group.lines else "", style="not bold")
     return line.append(f", {CONTACTS}" if contacts else "", style="bold magenta")
 
 

@@ -32,9 +32,18 @@ def written(out: Console) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.file.getvalue().splitlines())
 
 
-def lines(texts: Iterable[Text], streams: Streams) -> str:
-    """Styled lines, folded at the terminal's width."""
+def lines(texts: Iterable[Text], streams: Streams, *, hanging: int = 0) -> str:
+    """Styled lines, folded at the terminal's width; what is folded stands `hanging` cells further in than its start."""
     out = console(streams)
     for text in texts:
-        out.print(text, overflow="fold")
+        start = len(text.plain) - len(text.plain.lstrip(" ")) + hanging if hanging else 0
+        if text.cell_len <= streams.width or not 0 < start < streams.width // 2:
+            out.print(text, overflow="fold")
+            continue
+        first, *_ = text.wrap(out, streams.width, overflow="fold")
+        out.print(first)
+        rest = text[len(first.plain) :]
+        rest = rest[len(rest.plain) - len(rest.plain.lstrip(" ")) :]
+        for line in rest.wrap(out, streams.width - start, overflow="fold"):
+            out.print(Text(" " * start).append_text(line))
     return written(out)

@@ -25,13 +25,14 @@ SHOWS = {"calendar:staff": "schedule", "clients:visited-staff": "clients", "fina
 @dataclass(frozen=True, slots=True)
 class Group:
     """Users whose access changes alike: who and where, their names, the lines of one for all, and a remark where there
-    are none.
+    are none. `beside` is a group that the plan itself leaves alone: its limits reach others than before.
     """
 
     heading: str
     names: tuple[str, ...]
     lines: tuple[ChangeLine, ...]
     remark: str = ""
+    beside: bool = False
 
     @property
     def sections(self) -> list[tuple[str, list[ChangeLine]]]:
@@ -56,23 +57,31 @@ def diff_of(view: PlanView) -> Diff:
 
 
 def _groups(view: PlanView) -> Iterable[Group]:
-    """Groups in order of first appearance by user name; alike means the same heading and the same lines."""
+    """Groups in order of first appearance by user name, those that the plan is about first; alike means the same
+    heading and the same lines, and whatever the role for those whose own access stays as it is.
+    """
     alike: dict[Hashable, list[AccessChange]] = {}
-    for change in sorted(
-        view.changes, key=lambda c: (view.user(c.known).name.casefold(), view.location(c.known).name.casefold())
-    ):
+    for change in sorted(view.changes, key=lambda c: _order(view, c)):
         limits = [f"{x.key}={values.show(x, value, view.names)}" for x, value in gained_limits(change)]
         limits += [f"{x.field}:{x.change}:{x.before}:{x.value}" for x in limit_lines(view, change)]
         limits += _account_titles(view, change)
-        heading = _role(change), _transition(view, change, alone=False)
+        heading = ("", "") if _beside(change) else (_role(change), _transition(view, change, alone=False))
         key = (*heading, change.gained, change.lost, *limits, bool(change.dormant), _remark(view, change))
         alike.setdefault(key, []).append(change)
     for members in alike.values():
         first, names = members[0], tuple(view.user(m.known).name for m in members)
         lines = tuple(settings_lines(view, first))
-        yield Group(
-            _heading(view, members), names, lines, _remark(view, first) or ("" if lines else _silent(view, first))
-        )
+        remark = _remark(view, first) or ("" if lines else _silent(view, first))
+        yield Group(_heading(view, members), names, lines, remark, beside=_beside(first))
+
+
+def _order(view: PlanView, change: AccessChange) -> tuple[bool, str, str]:
+    return _beside(change), view.user(change.known).name.casefold(), view.location(change.known).name.casefold()
+
+
+def _beside(change: AccessChange) -> bool:
+    """Whether the access itself stays as it is, and only what its limits reach changes."""
+    return change.before == change.after
 
 
 def _account_titles(view: PlanView, change: AccessChange) -> list[str]:
@@ -138,6 +147,8 @@ def _heading(view: PlanView, members: Sequence[AccessChange]) -> str:
     where = locations[0] if len(locations) == 1 else count(len(locations), "location")
     if len(members) == 1:
         return " · ".join((view.user(first.known).name, where, _transition(view, first, alone=True)))
+    if len({_role(m) for m in members}) > 1:
+        return f"{len(members)} users at {where}"
     role, transition = _role(first), _transition(view, first, alone=False)
     who = f"{len(members)} {role or 'user'}s at {where}"
     return who if transition == role else f"{who} · {transition.removeprefix(f'{role} · ')}"

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rolecall.domain.access import effective, messages_show_contacts
 from rolecall.domain.catalogue import catalogue
-from rolecall.domain.counting import count
+from rolecall.domain.counting import and_more, count
 from rolecall.domain.difference import AccessChange
 from rolecall.views.plan_view import PlanView
 
 CONTACTS = "client contacts"
+MOST_PLACES = 3
 _SIGHT = {
     "first": ("gains sight of client contacts", "gain sight of client contacts"),
     "last": ("no longer has sight of client contacts", "no longer have sight of client contacts"),
@@ -57,7 +58,7 @@ def summary(view: PlanView) -> Iterator[str]:
     if changes:
         users = len({c.known.user for c in changes})
         yield f"{count(users, 'user')}: {sums_in_words(changes) or 'effective permissions stay as they are'}."
-        yield from _sight(changes, users)
+        yield from _sight(view, changes, users)
     if logins:
         words = sums_in_words(c for login in logins for c in login.accesses)
         number = f"{count(len(logins), 'login')} change{'s' * (len(logins) == 1)}"
@@ -67,9 +68,12 @@ def summary(view: PlanView) -> Iterator[str]:
         yield f"{count(records, 'record')}; no user's permissions change."
 
 
-def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
-    """Who sees client contacts for the first time at a location, no longer, or in more or fewer ways (rule 62)."""
+def _sight(view: PlanView, changes: Sequence[AccessChange], users: int) -> Iterator[str]:
+    """Who sees client contacts for the first time at a location, no longer, or in more or fewer ways (rule 62); with
+    the places where somebody comes to see them at one and no longer does at another.
+    """
     ways: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
+    places: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
     partly, still = [], set()
     for change in changes:
         before, after = contact_ways(change)
@@ -79,11 +83,14 @@ def _sight(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
         kind = "more" if had < has else "fewer" if has < had else "other"
         kind = "first" if not had else "last" if not has else kind
         ways[kind].add(change.known.user)
+        places[kind].add(view.location(change.known).name)
         if kind == "last" and change.after and messages_show_contacts(change.after):
             still.add(change.known.user)
         partly += [(had, has)] if had and has else []
+    both_ways = ways["first"] & ways["last"]
     for kind, people in ways.items():
-        one, many = _SIGHT[kind]
+        where = f" at {and_more(sorted(places[kind], key=str.casefold), MOST_PLACES)}" if people & both_ways else ""
+        one, many = (f"{words}{where}" for words in _SIGHT[kind])
         if len(people) == users == 1:
             if len(partly) == 1 and kind in ("more", "fewer"):
                 yield f"Client contacts: {partly[0][0]} → {partly[0][1]} of {catalogue().contacts.bit_count()} ways."

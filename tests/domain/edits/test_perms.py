@@ -164,8 +164,9 @@ def test_a_refusal_names_the_permission_and_the_lowest_role_that_would_allow_it(
         _granted(access(ANNA, RIVERSIDE, "viewer", on=["clients"]), "clients.delete")
 
     assert caught.value.message == "Anna Petrova at Riverside: the role viewer does not allow clients.delete."
-    role = "rolecall role set anna-petrova@example.com administrator"
-    assert caught.value.hint == f"The role administrator would allow it: {role}"
+    role = "rolecall role set anna-petrova@example.com administrator --keep"
+    least = "rolecall perms explain anna-petrova@example.com clients.delete"
+    assert caught.value.hint == f"The role administrator would allow it: {role}; or see what changes least: {least}"
 
 
 def test_every_refusal_is_listed_and_nobody_is_changed() -> None:
@@ -516,16 +517,15 @@ def test_what_the_targets_role_does_not_allow_is_refused_for_every_target() -> N
         perms.copy(BASE.put(source, *targets), source, targets)
 
     assert len(caught.value.candidates) == 2
-    role = "rolecall role set USER ROLE; or copy the role too: --with-role"
+    role = "rolecall role set USER ROLE --keep; or copy the role too: --with-role"
     assert caught.value.hint == f"The role owner would allow it: {role}"
 
     clara = user("Clara Dane")
     targets = [access(BORIS, RIVERSIDE, "viewer"), access(clara, RIVERSIDE, "viewer")]
     with pytest.raises(BeyondRole) as caught:
         perms.copy(BASE.put(clara, source, *targets), source, targets)
-    role = (
-        "rolecall role set boris-kim@example.com owner --user clara-dane@example.com; or copy the role too: --with-role"
-    )
+    setting = "rolecall role set boris-kim@example.com owner --keep --user clara-dane@example.com"
+    role = f"{setting}; or copy the role too: --with-role"
     assert caught.value.hint == f"The role owner would allow it: {role}"
 
 

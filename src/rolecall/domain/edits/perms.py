@@ -116,8 +116,9 @@ def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instea
         roles = sorted({role.key for m, mask in beyond if (role := broader_role(world, m, mask))})
         one, hint = len(beyond) == 1, f"No role allows all of it{instead or '.'}"
         if roles:
-            setting = _setting(world, [m for m, _ in beyond], roles)
-            hint = f"The role {' or '.join(roles)} would allow it{setting}{instead}"
+            way = _setting(world, [m for m, _ in beyond], roles)
+            least = _explaining(world, *beyond[0]) if one and not instead else ""
+            hint = f"The role {' or '.join(roles)} would allow it{way}{instead or least}"
         message = lines[0] if one else f"{len(beyond)} accesses have a role that does not allow this."
         refused = BeyondRole(message, hint=hint, candidates=lines)
         refused.details = () if one else tuple(lines)
@@ -125,19 +126,33 @@ def refuse_beyond(world: World, wanted: Sequence[tuple[Membership, int]], instea
 
 
 def _setting(world: World, accesses: Sequence[Membership], roles: Sequence[str]) -> str:
-    """The command that gives accesses a role that is wide enough, to follow a sentence; an invitation has none yet.
-
-    Where they are many, or one command cannot name them, it is the form of that command.
+    """The command that gives accesses a role that is wide enough and else leaves them what they have, to follow a
+    sentence; an invitation has none yet. Where they are many, or one command cannot name them, it is the form of it.
     """
     if accesses[0].id not in world.membership:
         return "."
     places = {m.location for m in accesses}
     if len(accesses) > MOST_NAMED or len(roles) > 1 or len(places) > 1:
-        return ": rolecall role set USER ROLE"
-    several = any(len(world.memberships(m.user)) > 1 for m in accesses)
-    at = ("--at", world.location[places.pop()].name) if several else ()
+        return ": rolecall role set USER ROLE --keep"
+    at = next((_at(world, m) for m in accesses if _at(world, m)), ())
     first, *others = (word_for(world, m.user) for m in accesses)
-    return ": " + command_line("role set", (first, roles[0]), (*at, *(x for word in others for x in ("--user", word))))
+    options = ("--keep", *at, *(x for word in others for x in ("--user", word)))
+    return ": " + command_line("role set", (first, roles[0]), options)
+
+
+def _explaining(world: World, access: Membership, mask: int) -> str:
+    """The command that says which way to one permission changes least, to follow another one."""
+    keys = catalogue().keys(mask & ~allowed(world, access))
+    if access.id not in world.membership or len(keys) != 1:
+        return ""
+    asked = command_line("perms explain", (word_for(world, access.user), keys[0]), _at(world, access))
+    return f"; or see what changes least: {asked}"
+
+
+def _at(world: World, access: Membership) -> tuple[str, ...]:
+    """The option that chooses an access of a user who has several."""
+    several = len(world.memberships(access.user)) > 1
+    return ("--at", world.location[access.location].name) if several else ()
 
 
 def _others(refused: Sequence[object]) -> str:
