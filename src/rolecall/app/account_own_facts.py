@@ -30,7 +30,7 @@ def kept_here(
     `is_theirs` tells of a record's id whether the account is to be right all the same.
     """
     altered = altered_facts(context.world, found.world, found.last.ids)
-    base = pulled_records(context.beginning, {(kind, key) for kind, key in altered if not is_theirs(key)})
+    base = pulled_records(context.snapshot, {(kind, key) for kind, key in altered if not is_theirs(key)})
     world, own = with_own_facts(context.world, found.world, base)
     return replace(found, world=world), own
 

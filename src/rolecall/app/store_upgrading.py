@@ -20,8 +20,9 @@ def upgrade(context: Context) -> Result:
     previous, kept = context.store.version(), ""
     due, saved = previous < VERSION, False
     effects = catalogue_effects(context)
+    say = context.remark if due else context.screen.say
     for line in effects:
-        context.remark(line)
+        say(line)
     if not due:
         notes: tuple[str, ...] = (f"Nothing to upgrade: the store has version {previous}.",)
     elif context.options.dry_run:
