@@ -16,7 +16,8 @@ TO_HARBOUR = (
 BORIS_SEES_NONE = (
     "Boris Kim · Riverside · manager\n"
     "  Booking window\n"
-    "  ~ Access to network client data: network  North → no network chosen  narrower\n"
+    "  ~ Access to network client data: network\n"
+    "      North → no network chosen  narrower, client contacts\n"
     "1 user: 1 narrowed.\n"
 )
 
@@ -34,7 +35,7 @@ def test_what_joins_and_leaves_is_shown_by_name(team: Program) -> None:
         "Boris Kim · Riverside · manager\n"
         "  Booking window\n"
         "  ~ Access to network client data: network\n"
-        "      + Old Town's clients, − Harbour's clients\n"
+        "      + Old Town's clients, − Harbour's clients  client contacts\n"
         "1 user: 1 changed.\n"
     )
 

@@ -13,7 +13,7 @@ from rolecall.domain.counting import count, more
 from rolecall.domain.text import visible
 from rolecall.terminal import drawing
 from rolecall.terminal.streams import Streams
-from rolecall.views.change_lines import CHANGE, GAIN, LOSS, ChangeLine
+from rolecall.views.change_lines import CHANGE, GAIN, LOSS, OPENING, ChangeLine
 from rolecall.views.diff import Diff, Group
 from rolecall.views.diff_summary import CONTACTS
 
@@ -113,7 +113,7 @@ def _by_section(group: Group, width: int, *, summed: tuple[str, ...]) -> Lines:
 
 
 def _in_one_line(group: Group) -> Text:
-    contacts = any(line.sign == GAIN and CONTACTS in line.note for line in group.lines)
+    contacts = any(line.change in OPENING and CONTACTS in line.note for line in group.lines)
     reached = {line.value for line in group.lines}
     whom = f" ({visible(*reached)})" if group.beside and len(reached) == 1 else ""
     line = _heading(group).append(f": {_sums(group.lines)}{whom}" if group.lines else "", style="not bold")

@@ -20,6 +20,8 @@ GAIN, LOSS, CHANGE = "+", "−", "~"
 MOST_REACHED = 6
 _NOTES = {"different": "", "": "the same reach"}
 ADDED, REMOVED, CHANGED, GAINED, LOST, LOGIN = "added", "removed", "changed", "gained", "lost", "login"
+OPENING = (GAINED, "wider", "different")
+"""The changes by which people come to see more, or other things."""
 _SIGNS = {ADDED: GAIN, GAINED: GAIN, REMOVED: LOSS, LOST: LOSS}
 
 
@@ -140,11 +142,18 @@ def _loss(view: PlanView, change: AccessChange, p: Permission) -> ChangeLine:
 def _limit_line(view: PlanView, at: AccessChange, c: LimitChange) -> ChangeLine:
     before, after = (values.show(c.limit, value, view.names) for value in (c.before, c.after))
     value, note = _reached(view, c), _NOTES.get(c.direction, c.direction)
+    if c.direction and _shows_contacts(c.limit):
+        note = f"{note}, {CONTACTS}".removeprefix(", ")
     if c.before != c.after:
         value = " → ".join(values.describe(c.limit, kept, view.names) for kept in (c.before, c.after))
     change = c.direction or CHANGED
     name = limit_name(c.limit, view.after, at.known.location)
     return ChangeLine(change, "limit", name, c.limit.key, before, after, value, note, c.limit.section)
+
+
+def _shows_contacts(limit: Limit) -> bool:
+    """Whether what a limit narrows shows client contacts."""
+    return bool(limit.permission and catalogue().permission[limit.permission].bit & catalogue().contacts)
 
 
 def limit_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:
