@@ -35,6 +35,9 @@ PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "),
         ("rolecall role set --dry-run someone ad", {"administrator"}),
         ("rolecall role set --reason 'a b' -n someone ad", {"administrator"}),
         ("rolecall perms grant someone --section me", {"medicine"}),
+        ("rolecall --sto", {"--store"}),
+        ("rolecall user --format json mer", {"merge"}),
+        ("rolecall invite --quiet --new-s", {"--new-staff"}),
     ],
 )
 def test_words_of_the_program_are_completed(shell: shells.Shell, line: str, wanted: set[str]) -> None:

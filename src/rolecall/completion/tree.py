@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,8 @@ from rolecall.domain import catalogue_names
 from rolecall.views.reports.kinds import REPORTS
 from rolecall.views.topic_pages import topic_pages
 
+BEFORE_THE_COMMAND = ("--store", "--format", "--quiet", "--no-input")
+"""Options that are completed where a command is still to come."""
 Entries = tuple[tuple[str, str], ...]
 """Words with a description of each."""
 
@@ -103,7 +105,11 @@ def tree() -> Tree:
         ),
         "none": (("none", "take it away"),),
     }
-    return Tree(tuple(_walk(root(), "", lists)), lists)
+    commands = tuple(_walk(root(), "", lists))
+    everywhere = {option.names[0]: option for command in commands for option in command.options}
+    before = tuple(everywhere[name] for name in BEFORE_THE_COMMAND)
+    groups = (replace(c, options=(*before, *c.options)) if c.members else c for c in commands)
+    return Tree(tuple(groups), lists)
 
 
 def _walk(command: Any, path: str, lists: dict[str, Entries]) -> Iterator[Command]:

@@ -38,7 +38,7 @@ def _group(group: Command, specs: list[str]) -> str:
         "local curcontext=$curcontext state line",
         "local -A opt_args",
         f"local -a members=({_described(group.members)})",
-        "_arguments -C -S \\",
+        "_arguments -C -S -A '-*' \\",
         *_continued(specs, " && return"),
         "case $state in",
         "    member) _describe -t commands command members ;;",
