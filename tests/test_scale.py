@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,22 @@ def test_a_command_of_one_person_asks_no_more_among_many(chains: tuple[Program, 
         among_few, among_many = (measured(program, asked, words) for program in chains)
         assert 0 < among_many.statements <= min(MOST, among_few.statements + 2), name
         assert among_many.steps <= 1.3 * among_few.steps + 500, name
+
+
+def test_a_command_of_a_hundred_people_asks_for_all_of_them_at_once(
+    chains: tuple[Program, Program], asked: Asked, tmp_path: Path
+) -> None:
+    people, known = tmp_path / "people.csv", tmp_path / "known.txt"
+    rows = [f"Zed {n},zed{n}@example.com,Harbour.0,employee" for n in range(100)]
+    people.write_text("\n".join(["name,email,location,role", *rows]))
+    listed = chains[0]("user", "list", "role:employee,location:Riverside.0", "--format", "csv", "--columns", "email")
+    known.write_text(listed.out.partition("\n")[2])
+    assert len(known.read_text().split()) > 90
+    named = ("--users-from", str(known))
+    for words in (
+        ("user", "move", *named, "--from", "Riverside.0", "--to", "Marina.0", "--new-staff", "--dry-run"),
+        ("location", "copy", "Riverside.0", "Airport", "--with-team", "--dry-run"),
+        ("invite", "--file", str(people), "--new-staff", "--dry-run"),
+        ("user", "remove", *named, "--at", "Riverside.0", "--dry-run"),
+    ):
+        assert 0 < measured(chains[0], asked, words).statements <= MOST, words

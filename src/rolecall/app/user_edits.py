@@ -10,7 +10,7 @@ from rolecall.app.context import Context
 from rolecall.app.fields import refuse_idle, value
 from rolecall.app.result import Result
 from rolecall.app.saving import Edit, all_current, current, save
-from rolecall.domain import selectors
+from rolecall.domain import find, selectors
 from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import NotFound, SeveralAccesses
 from rolecall.domain.text import name as clean
@@ -40,6 +40,7 @@ def people(context: Context, words: Sequence[Name]) -> dict[str, User]:
             return [selectors.user(world, word)]
         return [world.user[m.user] for m in context.accesses([word])]
 
+    find.fetch_users(world, selectors.names_among(words))
     return {known.id: known for users in each(words, standing_for) for known in users}
 
 

@@ -118,6 +118,14 @@ def user(world: World, text: str) -> User:
     return users[0] if len(users) == 1 else Finder("user", cast("RecordTable[User]", world.user))(text)
 
 
+def fetch_users(world: World, texts: Iterable[str]) -> None:
+    """Reads at once the users that e-mails and phones among the texts name, and their accesses."""
+    contacts = {fold(text) for text in texts}
+    world.of("user").fetch_having("contact", contacts)
+    named = {known.id for contact in contacts for known in world.users_with(contact)}
+    world.of("membership").fetch_having("user", named)
+
+
 def in_first(worlds: Iterable[World], text: str, look_up: Callable[[World, str], T]) -> T:
     """What a text names in the first of the worlds where it names anything. Raises NotFound as the first one does."""
     missing: NotFound | None = None

@@ -80,7 +80,7 @@ def _no_login(user: User) -> Violation:
 def _reached(before: World, after: World, plan: Plan) -> Scope:
     """The records that a plan touches, and their neighbours: those that it can make break a rule."""
     scope: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
-    _fetch_neighbours(before, after, [c.after for c in plan.changes if c.after is not None])
+    _fetch_neighbours(before, after, [x for c in plan.changes for x in (c.before, c.after) if x is not None])
     for change in plan.changes:
         old, new = change.before, change.after
         if isinstance(old, Network):
@@ -195,15 +195,18 @@ def _limits(world: World, membership: Membership) -> Iterator[Violation]:
         if is_as_it_is(value):
             continue
         kind = catalogue().limit[key].values
-        network, staff = world.network.get(value), world.staff.get(value)
-        if kind == "network" and value and (network is None or membership.location not in network.locations):
-            name = network.name if network else "a deleted network"
-            message = f"{world.whose(membership)}: {key} names {name}, which does not contain the location."
-            yield Violation("network-limit", membership.id, message, number=80)
-        elif kind == "staff" and value not in (ALL, SELF) and (staff is None or staff.location != membership.location):
-            name = staff.name if staff else "a removed staff member"
-            message = f"{world.whose(membership)}: {key} names {name}, who does not work there."
-            yield Violation("staff-limit", f"{membership.id} {key}", message)
+        if kind == "network" and value:
+            network = world.network.get(value)
+            if network is None or membership.location not in network.locations:
+                name = network.name if network else "a deleted network"
+                message = f"{world.whose(membership)}: {key} names {name}, which does not contain the location."
+                yield Violation("network-limit", membership.id, message, number=80)
+        elif kind == "staff" and value not in (ALL, SELF):
+            staff = world.staff.get(value)
+            if staff is None or staff.location != membership.location:
+                name = staff.name if staff else "a removed staff member"
+                message = f"{world.whose(membership)}: {key} names {name}, who does not work there."
+                yield Violation("staff-limit", f"{membership.id} {key}", message)
 
 
 def _beyond_roles(before: World, after: World, scope: Scope) -> Iterator[Violation]:

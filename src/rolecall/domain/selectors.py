@@ -65,6 +65,8 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
             raise NotFound(f"No users{where} match {word}.", hint="See who there is with: rolecall user list")
         return matches
 
+    words = [*words]
+    find.fetch_users(world, names_among(words))
     chosen = each(words, standing_for)
     distinct = {membership.id: membership for memberships in chosen for membership in memberships}
 
@@ -73,6 +75,12 @@ def memberships(world: World, words: Iterable[Name | str], at: Location | None =
         return name.casefold(), membership.user, place.casefold()
 
     return sorted(distinct.values(), key=order)
+
+
+def names_among(words: Iterable[Name | str]) -> list[str]:
+    """The texts of those words that are no selectors."""
+    texts = (word.text if isinstance(word, Name) else word for word in words)
+    return [text for text in texts if not is_selector(text)]
 
 
 def user(world: World, word: str) -> User:

@@ -87,8 +87,9 @@ def access_lines(view: PlanView, change: AccessChange) -> Iterator[ChangeLine]:
     for name in ("role", "status", "staff", "invited"):
         before, after = (getattr(m, name) if m else "" for m in (change.before, change.after))
         if before != after and (name != "invited" or change.renewed):
-            old, new = view.names.get(before, before), view.names.get(after, after)
-            yield ChangeLine(name, "access", "", name, old, new)
+            if name == "staff":
+                before, after = (view.names.get(key, key) for key in (before, after))
+            yield ChangeLine(name, "access", "", name, before, after)
 
 
 def settings_lines(view: PlanView, change: AccessChange) -> list[ChangeLine]:

@@ -9,7 +9,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
 from rolecall.domain.edits.moving import Arrival, access_elsewhere
 from rolecall.domain.edits.networks import edit_network, refuse_outsider, take_out
-from rolecall.domain.edits.staff import new_staff_member
+from rolecall.domain.edits.staff import fetch_for_new, new_staff_member
 from rolecall.domain.edits.unique_names import refuse_taken
 from rolecall.domain.errors import Refused
 from rolecall.domain.world import INVITED, GrowingWorld, Location, World, fresh_id
@@ -43,8 +43,9 @@ def copy_location(
 
 
 def _with_team(world: World, source: Location, new: Location, sent: str) -> World:
-    draft, people = GrowingWorld(world), dict[str, str]()
-    for member in world.staff_of(source.id):
+    draft, people, team = GrowingWorld(world), dict[str, str](), world.staff_of(source.id)
+    fetch_for_new(world, ((new.id, member.name) for member in team))
+    for member in team:
         draft.put(again := new_staff_member(draft.world, member.name, new, position=member.position))
         people[member.id] = again.id
     world = draft.world

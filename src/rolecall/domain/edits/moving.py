@@ -11,7 +11,7 @@ from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.command_line import command_line, words
 from rolecall.domain.edits.limits import settings_elsewhere
 from rolecall.domain.edits.roles import check_link
-from rolecall.domain.edits.staff import new_staff_member
+from rolecall.domain.edits.staff import fetch_for_new, new_staff_member
 from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
@@ -56,6 +56,7 @@ def _fetch_for(world: World, accesses: Sequence[Membership], to: Location) -> No
     world.of("user").fetch(m.user for m in accesses)
     world.of("staff").fetch(m.staff for m in accesses if m.staff)
     world.of("membership").fetch(membership_id(m.user, to.id) for m in accesses)
+    world.of("membership").fetch_having("staff", (member.id for member in world.staff_of(to.id)))
 
 
 def _with_new_staff(world: World, accesses: Sequence[Membership], to: Location) -> tuple[World, dict[str, str]]:
@@ -63,11 +64,12 @@ def _with_new_staff(world: World, accesses: Sequence[Membership], to: Location) 
     their ids by access.
     """
     draft, links = GrowingWorld(world), dict[str, str]()
-    for access in accesses:
-        linked = world.staff.get(access.staff)
-        name = linked.name if linked else world.user[access.user].name
-        draft.put(added := new_staff_member(draft.world, name, to, position=linked.position if linked else ""))
-        links[access.id] = added.id
+    linked = {access.id: world.staff.get(access.staff) for access in accesses}
+    named = {m.id: known.name if (known := linked[m.id]) else world.user[m.user].name for m in accesses}
+    fetch_for_new(world, ((to.id, name) for name in named.values()))
+    for key, known in linked.items():
+        draft.put(added := new_staff_member(draft.world, named[key], to, position=known.position if known else ""))
+        links[key] = added.id
     return draft.world, links
 
 

@@ -13,13 +13,12 @@ from rolecall.domain.command_line import command_line, words
 from rolecall.domain.counting import and_more
 from rolecall.domain.edits import perms
 from rolecall.domain.edits.roles import Link, check_link, in_role
-from rolecall.domain.edits.staff import namesake, new_staff_member
+from rolecall.domain.edits.staff import fetch_for_new, namesake, new_staff_member
 from rolecall.domain.errors import Refused
 from rolecall.domain.find import described
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import refuse_misread, word_for
-from rolecall.domain.tables import NAME
 from rolecall.domain.world import (
     ACTIVE,
     INVITED,
@@ -159,7 +158,7 @@ def fetch_for(world: World, wishes: Collection[Invitation]) -> None:
     users.fetch({likely_id(*_identity(wish)) for wish in wishes})
     accesses.fetch_having("staff", {wish.staff for wish in wishes if wish.staff})
     world.of("staff").fetch({wish.staff for wish in wishes if wish.staff})
-    world.of("staff").fetch_having(NAME, {fold(wish.name) for wish in wishes if wish.new_staff})
+    fetch_for_new(world, ((wish.location.id, wish.name) for wish in wishes if wish.new_staff))
     known = ((wish, user) for wish in wishes for x in (wish.email, wish.phone) for user in world.users_with(x))
     keys = {membership_id(user.id, wish.location.id) for wish, user in known}
     accesses.fetch(keys | {membership_id(likely_id(*_identity(wish)), wish.location.id) for wish in wishes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rolecall.domain.access import effective, in_force, role_of
@@ -12,7 +13,7 @@ from rolecall.domain.errors import Refused
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
 from rolecall.domain.tables import NAME
-from rolecall.domain.world import Location, Membership, Staff, World, fresh_id
+from rolecall.domain.world import Location, Membership, Staff, World, fresh_id, likely_id
 
 
 def add_staff(world: World, name: str, location: Location, *, position: str = "") -> World:
@@ -24,6 +25,15 @@ def new_staff_member(world: World, name: str, location: Location, *, position: s
     """A staff member whom the world does not have yet. Raises Refused where the name is taken at the location."""
     refuse_taken(world, "staff", name, at=location.id)
     return Staff(fresh_id(world.staff, "staff", location.id, name), location.id, name, position)
+
+
+def fetch_for_new(world: World, named: Iterable[tuple[str, str]]) -> None:
+    """Reads at once what adding and linking staff one by one will ask the world for; `named` are location and name."""
+    wanted = set(named)
+    likely = {likely_id("staff", location, name) for location, name in wanted}
+    world.of("staff").fetch_having(NAME, {fold(name) for _, name in wanted})
+    world.of("staff").fetch(likely)
+    world.of("membership").fetch_having("staff", likely)
 
 
 def namesake(world: World, name: str, location: Location) -> Staff | None:

@@ -62,6 +62,7 @@ def _merged(world: World, access: Membership, into: User) -> Membership:
 def forget(world: World, users: Iterable[User]) -> World:
     """The world without people who have no access; their contacts are free. Raises Refused for one who has access."""
     users = list(users)
+    world.of("membership").fetch_having("user", [user.id for user in users])
     for user in users:
         if accesses := world.memberships(user.id):
             places = and_more([world.location[m.location].name for m in accesses], 8)
