@@ -55,6 +55,7 @@ SECTIONS = {
 }
 HOME = "home"
 """What a call without a command means."""
+STORE = "--store"
 HELPING = frozenset(("-h", "--help"))
 HELP = "Team access for service businesses: every change is shown as a diff before it is saved."
 EPILOG = "Help on a command: rolecall COMMAND --help; on a topic, or to look for words: rolecall help WORDS"
@@ -138,7 +139,7 @@ def _dispatch(command: DeferredGroup, words: Sequence[str], environment: Environ
         if not words and environment.streams().output_is_terminal:
             words = [HOME]
         words, environment = _helped(words, environment)
-        with command.make_context("rolecall", _shared_behind(words), obj=environment) as context:
+        with command.make_context("rolecall", _shared_behind(words, command), obj=environment) as context:
             return int(command.invoke(context) or Exit.OK)
     except Leave as leaving:  # after the help or the version
         return leaving.exit_code
@@ -153,26 +154,43 @@ def _helped(words: Sequence[str], environment: Environment) -> tuple[Sequence[st
     return [word for word in words if word != "--full"], replace(environment, full_help=True)
 
 
-def _shared_behind(words: Sequence[str]) -> list[str]:
-    """The words with the shared options that stand before the command behind it, where Typer looks for them."""
+def _shared_behind(words: Sequence[str], program: Any = None) -> list[str]:
+    """The words with the shared options that stand before the command behind it, where Typer looks for them.
+
+    A store is left out where the command, known from `program`, asks none.
+    """
     first = words[: 2 if words and words[0] in GROUPS else 1]
     if not any(word.startswith("-") and word not in (*HELPING, "--version") for word in first):
         return list(words)
     from rolecall.commands.verbs import length_of_shared
 
     path: list[str] = []
-    moved: list[str] = []
+    moved: list[list[str]] = []
     rest = list(words)
     while rest and len(path) < (2 if path and path[0] in GROUPS else 1):
         length = length_of_shared(rest)
         if not length and rest[0].startswith("-"):
             break
-        (moved if length else path).extend(rest[: length or 1])
+        if length:
+            moved.append(rest[:length])
+        else:
+            path.append(rest[0])
         del rest[: length or 1]
     if moved and not path and not rest:
-        return [HOME, *moved]
+        path = [HOME]
     whole = len(path) == (2 if path and path[0] in GROUPS else 1)
-    return [*path, *moved, *rest] if whole else [*path, *rest]
+    return [*path, *_understood(program, path, moved), *rest] if whole else [*path, *rest]
+
+
+def _understood(program: Any, path: Sequence[str], moved: Sequence[Sequence[str]]) -> list[str]:
+    """The words of the moved options, without the store of a command that has no such option."""
+    if program is not None and any(option[0].startswith(STORE) for option in moved):
+        verb = program
+        for word in path:
+            verb = verb and verb.get_command(None, word)
+        if verb and not any(STORE in parameter.opts for parameter in verb.params):
+            moved = [option for option in moved if not option[0].startswith(STORE)]
+    return [word for option in moved for word in option]
 
 
 def _usage(error: TyperException, *, help_wanted: bool) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
+import pytest
+
 from program import TERMINAL, Answers, Program
 
 NARROW = replace(TERMINAL, width=60)
@@ -67,3 +69,11 @@ def test_options_stand_before_the_command_too(salon: Program) -> None:
     written = salon.store.with_name("world.toml")
     assert salon.line(f"--mode 640 -q export {shlex.quote(str(written))}").status == 0
     assert written.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("line", ["role list", "role show owner", "report list", "help selectors", "schema world"])
+def test_a_store_before_a_command_that_asks_none_is_no_fault(rolecall: Program, line: str) -> None:
+    done = rolecall.line(line)
+
+    assert done.status == 0
+    assert rolecall.line(f"--store nothing.db -q {line}") == rolecall.line(f"--store=nothing.db {line}") == done
