@@ -14,8 +14,7 @@ cd "$folder"
 # The summer at Riverside: someone new, someone promoted, somebody's rights widened, the leavers' access ended.
 cat > summer.txt <<'COMMANDS'
 # one command a line, without the word rolecall
-staff add 'Elza Liepa' --position Stylist
-invite 'Elza Liepa' --email elza.liepa@example.com --role employee --staff 'Elza Liepa' --grant @mobile
+invite 'Elza Liepa' --email elza.liepa@example.com --role employee --new-staff --position Stylist --grant @mobile
 perms grant zane.krumina@example.com calendar.reschedule
 role set anna.petrova@example.com administrator
 perms revoke anna.petrova@example.com @contacts

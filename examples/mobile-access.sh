@@ -11,9 +11,10 @@ say() { printf '\n$ %s\n' "$1"; eval "$1"; }
 
 rolecall apply chain.toml --yes --quiet
 
-# The person who provides services comes first; the login is linked to them, and sees their schedule alone.
-say "rolecall staff add 'Elza Liepa' --position Stylist --yes"
-say "rolecall invite 'Elza Liepa' --email elza.liepa@example.com --role employee --staff 'Elza Liepa' --grant @mobile --yes"
+# The person is added as staff, and the login is linked to them, so that it sees their schedule alone. Who sees everybody's
+# schedule sees theirs too, which is shown as well.
+say "rolecall invite 'Elza Liepa' --email elza.liepa@example.com --role employee --new-staff --position Stylist \
+    --grant @mobile --yes"
 say "rolecall user accept elza.liepa@example.com --yes"
 
 # Everything needed for the work, and no way to a client's phone or e-mail.

@@ -36,6 +36,19 @@ def test_contacts_that_message_details_still_show_are_named() -> None:
     ]
 
 
+def test_contacts_that_message_details_come_to_show_are_named() -> None:
+    none, messages = (
+        world(RIVERSIDE, PEOPLE[0], access(PEOPLE[0], RIVERSIDE, on=on))
+        for on in (["reports"], ["reports", "reports.messages"])
+    )
+
+    assert list(summary(PlanView(none, compare(none, messages)))) == [
+        "1 user: 1 gained.",
+        "Message details may show some client contacts; see: rolecall report show contacts --details",
+    ]
+    assert list(summary(PlanView(messages, compare(messages, none)))) == ["1 user: 1 lost."]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [

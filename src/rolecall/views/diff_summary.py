@@ -74,7 +74,7 @@ def _sight(view: PlanView, changes: Sequence[AccessChange], users: int) -> Itera
     """
     ways: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
     places: dict[str, set[str]] = {kind: set() for kind in _SIGHT}
-    partly, still = [], set()
+    partly = []
     for change in changes:
         before, after = contact_ways(change)
         if before == after:
@@ -84,8 +84,6 @@ def _sight(view: PlanView, changes: Sequence[AccessChange], users: int) -> Itera
         kind = "first" if not had else "last" if not has else kind
         ways[kind].add(change.known.user)
         places[kind].add(view.location(change.known).name)
-        if kind == "last" and change.after and messages_show_contacts(change.after):
-            still.add(change.known.user)
         partly += [(had, has)] if had and has else []
     both_ways = ways["first"] & ways["last"]
     for kind, people in ways.items():
@@ -98,9 +96,23 @@ def _sight(view: PlanView, changes: Sequence[AccessChange], users: int) -> Itera
                 yield f"{one[0].upper()}{one[1:]}."
         elif people:
             yield f"{count(len(people), 'user')} {one if len(people) == 1 else many}."
-    if still:
-        whom = f" to {count(len(still), 'user')}" if users > 1 else ""
-        yield f"Message details may still show some{whom}; see: rolecall report show contacts --details"
+    yield from _in_messages(changes, users)
+
+
+def _in_messages(changes: Sequence[AccessChange], users: int) -> Iterator[str]:
+    """Who sees client contacts in message details alone: still, or from now on (rule 65)."""
+    still, newly = set(), set()
+    for change in changes:
+        before, after = contact_ways(change)
+        if change.after and messages_show_contacts(change.after) and not after:
+            if before:
+                still.add(change.known.user)
+            elif not change.before or not messages_show_contacts(change.before):
+                newly.add(change.known.user)
+    for people, words in ((still, "may still show some"), (newly, "may show some client contacts")):
+        whom = f" to {count(len(people), 'user')}" if users > 1 else ""
+        if people:
+            yield f"Message details {words}{whom}; see: rolecall report show contacts --details"
 
 
 def contact_ways(change: AccessChange) -> tuple[int, int]:

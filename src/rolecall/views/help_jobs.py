@@ -137,6 +137,11 @@ JOBS = (
         "chain branch branches network group client data franchise main",
     ),
     Job(
+        "A branch opens like an existing one",
+        "rolecall location copy Riverside Airport --with-team --networks",
+        "new location salon same as copy clone duplicate set up opening",
+    ),
+    Job(
         "What was changed, when, by whom and why",
         "rolecall history list --since '7 days ago'",
         "log audit trail activity changed who did it record week",
