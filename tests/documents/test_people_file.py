@@ -174,11 +174,17 @@ def test_a_file_without_people_or_form_is_refused_with_the_reason(text: str, fau
         ('{"name": "A", "name": "B"}', "1:2 The column name is there twice in this entry."),
         ('{"name": "A", "phone": 37120000001}', "1:15 phone has to be a text, not a number."),
         ('{"name": "A", "grant": {"a": 1}}', "1:15 grant has to be a text or a list of texts, not an object."),
+        ('{"name": "A", "new_staff": 1}', "1:15 new_staff has to be true or false, not a number."),
         ("", "1:1 There is nothing in the file."),
     ],
 )
 def test_a_line_that_is_no_person_is_reported_with_its_place(line: str, fault: str) -> None:
     assert told(read(line.encode(), "people.jsonl")) == [fault]
+
+
+def test_json_says_yes_or_no_by_true_or_false() -> None:
+    found = read(b'[{"name": "A", "new_staff": true}, {"name": "B", "new_staff": false}]', "people.json")
+    assert [row.cells["new_staff"] for row in found.rows] == ["yes", "no"]
 
 
 @pytest.mark.parametrize(

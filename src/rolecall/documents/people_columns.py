@@ -15,6 +15,9 @@ COLUMNS = (
     *("copy_from", "grant", "revoke"),
 )
 LISTS = ("location", "grant", "revoke")
+FLAGS = ("new_staff",)
+"""Columns that say yes or no."""
+
 PARTS = ("first_name", "middle_name", "last_name")
 """Columns that make a name where there is no column for the whole."""
 REMARKS = ("line", "error", "hint")

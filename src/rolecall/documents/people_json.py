@@ -1,4 +1,7 @@
-"""People in JSON: one object a line, or a list of objects, with our columns as keys; grant and revoke may be lists."""
+"""People in JSON: one object a line, or a list of objects, with our columns as keys.
+
+Columns of several words may be lists, those that say yes or no true or false.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall.documents.people_columns import LISTS, REMARKS, ColumnNames, hint, remarks_on
+from rolecall.documents.people_columns import FLAGS, LISTS, REMARKS, ColumnNames, hint, remarks_on
 from rolecall.documents.people_rows import PeopleFile, PersonRow, add_broken, add_row, remarks
 from rolecall.documents.text_files import end
 from rolecall.documents.toml_tables import kind
@@ -109,9 +112,9 @@ def _read_entry(people: PeopleFile, row: PersonRow, value: Any, names: ColumnNam
             add_broken(people, row, position, message, "Leave one of them out.")
             return
         elif text is None:
-            wanted = "a text or a list of texts" if ours in LISTS else "a text"
+            wanted, advice = _expected(ours)
             message = f"{theirs} has to be {wanted}, not {_kind(cell)}."
-            add_broken(people, row, position, message, "Put it in quotes.")
+            add_broken(people, row, position, message, advice)
             return
         else:
             cells[ours] = text
@@ -119,6 +122,13 @@ def _read_entry(people: PeopleFile, row: PersonRow, value: Any, names: ColumnNam
                 people.order[ours] = len(people.header)
                 people.header = (*people.header, theirs)
     add_row(people, row, cells)
+
+
+def _expected(column: str) -> tuple[str, str]:
+    """What a value of a column has to be, and what to do with another."""
+    if column in FLAGS:
+        return "true or false", "Leave it out where it is not so."
+    return "a text or a list of texts" if column in LISTS else "a text", "Put it in quotes."
 
 
 def _kind(value: Any) -> str:
@@ -129,6 +139,8 @@ def _text(column: str, value: Any) -> str | None:
     """The value as a cell would hold it; None for one that no cell can hold."""
     if isinstance(value, str) or value is None:
         return value or ""
+    if column in FLAGS and isinstance(value, bool):
+        return "yes" if value else "no"
     if column in LISTS and isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "\n".join(value)
     return None

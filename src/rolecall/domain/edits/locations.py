@@ -7,7 +7,7 @@ from dataclasses import replace
 from rolecall.domain.access import place
 from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import and_more, count
-from rolecall.domain.edits.moving import Arrival, access_elsewhere
+from rolecall.domain.edits.moving import NewPlace, access_elsewhere
 from rolecall.domain.edits.networks import edit_network, refuse_outsider, take_out
 from rolecall.domain.edits.staff import fetch_for_new, new_staff_member
 from rolecall.domain.edits.unique_names import refuse_taken
@@ -49,7 +49,7 @@ def _with_team(world: World, source: Location, new: Location, sent: str) -> Worl
         draft.put(again := new_staff_member(draft.world, member.name, new, position=member.position))
         people[member.id] = again.id
     world = draft.world
-    there = Arrival(new, place(world, new.id), people)
+    there = NewPlace(new, place(world, new.id), people)
     copies = (
         replace(access_elsewhere(world, m, there, people.get(m.staff, "")), remembered={})
         for m in world.memberships_at(source.id)

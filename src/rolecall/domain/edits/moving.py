@@ -20,7 +20,7 @@ from rolecall.domain.world import GrowingWorld, Location, Membership, World, mem
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class NewPlace:
     """Where accesses come to: a location, what limits may refer to there, and the staff member there by that of the
     location that is left.
     """
@@ -47,7 +47,7 @@ def move(
     if new_staff:
         world, links = _with_new_staff(world, accesses, to)
     people |= {m.staff: links[m.id] for m in accesses if m.staff and links[m.id]}
-    there = Arrival(to, place(world, to.id), people)
+    there = NewPlace(to, place(world, to.id), people)
     return world.drop(*accesses).put(*(access_elsewhere(world, m, there, links[m.id]) for m in accesses))
 
 
@@ -80,7 +80,7 @@ def namesakes(world: World, places: Iterable[str], to: Location) -> dict[str, st
     return {member.id: there[fold(member.name)] for member in members if fold(member.name) in there}
 
 
-def access_elsewhere(world: World, access: Membership, there: Arrival, staff: str) -> Membership:
+def access_elsewhere(world: World, access: Membership, there: NewPlace, staff: str) -> Membership:
     """The access at another location with a linked staff member, its limits as they read there.
 
     Raises Refused where the role needs a link.
