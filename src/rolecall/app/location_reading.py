@@ -27,31 +27,37 @@ ALLOWED_A_SECOND = 5
 """What the account documents."""
 
 
-@dataclass
+@dataclass(slots=True)
+class RequestCounter:
+    """Counts requests, of how many where the `total` is known, and shows that as soon as something can `show` it."""
+
+    total: int = 0
+    show: Callable[[int, int], None] = lambda done, total: None
+
+    def count(self, done: int) -> None:
+        self.show(done, max(done, self.total) if self.total else 0)
+
+
+@dataclass(frozen=True, slots=True)
 class LocationReading:
     """What is about to be read: the locations that the account lists, and those of them that were `chosen`."""
 
     context: Context
     known: KnownAccount
     client: AccountClient
+    counter: RequestCounter
     listed: tuple[AccountLocation, ...]
     chosen: tuple[AccountLocation, ...]
-    progress: Callable[[int, int], None] = lambda done, total: None
-    total: int = 0
 
     def picture(self) -> AccountPicture:
         """The chosen locations, read whole, after saying how long that takes."""
         from rolecall.account.picturing import account_picture
 
-        self.total = _announced(self.context, self.known, self.chosen)
-        with self.context.screen.meter("requests") as self.progress:
+        self.counter.total = _announced(self.context, self.known, self.chosen)
+        with self.context.screen.meter("requests") as self.counter.show:
             ids, listed = [location.id for location in self.chosen], (*self.listed, *self.chosen)
             caller = account_access.caller(self.known.binding, self.client)
             return account_picture(self.client, ids, listed=listed, caller=caller)
-
-    def count(self, done: int) -> None:
-        """Shows how many requests there were, of how many where that is known."""
-        self.progress(done, max(done, self.total) if self.total else 0)
 
 
 @contextmanager
@@ -60,20 +66,14 @@ def reading(context: Context, known: KnownAccount, names: Sequence[str]) -> Iter
 
     Raises NotFound, also where the account lists none, or Ambiguous.
     """
-    begun: list[LocationReading] = []
-
-    def watch(done: int) -> None:
-        for under_way in begun:
-            under_way.count(done)
-
-    with account_access.client_of(context, known.binding.url, watch=watch) as client:
+    counter = RequestCounter()
+    with account_access.client_of(context, known.binding.url, watch=counter.count) as client:
         listed = client.locations()
         chosen = tuple(_chosen(context, client, known, listed, names)) if names else listed
         if not chosen:
             message = "The account lists no locations, as for some applications' tokens."
             raise NotFound(message, hint="Name each by its id: --location ID")
-        begun.append(LocationReading(context, known, client, listed, chosen))
-        yield begun[0]
+        yield LocationReading(context, known, client, counter, listed, chosen)
 
 
 def _chosen(

@@ -47,7 +47,9 @@ class Selection:
         if not self.limit:
             return None
         if not (self.limit.isascii() and self.limit.isdigit() and len(self.limit) <= MOST_DIGITS):
-            raise WrongUsage(f"“{self.limit}” is not a number of rows.", hint="Give a whole number: --limit 20")
+            raise WrongUsage(
+                f"“{self.limit}” is not a valid value for --limit.", hint="Give a whole number: --limit 20"
+            )
         return int(self.limit)
 
 

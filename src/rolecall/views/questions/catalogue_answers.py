@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -54,24 +54,15 @@ def permissions(
     """Permissions and limits in catalogue order: those in the sets that are named, that match all other words, and
     stand in `section`. `titles` is by key what an account calls them.
     """
-    known = catalogue()
-    items: list[Permission | Limit] = []
-    for p in known.permissions:
-        items += [p, *(x for x in known.limits if x.permission == p.key)]
-    items += [x for x in known.limits if not x.permission]
-    items = [_called(x, titles[x.key]) if x.key in titles else x for x in items]
+    items = [_called(x, titles[x.key]) if x.key in titles else x for x in _in_order()]
     data, rows, condensed = [], [], []
     for item in (x for x in _matching(words, items) if not section or x.section == section):
-        kind, facts, last = "permission", "", (standing(item, role),) if role else ()
-        if isinstance(item, Limit):
-            kind = f"limit: {item.values}"
-        else:
-            shows = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
-            facts = ", ".join(filter(None, shows))
+        (kind, facts), last = _kind_and_facts(item), (standing(item, role),) if role else ()
         about = (kind.removeprefix("permission"), facts, "title inferred" if item.named == "inferred" else "")
+        named = (catalogue().section[item.section].title, item.key, item.title)
         data.append(_entry(item, role))
-        rows.append((known.section[item.section].title, item.key, item.title, kind, SURE[item.named], facts, *last))
-        condensed.append((rows[-1][0], item.key, item.title, ", ".join(filter(None, about)), *last))
+        rows.append((*named, kind, SURE[item.named], facts, *last))
+        condensed.append((*named, ", ".join(filter(None, about)), *last))
     sets = ", ".join(f"@{name} ({meaning})" for name, (meaning, _) in SETS.items())
     more = {"role": "Role"} if role else {}
     return Answer(
@@ -80,6 +71,22 @@ def permissions(
         (table(CONDENSED | more, condensed, layout=LAYOUT),),
         "" if data else f"Nothing matches. Sets are {sets}",
     )
+
+
+def _in_order() -> Iterator[Permission | Limit]:
+    """Each permission with the limits that narrow it, then the limits of the whole access."""
+    known = catalogue()
+    for p in known.permissions:
+        yield p
+        yield from (x for x in known.limits if x.permission == p.key)
+    yield from (x for x in known.limits if not x.permission)
+
+
+def _kind_and_facts(item: Permission | Limit) -> tuple[str, str]:
+    if isinstance(item, Limit):
+        return f"limit: {item.values}", ""
+    facts = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
+    return "permission", ", ".join(filter(None, facts))
 
 
 def _called(item: Permission | Limit, title: str) -> Permission | Limit:

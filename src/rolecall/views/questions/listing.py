@@ -98,7 +98,7 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
         by_user.setdefault(membership.user, []).append(membership)
     for user in world.user.values() if memberships is None else also:
         by_user.setdefault(user.id, [])
-    data, rows = [], []
+    data, rows = list[dict[str, Any]](), list[tuple[str, ...]]()
     for key in sorted(by_user, key=lambda user: _person_order(world, user)):
         person = world.user[key]
         entries = [
@@ -113,6 +113,11 @@ def users(world: World, memberships: Iterable[Membership] | None = None, *, also
         data.append({**person_data(person), "memberships": entries})
         places = [_cells(entry) for entry in entries] or [_NOWHERE]
         rows += [(person.name, person.email, person.phone, *place) for place in places]
+    return _users_answer(data, rows)
+
+
+def _users_answer(data: list[dict[str, Any]], rows: Sequence[tuple[str, ...]]) -> Answer:
+    """The rows for scripts, and for people, to whom it is said who has no access."""
     whole = table(_USERS, rows)
     condensed = [
         (name, email or phone, phone, role, location, status if location else NO_ACCESS, member)
