@@ -204,6 +204,18 @@ def test_a_pull_keeps_what_was_changed_here_until_the_account_moves_or_is_to_be_
     assert program.line("push").err == "Left out: 1 network: the API cannot change it.\nNothing to push.\n"
 
 
+def test_what_was_changed_in_the_account_by_hand_too_is_left_out_no_more(program: Program, account: Simulated) -> None:
+    edit(program, FACTS[1])
+    assert program.line("push").err.startswith("Left out: 1 e-mail")
+    account.simulator.account.estate.people[account.user("Below Off")["id"]].email = "below@example.com"
+
+    assert program.line("pull --yes").err.endswith("Nothing to change.\n")
+    assert program.line("push").err == "Nothing to push.\n"
+    edit(program, "user edit below@example.com --email later@example.com")
+    assert "Kept as changed here: 1 e-mail" in program.line("pull --yes").err
+    assert "later@example.com" in program.line("user list").out
+
+
 def test_a_role_that_only_the_account_has_is_shown_given_and_pushed_word_for_word(
     program: Program, account: Simulated
 ) -> None:

@@ -39,6 +39,7 @@ LAST = LastPull(
     {(720_441, 10**12): RIGHTS, (720_441, 7): None},
     {720_441: book(worker=TREE), 720_442: book(worker=TREE)},
     {720_441: {3301: "Stylist \N{BARBER POLE}"}, 720_442: {}},
+    {("user", 7, "email"): "boris@example.com", ("network", 5_501, "locations"): ("l-riverside",)},
 )
 STEP = PushStep(1, StepKind.RIGHTS, 720_441, "u-anna", 10**12, "Anna", "", RIGHTS, {"user_role": ('"owner"',)})
 PUSH = Push(

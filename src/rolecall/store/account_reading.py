@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from rolecall.domain.account.identities import KINDS, AccountIds
-from rolecall.domain.account.last_pull import LastPull, State
+from rolecall.domain.account.last_pull import Agreed, LastPull, State
 from rolecall.domain.account.picture_data import UnexpectedAnswer, rights_from
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict, step_from_data
 from rolecall.domain.account.role_books import RoleBook, book_from_text
@@ -112,11 +113,13 @@ def binding(transaction: Transaction) -> Binding | None:
 def last_pull(transaction: Transaction) -> LastPull:
     """The pairs of ids and what was read of each location and person at the last pull."""
     places = list(_locations(transaction))
+    ids, agreed = _ids(transaction)
     return LastPull(
-        _ids(transaction),
+        ids,
         dict(_states(transaction)),
         {location: book for location, book, _ in places if book},
         {location: positions for location, _, positions in places},
+        agreed,
     )
 
 
@@ -165,16 +168,30 @@ def _step(row: Row) -> PushStep:
         raise _unreadable(f"step {row[0]} of a push") from error
 
 
-def _ids(transaction: Transaction) -> AccountIds:
-    ids = AccountIds()
+def _ids(transaction: Transaction) -> tuple[AccountIds, Agreed]:
+    """The pairs of ids, and what both sides came to say of some records."""
+    ids, agreed = AccountIds(), dict[tuple[str, int, str], Any]()
     pairs: dict[str, dict[int, str]] = {kind: {} for kind in KINDS}
     for kind, remote, local in _rows(transaction, "SELECT kind, remote, local FROM account_ids ORDER BY kind, remote"):
-        if kind not in pairs:
+        what, _, field = kind.partition(" ")
+        if what not in pairs:
             raise _unreadable(f"the pair of {local}")
-        pairs[kind][remote] = local
+        if field:
+            agreed[what, remote, field] = _value(local, f"the {field} of {what} {remote}")
+        else:
+            pairs[kind][remote] = local
     for kind, found in pairs.items():
         ids = ids.put(kind, found)
-    return ids
+    return ids, agreed
+
+
+def _value(text: str, what: str) -> Any:
+    """A text, or the ids of a network's locations."""
+    try:
+        value = json.loads(text)
+    except UNREADABLE as error:
+        raise _unreadable(what) from error
+    return tuple(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _states(transaction: Transaction) -> Iterator[tuple[tuple[int, int], State]]:

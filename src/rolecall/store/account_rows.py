@@ -40,7 +40,10 @@ class AccountRow(SQLModel, table=True):
 
 
 class AccountIdRow(SQLModel, table=True):
-    """Who in the account (`remote`) is who in the store (`local`), by kind of record."""
+    """Who in the account (`remote`) is who in the store (`local`), by kind of record.
+
+    With a field after the kind, as in `user email`, `local` is what both came to say of it, as JSON.
+    """
 
     __tablename__ = "account_ids"
     kind: str = Field(primary_key=True)

@@ -150,6 +150,10 @@ def _rows_of(last: LastPull) -> Mapping[type[SQLModel], Rows]:
             (kind, remote): {"kind": kind, "remote": remote, "local": local}
             for kind in KINDS
             for remote, local in last.ids.of(kind).items()
+        }
+        | {
+            (f"{kind} {field}", remote): {"kind": f"{kind} {field}", "remote": remote, "local": _json(value)}
+            for (kind, remote, field), value in last.agreed.items()
         },
         AccountLocationRow: {(location,): _location_row(last, location) for location in _locations(last)},
         AccountStateRow: {

@@ -323,6 +323,16 @@ def test_a_dismissed_member_is_kept_while_linked_or_named_and_a_limit_to_one_is_
     assert dangling(later.world, compare(World(), later.world)) == []
 
 
+def test_a_dismissed_member_goes_with_the_last_access_that_names_one() -> None:
+    held = rights(("timetable_access", True), role="worker", staff=GONE_S.id)
+    first = pull(World(), picture(place(DANA, ILYA, rights={ILYA.id: held})))
+    second = pull(first.world, picture(place(DANA)), first.last)
+
+    assert [s.name for s in first.world.staff.values() if s.name == GONE_S.name] == [GONE_S.name]
+    assert GONE_S.name not in {s.name for s in second.world.staff.values()}
+    assert pull(second.world, picture(place(DANA)), second.last).last == second.last
+
+
 def test_a_link_to_a_member_that_the_account_does_not_list_any_more_stays_a_link() -> None:
     found = pull(World(), picture(place(ILYA, team=(TOM_S,))))
 

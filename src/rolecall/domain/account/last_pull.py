@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from rolecall.domain.account.identities import LOCATION, AccountIds
 from rolecall.domain.account.merging import NOTHING, items_of, with_items
@@ -17,19 +18,23 @@ from rolecall.domain.world import World
 
 State = UserRights | None
 """What the account said of somebody whom it listed; None where it says nothing before the person accepts."""
+Agreed = Mapping[tuple[str, int, str], Any]
+"""Values of records by kind, the account's number and field."""
 
 
 @dataclass(frozen=True)
 class LastPull:
     """Pairs of ids, and by the account's number of a location what was read there last.
 
-    `states` are by the numbers of location and user, `positions` the titles by number.
+    `states` are by the numbers of location and user, `positions` the titles by number. `agreed` are
+    facts that were changed here and in the account to the same, of which no change of the history tells.
     """
 
     ids: AccountIds = field(default_factory=AccountIds)
     states: Mapping[tuple[int, int], State] = field(default_factory=dict)
     books: Mapping[int, RoleBook] = field(default_factory=dict)
     positions: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    agreed: Agreed = field(default_factory=dict)
 
     def within(self, world: World) -> LastPull:
         """Without the locations that the store does not have any more: nothing is known of them, as if never pulled."""

@@ -117,7 +117,7 @@ def own_facts(world: World, base: Mapping[RecordKey, Record]) -> Iterator[OwnFac
             yield from () if isinstance(old, User) else (record_fact(world, old),)
             continue
         for field in FACTS[type(here)]:
-            if not _same(field, getattr(here, field), getattr(old, field)):
+            if not is_same(field, getattr(here, field), getattr(old, field)):
                 yield _fact(world, field, here, old)
 
 
@@ -140,10 +140,10 @@ def alone_here(world: World, ids: AccountIds) -> set[RecordKey]:
 
 
 def _is_own(field: str, old: Any, here: Any, there: Any) -> bool:
-    return _same(field, old, there) and not _same(field, here, there)
+    return is_same(field, old, there) and not is_same(field, here, there)
 
 
-def _same(field: str, one: Any, other: Any) -> bool:
+def is_same(field: str, one: Any, other: Any) -> bool:
     """The order of a network's locations is the store's alone."""
     return set(one) == set(other) if field == "locations" else one == other
 

@@ -57,16 +57,16 @@ def _contacts(row: AccountUser) -> tuple[str, ...]:
 
 def _user(row: AccountUser, key: str, name: str, world: World) -> User:
     known = world.user.get(key, User(key, name))
-    return User(key, name, _email(row) or known.email, _phone(row) or known.phone)
+    return User(key, name, email_of(row) or known.email, phone_of(row) or known.phone)
 
 
-def _email(row: AccountUser) -> str:
+def email_of(row: AccountUser) -> str:
     """The e-mail in lower case; empty for a hidden one and for what is none."""
     keys = [key for key in contact_keys(row.email, "") if visible(key) == key and not set(key) & set(" \t,;<>\"'")]
     return keys[0] if keys and len(keys[0]) <= LONGEST_EMAIL else ""
 
 
-def _phone(row: AccountUser) -> str:
+def phone_of(row: AccountUser) -> str:
     """The phone with its country code after a plus; empty for a hidden one and for what is none."""
     keys = contact_keys("", row.phone)
     return f"+{keys[0]}" if keys and len(keys[0]) <= MOST_DIGITS else ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall.domain.account import pulled_places
+from rolecall.domain.account.agreed_facts import Fact, facts_of
 from rolecall.domain.account.identities import AccountIds, Doubt, Given, match
 from rolecall.domain.account.last_pull import LastPull, State
 from rolecall.domain.account.merging import Side
@@ -24,14 +25,15 @@ from rolecall.domain.world import World, membership_id
 
 @dataclass(frozen=True)
 class Pulled:
-    """The world after a pull, what to remember for the next one, what became of each person, and the account's names
-    by our user id.
+    """The world after a pull, what to remember for the next one, what became of each person, the account's names
+    by our user id, and which facts the account told.
     """
 
     world: World
     last: LastPull
     people: tuple[PulledPerson, ...]
     listed: Mapping[str, str]
+    told: frozenset[Fact] = frozenset()
 
     def name(self, user: str) -> str:
         """What a user of ours is called; one whose record was undone, as the account lists the person."""
@@ -73,11 +75,11 @@ def pulled(
         people += PulledLocation(place, world, last, ids, before, now).people(dict(sides or {}), keep)
         positions[place.id] = titles
         books |= {place.id: book} if book else {}
-    after = _with_accesses(after, people, ids)
-    wanted = {person.access.user for person in people if person.access}
-    after = with_users(after, picture, ids.user, wanted)
+    after, ids = _with_staff(_with_accesses(after, people, ids), picture, ids)
+    after = with_users(after, picture, ids.user, {person.access.user for person in people if person.access})
     after = _with_books(after, ids, books)
-    return Pulled(after, LastPull(ids, _states(last, people), books, positions), tuple(people), names(picture, ids))
+    remembered = LastPull(ids, _states(last, people), books, positions, last.agreed)
+    return Pulled(after, remembered, tuple(people), names(picture, ids), facts_of(picture, ids))
 
 
 def account_world(world: World, picture: AccountPicture, last: LastPull) -> World:
@@ -105,6 +107,13 @@ def _with_books(world: World, ids: AccountIds, books: Mapping[int, RoleBook]) ->
 
 def _book(place: LocationPicture, last: LastPull) -> RoleBook | None:
     return book_from(place.roles) if place.roles else last.books.get(place.id)
+
+
+def _with_staff(world: World, picture: AccountPicture, ids: AccountIds) -> tuple[World, AccountIds]:
+    """The world without the dismissed whom no access names any more, and the pairs of who is left."""
+    for place in picture.locations:
+        world, ids = pulled_places.with_staff(world, place, ids)
+    return world, ids
 
 
 def _with_accesses(world: World, people: Sequence[PulledPerson], ids: AccountIds) -> World:
