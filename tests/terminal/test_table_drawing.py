@@ -131,6 +131,15 @@ def test_values_side_by_side_are_broken_between_them() -> None:
     assert drawn(part, 20).text.splitlines()[1:] == ["Anna   Old Town,", "       New Town", "Boris  Old Town"]
 
 
+def test_values_that_are_listed_have_room_for_the_commas_between_them() -> None:
+    rows = [("Boris Kim", "viewer", place) for place in ("Kreuzberg", "Jumeirah", "Rustaveli")]
+    part = table(
+        {"name": "Name", "role": "Role", "place": "Place"}, rows, layout=Layout(once=("name",), joined="place")
+    )
+    for width in range(10, 60):
+        assert max(map(cell_len, drawn(part, width).text.splitlines())) <= width
+
+
 def test_only_a_word_wider_than_the_line_is_broken() -> None:
     assert folded("ab cde fghijk", 5) == ["ab", "cde", "fghij", "k"]
     assert folded("漢字かな", 5) == ["漢字", "かな"]

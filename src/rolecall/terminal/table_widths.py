@@ -91,9 +91,10 @@ def fit(table: Table, width: int) -> ColumnFit | None:
 
 
 def _column(table: Table, place: int) -> Width:
-    """What a column needs for its title and all cells."""
+    """What a column needs for its title and all cells; of those that are joined, each may have a comma behind it."""
     column = table.columns[place]
-    cells = {visible(row[place]) for row in table.whole or table.rows}
+    mark = "," if column.key == table.layout.joined else ""
+    cells = {f"{visible(row[place])}{mark}" for row in table.whole or table.rows}
     return measured((column.title, *cells), free=column.free)
 
 
