@@ -18,7 +18,7 @@ from rolecall.domain.counting import count
 from rolecall.domain.edits.bulk import AT_ONCE, Invitee, Misfit, Notes
 from rolecall.domain.edits.people import NOTHING, Invitation
 from rolecall.domain.edits.staff import free_namesake
-from rolecall.domain.errors import NotFound, WrongUsage
+from rolecall.domain.errors import NotFound, RolecallError, WrongUsage
 from rolecall.domain.lookup import Wanted
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
@@ -191,10 +191,11 @@ class _Cells:
     def read(self, column: str, look_up: Callable[[str], T]) -> T | None:
         """What a cell stands for; None for a blank one, and for one that stands for nothing, which is noted."""
         text = self.cells.get(column)
-        if text:
-            with self.notes(column):
-                return look_up(text)
-        return None
+        try:
+            return look_up(text) if text else None
+        except RolecallError as error:
+            self.notes.add(column, error.message, error.hint)
+            return None
 
     def required(self, column: str, look_up: Callable[[str], T], default: T | None) -> T | None:
         """Like `read`; a blank cell is `default`, and noted where there is none."""

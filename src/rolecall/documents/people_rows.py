@@ -113,7 +113,7 @@ def add_row(people: PeopleFile, row: PersonRow, cells: Mapping[str, str]) -> Non
         kept["name"] = " ".join(parts)
     if "name" not in people.order and bad:
         faults["name"] = bad[0]
-    people.rows.append(replace(row, cells=kept, faults=faults or NO_FAULTS))
+    people.rows.append(PersonRow(row.number, row.line, kept, faults or NO_FAULTS, row.source, row.column))
 
 
 def add_broken(people: PeopleFile, row: PersonRow, position: Position, message: str, hint: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,13 @@ class Plan:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+    def by_kind(self) -> dict[str, list[Change]]:
+        """The changes of each kind of records, in the plan's order."""
+        kinds: dict[str, list[Change]] = {kind: [] for kind in KINDS}
+        for change in self.changes:
+            kinds[change.kind].append(change)
+        return kinds
 
     def reverse(self) -> Plan:
         """The plan that undoes this one."""
@@ -82,28 +89,33 @@ def applied(world: World, plan: Plan) -> World:
 
 def stale(world: World, plan: Plan) -> list[Change]:
     """The changes whose record is no longer what the plan says it was."""
-    for kind in KINDS:
-        world.of(kind).fetch(c.id for c in plan.changes if c.kind == kind)
-    return [c for c in plan.changes if world.of(c.kind).get(c.id) != c.before]
+    moved: list[Change] = []
+    for kind, changes in plan.by_kind().items():
+        table = world.of(kind)
+        table.fetch(c.id for c in changes)
+        moved += (c for c in changes if table.get(c.id) != c.before)
+    return moved
 
 
 def dangling(world: World, plan: Plan) -> list[Record]:
     """The records that refer to one which the world does not have, now that the plan led to it."""
-    kept = (c.after for c in plan.changes if c.after is not None)
-    left = _referring(world, [c for c in plan.changes if c.after is None])
-    records = {(kind_of(record), record.id): record for record in (*kept, *left)}
+    left = {(kind_of(record), record.id): record for record in _referring(world, plan)}
+    for change in plan.changes if left else ():
+        left.pop((change.kind, change.id), None)
+    records = [*(c.after for c in plan.changes if c.after is not None), *left.values()]
     needed: dict[str, dict[str, None]] = {}
-    for kind, key in (needs for record in records.values() for needs in references(record)):
+    for kind, key in (needs for record in records for needs in references(record)):
         needed.setdefault(kind, {})[key] = None
     for kind, keys in needed.items():
         world.of(kind).fetch(keys)
-    return [record for record in records.values() if any(key not in world.of(kind) for kind, key in references(record))]
+    return [record for record in records if any(key not in world.of(kind) for kind, key in references(record))]
 
 
-def _referring(world: World, removals: Sequence[Change]) -> Iterator[Record]:
-    """The records that still refer to one that is removed."""
+def _referring(world: World, plan: Plan) -> Iterator[Record]:
+    """The records that still refer to one that the plan removes."""
+    removals = Plan(tuple(c for c in plan.changes if c.after is None)).by_kind()
     for removed, fields in _REFERRING.items():
-        gone = [c.id for c in removals if c.kind == removed]
+        gone = [c.id for c in removals[removed]]
         for kind, field in fields:
             world.of(kind).fetch_having(field, gone)
             yield from (record for key in gone for record in world.of(kind).having(field, key))

@@ -125,7 +125,7 @@ class Overlay(RecordTable[R]):
     def __init__(self, below: RecordTable[R], changed: dict[str, R | None]) -> None:
         super().__init__(below.kind)
         self.below, self.changed = below, changed
-        self._indexes: dict[str, dict[str, dict[str, R]]] = {}
+        self._indexes: dict[str, dict[str, list[str]]] = {}
 
     def __getitem__(self, key: str) -> R:
         if key not in self.changed:
@@ -147,12 +147,17 @@ class Overlay(RecordTable[R]):
         return len(self.below) + sum((r is not None) - (key in self.below) for key, r in self.changed.items())
 
     def having(self, field: str, value: str) -> list[R]:
-        return self._laid_over(self.below.having(field, value), self._index(field).get(value, {}))
+        return self._laid_over(self.below.having(field, value), self._changed_having(field, value))
 
     def containing(self, part: str, most: int) -> list[R]:
-        index = self._index(NAME)
-        matching = {key: r for name, named in index.items() if part in name for key, r in named.items()}
+        names = [name for name in self._index(NAME) if part in name]
+        matching = {key: r for name in names for key, r in self._changed_having(NAME, name).items()}
         return self._laid_over(self.below.containing(part, most + len(self.changed)), matching)[:most]
+
+    def _changed_having(self, field: str, value: str) -> dict[str, R]:
+        """Those of the changed records that have a value in a field, by id."""
+        records = ((key, self.changed[key]) for key in self._index(field).get(value, ()))
+        return {key: record for key, record in records if record and value in values(self.kind, field, record)}
 
     def _laid_over(self, records: Iterable[R], matching: Mapping[str, R]) -> list[R]:
         """What the table below has, without the changed records but those that match."""
@@ -174,26 +179,31 @@ class Overlay(RecordTable[R]):
 
     def change(self, key: str, record: R | None) -> None:
         """Adds, replaces or (None) removes a record, as long as nobody else has seen the table."""
-        old, self.changed[key] = self.changed.get(key), record
+        self.changed[key] = record
         for field, index in self._indexes.items():
-            for value in values(self.kind, field, old) if old else ():
-                del index[value][key]
             if record is not None:
-                _add(index, values(self.kind, field, record), key, record)
+                _add(index, values(self.kind, field, record), key)
 
-    def _index(self, field: str) -> dict[str, dict[str, R]]:
+    def _index(self, field: str) -> dict[str, list[str]]:
+        """By the values of a field: the ids of the changed records that have them, or had them before the last change.
+
+        A list takes a third of the memory of a mapping, and among many people most values are of one.
+        """
         if field not in self._indexes:
-            index: dict[str, dict[str, R]] = {}
+            index: dict[str, list[str]] = {}
             for key, record in self.changed.items():
                 if record is not None:
-                    _add(index, values(self.kind, field, record), key, record)
+                    _add(index, values(self.kind, field, record), key)
             self._indexes[field] = index
         return self._indexes[field]
 
 
-def _add(index: dict[str, dict[str, R]], wanted: Iterable[str], key: str, record: R) -> None:
+def _add(index: dict[str, list[str]], wanted: Iterable[str], key: str) -> None:
     for value in wanted:
-        index.setdefault(value, {})[key] = record
+        if value in index:
+            index[value].append(key)
+        else:
+            index[value] = [key]
 
 
 def laid_over(table: RecordTable[R], changed: dict[str, R | None]) -> Overlay[R]:

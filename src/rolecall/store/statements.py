@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from rolecall.domain.plan import Change, Plan
-from rolecall.domain.world import KINDS, Location, Membership, Network, Record, Staff, User
+from rolecall.domain.world import Location, Membership, Network, Record, Staff, User
 from rolecall.store.name_index import added_at_once
 from rolecall.store.rows import (
     LocationRow,
@@ -41,15 +41,15 @@ CHUNK, AT_ONCE, FEW = 500, 10_000, 100
 
 def write(session: Session, plan: Plan) -> None:
     """Deletes, updates and inserts, in order of the ids; foreign keys are checked at commit. Raises Conflict."""
-    connection = session.connection()
-    records = (record for c in plan.changes for record in (c.before, c.after))  # the history names both
+    connection, kinds = session.connection(), plan.by_kind()
+    records = (record for c in kinds["membership"] for record in (c.before, c.after))  # the history names both
     _write_settings(connection, [record for record in records if isinstance(record, Membership)])
-    _write_network_locations(connection, [c for c in plan.changes if c.kind == "network"])
-    for kind in reversed(list(KINDS)):
-        _delete(connection, kind, [c.before for c in plan.changes if c.kind == kind and c.before and not c.after])
-    _release_contacts(connection, [c.id for c in plan.changes if c.kind == "user" and c.before and c.after])
-    for kind in KINDS:
-        changes = sorted((c for c in plan.changes if c.kind == kind and c.after), key=lambda c: c.id)
+    _write_network_locations(connection, kinds["network"])
+    for kind in reversed(kinds):
+        _delete(connection, kind, [c.before for c in kinds[kind] if c.before and not c.after])
+    _release_contacts(connection, [c.id for c in kinds["user"] if c.before and c.after])
+    for kind, of_kind in kinds.items():
+        changes = sorted((c for c in of_kind if c.after), key=lambda c: c.id)
         _update(connection, kind, [_row(c.after) for c in changes if c.before and c.after])
         _insert(connection, kind, [c.after for c in changes if not c.before and c.after])
 

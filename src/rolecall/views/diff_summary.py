@@ -42,12 +42,12 @@ def extent(view: PlanView) -> str:
     """How much a plan changes: `2 users, 5 permissions would change.`; empty where it changes nothing."""
     access = view.difference
     changes = [*access.accesses, *(change for login in access.logins for change in login.accesses)]
-    users = {change.known.user for change in changes}
-    users |= {change.id for change in view.plan.changes if change.kind == "user"}
+    kinds = view.plan.by_kind()
+    users = {change.known.user for change in changes} | {change.id for change in kinds["user"]}
     permissions = sum((change.gained | change.lost).bit_count() for change in changes)
     numbers = {"user": len(users), "permission": permissions, "limit": sum(sums(changes).values()) - permissions}
     for kind, what in (("location", "location"), ("staff", "staff member"), ("network", "network")):
-        numbers[what] = sum(change.kind == kind for change in view.plan.changes)
+        numbers[what] = len(kinds[kind])
     counted = ", ".join(count(number, what) for what, number in numbers.items() if number)
     return f"{counted} would change." if counted else ""
 
