@@ -103,6 +103,14 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         "No set is called @contact.",
         "Did you mean @contacts?",
     ),
+    (("perms", "list", "calender"), 9, "No permissions match “calender”.", "Did you mean calendar?"),
+    (("perms", "list", "zzz"), 9, "No permissions match “zzz”.", "See them with: rolecall perms list"),
+    (
+        ("drift",),
+        2,
+        "Missing argument FILE.",
+        "Type: rolecall drift FILE; or for the account: rolecall drift --account",
+    ),
     (
         ("perms", "list", "--section", "bookng"),
         9,

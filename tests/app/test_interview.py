@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -243,8 +244,20 @@ def test_every_verb_asks_for_what_it_lacks_first(chain: Program, line: str) -> N
 
 
 def test_everything_that_is_missing_is_named_at_once(chain: Program) -> None:
-    assert chain("location", "add").err.startswith("rolecall: Missing argument NAME, option --currency.\n")
-    assert chain("network", "create").err.startswith("rolecall: Missing argument NAME, argument LOCATION.\n")
+    assert chain("location", "add").err.startswith("rolecall: Missing argument NAME and option --currency.\n")
+    assert chain("network", "create").err.startswith("rolecall: Missing arguments NAME, LOCATION.\n")
+
+
+def test_the_accesses_of_a_user_are_told_apart_by_their_roles(chain: Program) -> None:
+    shown: list[tuple[str, str]] = []
+
+    class Onlooker(Answers):
+        def choose(self, question: str, choices: Sequence[tuple[str, str, str]]) -> str:
+            shown.extend((title, note) for _, title, note in choices)
+            raise Cancelled
+
+    chain.line("perms show andris", answers=Onlooker())
+    assert shown == [("Harbour", "administrator"), ("Kreuzberg", "viewer"), ("Riverside", "manager")]
 
 
 def test_esc_goes_back_to_the_question_before_and_from_the_first_nothing_is_saved(chain: Program) -> None:

@@ -203,7 +203,8 @@ def test_all_that_a_move_lacks_is_named_at_once(team: Program) -> None:
 
     assert done.status == 2
     assert done.err == (
-        "rolecall: Missing argument USER, option --to.\nType: rolecall user move USER --to LOCATION --from Riverside\n"
+        "rolecall: Missing argument USER and option --to.\n"
+        "Type: rolecall user move USER --to LOCATION --from Riverside\n"
     )
     done = team.line("perms copy")
-    assert done.err == "rolecall: Missing argument FROM, argument TO.\nType: rolecall perms copy FROM TO\n"
+    assert done.err == "rolecall: Missing arguments FROM, TO.\nType: rolecall perms copy FROM TO\n"

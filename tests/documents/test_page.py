@@ -150,7 +150,7 @@ def _parsed(cell: str) -> str:
 
 SHELL = {"html", "head", "meta", "title", "style", "body", "header", "h1", "p", "main", "script"}
 FILTERS = {"form", "label", "input", "output", "button"}
-KNOWN = SHELL | FILTERS | {"div", "table", "thead", "tr", "th", "tbody", "td", "details", "summary"}
+KNOWN = SHELL | FILTERS | {"div", "table", "thead", "tr", "th", "tbody", "td", "details", "summary", "time"}
 
 
 @pytest.mark.parametrize("kind", REPORTS)
@@ -194,6 +194,13 @@ def test_a_table_is_readable_without_its_script() -> None:
     assert outline.inside("th") == ["Name", "E-mail", "Location", "Role", "Status"]
     assert outline.inside("td")[:5] == ["Anna", "anna@example.com", "Riverside", "owner", "active"]
     assert {e["scope"] for tag, e in outline.elements if tag == "th"} == {"col"}
+
+
+def test_a_moment_is_shown_as_people_read_it_and_is_not_broken() -> None:
+    moment = "2026-11-25T21:17:50+00:00"
+    page = table_page(Answer([], table({"at": "When"}, [(moment,), (f"since {moment}",)])), "Changes")
+
+    assert Outline(page).inside("td") == ["2026-11-25 21:17 UTC", f"since {moment}"]
 
 
 def test_equal_reports_give_equal_pages() -> None:

@@ -31,6 +31,10 @@ def riga(*parts: int) -> datetime:
         ("monday", riga(2026, 11, 23), DAY),
         ("wednesday", riga(2026, 11, 18), DAY),
         ("thursday", riga(2026, 11, 19), DAY),
+        ("last week", riga(2026, 11, 16), 7 * DAY),
+        ("this week", riga(2026, 11, 23), 7 * DAY),
+        ("Last month", riga(2026, 10, 1), 31 * DAY),
+        ("this month", riga(2026, 11, 1), 30 * DAY),
         ("2026-11-01 14:30", riga(2026, 11, 1, 14, 30), MINUTE),
         ("2026-11-01  9:05", riga(2026, 11, 1, 9, 5), MINUTE),
         ("2026-11-01T14:30:07", riga(2026, 11, 1, 14, 30, 7), SECOND),
@@ -133,7 +137,7 @@ def test_what_is_no_time_is_refused_with_examples(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
         span(text, NOW, "--since", RIGA)
     assert caught.value.message == f"“{text}” is not a valid value for --since."
-    assert "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago" in caught.value.hint
+    assert "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, last week, 3 days ago" in caught.value.hint
 
 
 @given(text=st.text(max_size=30) | st.from_regex(r"\d{1,6} ?[a-z]{1,6}( ago)?|\d{4}-\d\d-\d\d([ T]\d\d:\d\d)?.{0,4}"))

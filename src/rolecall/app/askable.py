@@ -119,10 +119,12 @@ def whose(blank: Blank) -> Question:
 
 
 def location(blank: Blank) -> Question:
-    """One of the locations."""
-    known = blank.among(blank.context.world.location)
-    choices = _some(((x.id, x.name, x.currency) for x in known), "location", NO_LOCATION)
-    return Question(blank.which("location"), choices, word=_name_in(blank.context.world.location))
+    """One of the locations, each with its currency, or with the role where it is about a user's accesses."""
+    world = blank.context.world
+    roles = {m.location: m.role for m in world.memberships(blank.gap.whose)} if blank.gap.whose else {}
+    known = ((x.id, x.name, roles.get(x.id, x.currency)) for x in blank.among(world.location))
+    choices = _some(known, "location", NO_LOCATION)
+    return Question(blank.which("location"), choices, word=_name_in(world.location))
 
 
 def place_or_everywhere(blank: Blank) -> Question:

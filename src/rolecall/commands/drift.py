@@ -54,6 +54,6 @@ def drift(
     if location:
         raise WrongUsage("--location goes with --account only.", hint="See: rolecall drift --help")
     if not file:
-        hint = "See: rolecall drift --help"
-        raise WrongUsage("Missing argument FILE|-.", hint=hint, gap=Gap("", parameter="file"))
+        hint = "Type: rolecall drift FILE; or for the account: rolecall drift --account"
+        raise WrongUsage("Missing argument FILE.", hint=hint, gap=Gap("", parameter="file"))
     return drifting.run(context, file, format, patch)

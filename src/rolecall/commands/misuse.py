@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -61,10 +62,12 @@ def _value(error: Any, _context: Any) -> Wording:
 def incomplete(context: Any, missing: Sequence[Any]) -> WrongUsage:
     """What is missing, all of it, and the whole call with what was given; the first is what a person is asked for."""
     first = missing[0]
-    names = [f"{p.param_type_name} {_called(p)}" for p in missing]
+    kinds = groupby(missing, key=lambda parameter: parameter.param_type_name)
+    named = [(kind, [_called(parameter) for parameter in of_kind]) for kind, of_kind in kinds]
+    names = [f"{kind}{'s' * (len(called) > 1)} {', '.join(called)}" for kind, called in named]
     choices = getattr(first.type, "choices", ()) if len(missing) == 1 else ()
     hint = f"Choose from: {', '.join(choices)}." if choices else f"Type: {_whole_call(context, missing)}"
-    return WrongUsage(f"Missing {', '.join(names)}.", hint=hint, gap=Gap("", parameter=first.name))
+    return WrongUsage(f"Missing {' and '.join(names)}.", hint=hint, gap=Gap("", parameter=first.name))
 
 
 def _whole_call(context: Any, missing: Sequence[Any]) -> str:
@@ -88,7 +91,8 @@ def _called(parameter: Any) -> str:
 
 
 def _metavar(parameter: Any) -> str:
-    return str(parameter.metavar or parameter.name.upper()).strip("[].")
+    """What stands for the value; that `-` may stand for a file too is left to the help."""
+    return str(parameter.metavar or parameter.name.upper()).strip("[].").removesuffix("|-")
 
 
 def _words(error: Any, context: Any) -> Wording:

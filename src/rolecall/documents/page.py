@@ -18,6 +18,7 @@ from rolecall.views.reports.grid import Grid, GridRow, columns
 
 FOLDER = join(dirname(__file__), "page")
 LONG = 120
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 _PLACE = re.compile(r"\{\{([a-z]+)\}\}")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 _POLICY = (
@@ -131,7 +132,9 @@ def _filled(template: str, **parts: str) -> str:
 
 
 def _cell(cell: str) -> str:
-    """A cell; of a long list the beginning, the rest on request."""
+    """A cell; of a long list the beginning, the rest on request; of a moment the day and the time (UTC)."""
+    if _MOMENT.fullmatch(cell):
+        return f'<td><time datetime="{cell}">{cell[:10]} {cell[11:16]} UTC</time></td>'
     end = cell.find(", ", LONG // 2) + 2
     if len(cell) <= LONG or end < LONG // 2:
         return f'<td dir="auto">{_text(cell)}</td>' if cell else "<td></td>"

@@ -14,13 +14,15 @@ class Gap:
 
     `kind` is what has to be named: user, location, role, permission, network, staff … `text` is the word that names too
     many, whose place the answer takes; empty where nothing was given. `among` are the keys to choose from; empty: all
-    there are. `parameter` is the verb's that the answer is for; empty: the first of that kind without a value.
+    there are. `parameter` is the verb's that the answer is for; empty: the first of that kind without a value. `whose`
+    is the user whose accesses are to be told apart, by id; empty where it is about no one's.
     """
 
     kind: str
     text: str = ""
     among: tuple[str, ...] = ()
     parameter: str = ""
+    whose: str = ""
 
 
 class RolecallError(Exception):

@@ -167,7 +167,7 @@ def membership(world: World, user: User, at: Location | None) -> Membership:
         raise NotFound(f"{user.name} has no access at {at.name}.", hint=f"Access at: {places}" if places else "")
     if memberships:
         message = f"{user.name} has access at {len(memberships)} locations."
-        gap = Gap("location", among=tuple(m.location for m in memberships), parameter="at")
+        gap = Gap("location", among=tuple(m.location for m in memberships), parameter="at", whose=user.id)
         raise SeveralAccesses(message, hint=f"Choose with --at: {places}", gap=gap)
     contact = ("--phone", user.phone) if user.phone and not user.email else ("--email", user.email or "E")
     again = command_line("invite", (user.name,), (*contact, "--at", "LOCATION", "--role", "ROLE"))

@@ -13,7 +13,7 @@ PLAIN_LETTERS = str.maketrans(
 """Letters whose stroke Unicode does not take apart."""
 LONGEST = 100
 """In characters: what is longer resembles nothing."""
-CLOSE, ALMOST = 0.6, 0.9
+CLOSE, ALMOST = 0.6, 0.85
 """The likeness (0 to 1) from which a name is offered, and from which it is meant: distant ones are then left out."""
 FEW, LIKELY, MOST_LOOKED_AT = 200, 60, 20_000
 """So few names are all compared closely; of more, only the likely ones, chosen by looking at so many."""

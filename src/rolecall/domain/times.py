@@ -1,4 +1,4 @@
-"""Times as people type them: `2026-11-01`, `2026-11-01 14:30`, `14:30`, `yesterday`, `monday`, `3 days ago`, `3d`."""
+"""Times as people type them: `2026-11-01`, `14:30`, `yesterday`, `monday`, `last week`, `3 days ago`, `3d`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from rolecall.domain.errors import WrongUsage
 
-EXAMPLES = "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, 3 days ago, 3d"
+EXAMPLES = "2026-11-01, 1 Nov, 2026-11-01 14:30, 14:30, yesterday, monday, last week, 3 days ago, 3d"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNITS = {"min": "minute", "h": "hour", "d": "day", "w": "week", "month": "month", "y": "year"}
 """Short forms; `m` is none of them, since it could be minutes or months."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WHOLE = {"this week": (0, "week"), "last week": (1, "week"), "this month": (0, "month"), "last month": (1, "month")}
 NAMED_DAY = re.compile(r"(\d\d?) ([a-z]{3})[a-z]*\.?(?: (\d{4}))?", re.ASCII)
 DOTTED_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})?", re.ASCII)
 TIME_OF_DAY = re.compile(r"(.+) (\d\d?:\d\d)", re.ASCII)
@@ -25,7 +26,7 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a time stands for: a day, a minute or a second, from its beginning to the beginning of the next."""
+    """What a time stands for: from the beginning of a month, week, day, minute or second to that of the next."""
 
     start: datetime
     end: datetime
@@ -73,6 +74,8 @@ def _read(text: str, local: datetime, zoned: Callable[[datetime], datetime]) -> 
     named = _day(text, local.date())
     if named is not None:
         return _between(datetime.combine(named, time()), timedelta(days=1), zoned)
+    if text in WHOLE:
+        return _whole(*WHOLE[text], local.date(), zoned)
     if text == "now":
         return _between(local.replace(microsecond=0), SECOND, zoned)
     if ago := AGO.fullmatch(text):
@@ -91,6 +94,16 @@ def _day(text: str, today: date) -> date | None:
     if dotted := DOTTED_DAY.fullmatch(text):
         return _of_year(int(dotted[1]), int(dotted[2]), dotted[3], today)
     return date.fromisoformat(text) if DAY.fullmatch(text) else None
+
+
+def _whole(ago: int, unit: str, today: date, zoned: Callable[[datetime], datetime]) -> Span:
+    """A whole week, from its Monday, or a month: this one, or the one so many `ago`."""
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday(), weeks=ago)
+        return _between(datetime.combine(monday, time()), timedelta(weeks=1), zoned)
+    months = today.year * 12 + today.month - 1 - ago
+    first, after = (date(n // 12, n % 12 + 1, 1) for n in (months, months + 1))
+    return _between(datetime.combine(first, time()), after - first, zoned)
 
 
 def _of_year(day: int, month: int, year: str | None, today: date) -> date:

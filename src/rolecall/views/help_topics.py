@@ -99,6 +99,7 @@ TIMES = (
     ("14:30, yesterday 14:30, 1 Nov 14:30", "that minute of today, or of the day"),
     ("today, yesterday", "that day"),
     ("monday", "the last Monday before today; so with every weekday"),
+    ("this week, last week", "the week from its Monday on; likewise this month and last month"),
     ("3 days ago, 3 days, 3d", "so long before now; likewise min, h, d, w, month and y"),
     ("now", "this second"),
     ("12", "the number of a saved change: with --as-of the store after it, with perms diff --since what came after it"),

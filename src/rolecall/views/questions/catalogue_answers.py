@@ -9,7 +9,8 @@ from typing import Any
 
 from rolecall.domain import lookup, values
 from rolecall.domain.catalogue import Limit, Permission, Role, catalogue
-from rolecall.domain.sets import SETS
+from rolecall.domain.errors import NotFound
+from rolecall.domain.nearness import did_you_mean
 from rolecall.views.answers import Answer, Layout, table
 
 PERMISSIONS = {
@@ -63,13 +64,13 @@ def permissions(
         data.append(_entry(item, role))
         rows.append((*named, kind, SURE[item.named], facts, *last))
         condensed.append((*named, ", ".join(filter(None, about)), *last))
-    sets = ", ".join(f"@{name} ({meaning})" for name, (meaning, _) in SETS.items())
+    if words and not data:
+        raise _nothing(" ".join(words), items)
     more = {"role": "Role"} if role else {}
     return Answer(
         data,
         table(PERMISSIONS | more, rows),
         (table(CONDENSED | more, condensed, layout=LAYOUT),),
-        "" if data else f"Nothing matches. Sets are {sets}",
     )
 
 
@@ -87,6 +88,13 @@ def _kind_and_facts(item: Permission | Limit) -> tuple[str, str]:
         return f"limit: {item.values}", ""
     facts = (CONTACTS.get(item.contacts), "changes data" * item.changes, "narrowing" * item.narrowing)
     return "permission", ", ".join(filter(None, facts))
+
+
+def _nothing(text: str, items: Sequence[Permission | Limit]) -> NotFound:
+    """The error where no permission or limit fits, with those and the sections whose names resemble what was typed."""
+    names = [name for x in items for name in (x.key, x.title)]
+    hint = did_you_mean(text, [*(s.key for s in catalogue().sections), *names])
+    return NotFound(f"No permissions match “{text}”.", hint=hint or "See them with: rolecall perms list")
 
 
 def _called(item: Permission | Limit, title: str) -> Permission | Limit:
