@@ -52,6 +52,12 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         NETWORK_VERBS,
     ),
     (("invite", "Eve", "--rol", "viewer"), 2, "Unknown option --rol.", "Did you mean --role?"),
+    (
+        ("user", "list", "--role", "owner"),
+        2,
+        "Unknown option --role.",
+        "Did you mean role:VALUE? See: rolecall help selectors",
+    ),
     (("user", "list", "--nothing"), 2, "Unknown option --nothing.", "See: rolecall user list --help"),
     (("user", "list", "--limit"), 2, "--limit has no value.", "Give it a value, or leave it out."),
     (("user", "list", "--quiet=yes"), 2, "--quiet takes no value.", "Type --quiet alone, or leave it out."),

@@ -100,7 +100,7 @@ def test_whatever_is_offered_as_a_permission_is_one() -> None:
 
 
 def test_the_selectors_are_those_there_are() -> None:
-    assert {head.rstrip(":") for head in HEADS} - {"all"} == set(selectors._KINDS)
+    assert {head.rstrip(":") for head in HEADS} - {"all"} == set(selectors.KINDS)
 
 
 # -- where the store is ----------------------------------------------------------------------------

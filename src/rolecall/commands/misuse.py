@@ -11,6 +11,7 @@ from typing import Any
 from rolecall.domain.command_line import command_line
 from rolecall.domain.errors import Gap, WrongUsage
 from rolecall.domain.nearness import did_you_mean, near
+from rolecall.domain.selectors import KINDS
 
 Wording = tuple[str, str]
 """A message and a hint."""
@@ -33,10 +34,17 @@ def _plain(error: Any) -> str:
 
 
 def _unknown_option(error: Any, context: Any) -> Wording:
-    """Names are compared without the dashes, which all of them have."""
+    """Names are compared without the dashes, which all of them have; `--role` is meant as the selector."""
+    given = error.option_name.lstrip("-")
+    if given in KINDS and any(map(_takes_selectors, context.command.get_params(context))):
+        return f"Unknown option {error.option_name}.", f"Did you mean {given}:VALUE? See: rolecall help selectors"
     names = {opt.lstrip("-"): opt for parameter in context.command.get_params(context) for opt in _spellings(parameter)}
-    close = [names[name] for name in near(error.option_name.lstrip("-"), names, most=3)]
+    close = [names[name] for name in near(given, names, most=3)]
     return f"Unknown option {error.option_name}.", f"Did you mean {', '.join(close)}?" if close else ""
+
+
+def _takes_selectors(parameter: Any) -> bool:
+    return parameter.param_type_name == "argument" and "selector" in f"{parameter.metavar} {parameter.help}".casefold()
 
 
 def _spellings(parameter: Any) -> list[str]:

@@ -18,13 +18,13 @@ from rolecall.domain.words import Name, each
 from rolecall.domain.world import ACTIVE, INVITED, Location, Membership, User, World
 
 Test = Callable[[Membership], bool]
-_KINDS = ("role", "location", "network", "staff", "status", "can")
+KINDS = ("role", "location", "network", "staff", "status", "can")
 
 
 def is_selector(word: str) -> bool:
     """Whether a word selects by property rather than names one user."""
     parts = [part.strip().removeprefix("!") for part in word.split(",")]
-    known = any(part == "all" or (":" in part and part.split(":")[0] in _KINDS) for part in parts)
+    known = any(part == "all" or (":" in part and part.split(":")[0] in KINDS) for part in parts)
     return known or (len(parts) > 1 and ":" in word)
 
 
@@ -135,8 +135,8 @@ def _part(world: World, part: str) -> Test:
     if not colon:
         user = find.user(world, part).id
         return lambda membership: membership.user == user
-    if kind not in _KINDS:
-        hint = did_you_mean(kind, _KINDS) or f"Choose from: {', '.join(f'{k}:' for k in _KINDS)}, all."
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS) or f"Choose from: {', '.join(f'{k}:' for k in KINDS)}, all."
         raise WrongUsage(f"Unknown selector “{kind}:”.", hint=hint)
     return _of_kind(world, kind, name)
 
