@@ -315,6 +315,22 @@ def test_where_there_is_nothing_to_choose_from_it_is_said_what_comes_first(rolec
     assert "There is no network yet." in done.err
 
 
+def test_a_command_that_still_lacks_something_is_not_printed(rolecall: Program) -> None:
+    assert rolecall.line("location add Oslo --currency NOK --yes").status == 0
+    assert rolecall.line("location add Bergen --currency NOK --yes").status == 0
+    done = rolecall.line("staff remove", answers=Answers(["Oslo"]))
+    assert (done.status, AGAIN.findall(done.err)) == (9, [])
+    assert "There is no staff member there yet." in done.err
+
+
+def test_a_name_that_would_be_read_as_an_option_is_refused_next_to_the_question(chain: Program) -> None:
+    for line in ("network create", "location add", "staff add --at Harbour", "location copy Harbour"):
+        person = Answers(["-dash"])
+        done = chain.line(line, answers=person)
+        assert (done.status, len(person.asked)) == (2, 1)
+        assert "The name “-dash” would be read as an option." in done.err
+
+
 def test_a_password_is_no_part_of_the_command_that_is_printed() -> None:
     store = Parameter("store", "text", option="--store")
     again = repeated("role show", [store], {"store": "postgresql://ann:secret@host/team?password=secret"})

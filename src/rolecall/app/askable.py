@@ -21,6 +21,7 @@ from rolecall.domain.access import allowed
 from rolecall.domain.catalogue import Limit, Permission, catalogue
 from rolecall.domain.errors import Gap, NotFound, WrongUsage
 from rolecall.domain.text import name as clean
+from rolecall.domain.text import refuse_as_option
 from rolecall.domain.times import local
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
 
@@ -257,6 +258,12 @@ def _reads_phone(blank: Blank) -> Callable[[str], object]:
     return read
 
 
+def _name(text: str) -> object:
+    name = clean(text, "name")
+    refuse_as_option(name)
+    return name
+
+
 def _not_blank(text: str) -> object:
     return clean(text, "answer")
 
@@ -279,7 +286,7 @@ KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
 )
 TEXTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
-        "name": lambda text: clean(text, "name"),
+        "name": _name,
         "email": identity.email,
         "currency": identity.currency,
         "region": identity.region,

@@ -32,13 +32,16 @@ Work = Callable[[Context, Values], Result]
 
 @dataclass(slots=True)
 class Interview:
-    """The questions of one command. `earlier` are the values before each answer, to which Esc goes back."""
+    """The questions of one command. `earlier` are the values before each answer, to which Esc goes back; something is
+    `lacking` while a question is open, and where it cannot be asked.
+    """
 
     context: Context
     parameters: Sequence[Parameter]
     work: Work
     values: Values
     earlier: list[Values] = field(default_factory=list)
+    lacking: bool = False
 
     def result(self) -> Result:
         """What the command comes to. Raises Cancelled where the person goes back from the first question."""
@@ -52,7 +55,7 @@ class Interview:
             except Interrupted:
                 raise
             except RolecallError:
-                for remark in self._again():
+                for remark in () if self.lacking else self._again():
                     self.context.screen.say(remark)
                 raise
             else:
@@ -61,12 +64,14 @@ class Interview:
     def _finished(self) -> Result:
         """Runs the command, and asks, until nothing is lacking."""
         while True:
+            self.lacking = False
             try:
                 self._refuse_open()
                 return self.work(self._context(), self.values)
             except RolecallError as error:
                 if error.gap is None:
                     raise
+                self.lacking = True
                 answered = self._answered(error.gap)
                 if answered == self.values:
                     raise
