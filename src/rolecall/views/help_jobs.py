@@ -107,6 +107,12 @@ JOBS = (
         "expires expiry until",
     ),
     Job(
+        "Somebody works at another location too",
+        "rolecall invite 'Marta Ozola' --email marta.ozola@example.com --at Harbour --role administrator "
+        "--copy-from marta.ozola",
+        "branch salon second both add access cover covers also copy rights other locations regional",
+    ),
+    Job(
         "Move somebody to another location",
         "rolecall user move marta.ozola --from Riverside --to Harbour",
         "branch salon change transfer relocate switch different other",
