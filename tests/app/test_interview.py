@@ -335,3 +335,21 @@ def test_a_password_is_no_part_of_the_command_that_is_printed() -> None:
     store = Parameter("store", "text", option="--store")
     again = repeated("role show", [store], {"store": "postgresql://ann:secret@host/team?password=secret"})
     assert again == "rolecall role show --store postgresql://ann@host/team"
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("location add", "The location's name:"),
+        ("location copy Harbour", "The name of the new one:"),
+        ("staff add --at Riverside", "The staff member's name:"),
+        ("network create", "The network's name:"),
+    ],
+)
+def test_a_name_that_is_taken_is_refused_before_more_is_asked(chain: Program, line: str, question: str) -> None:
+    taken = {"network create": "north", "staff add --at Riverside": "boris kim"}.get(line, "RIVERSIDE")
+    answers = Answers([taken])
+    done = chain.line(line, answers=answers, streams=TERMINAL)
+
+    assert (done.status, answers.asked) == (7, [question])
+    assert f"called {taken} already.\nChoose another name." in done.err

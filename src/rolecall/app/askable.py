@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
@@ -15,13 +14,11 @@ from rolecall.app.command_words import ASK, Parameter, Values, as_list
 from rolecall.app.context import Context
 from rolecall.app.environment import Asker
 from rolecall.app.fields import NONE
-from rolecall.documents import identity
+from rolecall.app.text_answers import reader
 from rolecall.domain import lookup, selectors
 from rolecall.domain.access import allowed
 from rolecall.domain.catalogue import Limit, Permission, catalogue
-from rolecall.domain.errors import Gap, NotFound, WrongUsage
-from rolecall.domain.text import name as clean
-from rolecall.domain.text import refuse_as_option
+from rolecall.domain.errors import Gap, NotFound
 from rolecall.domain.times import local
 from rolecall.domain.world import Location, Membership, Network, Staff, User, World
 
@@ -237,35 +234,12 @@ def free_text(blank: Blank) -> Question:
     parameter = blank.parameter
     if parameter.choices:
         return Question(f"{parameter.said}:", [(value, value, "") for value in parameter.choices])
-    read = _reads_phone(blank) if parameter.kind == "phone" else TEXTS.get(parameter.kind, _not_blank)
+    read = reader(blank.context, parameter)
 
     def check(text: str) -> object:
         return None if parameter.takes_none and text.strip() == NONE else read(text.strip())
 
     return Question(f"{parameter.said}:", check=check)
-
-
-def _reads_phone(blank: Blank) -> Callable[[str], object]:
-    """Reads a phone as it is written in any country where there is a location."""
-    regions = {place.region for place in blank.context.beginning.world.location.values()}
-
-    def read(text: str) -> object:
-        for region in filter(None, regions):
-            with suppress(WrongUsage):
-                return identity.phone(text, region)
-        return identity.phone(text)
-
-    return read
-
-
-def _name(text: str) -> object:
-    name = clean(text, "name")
-    refuse_as_option(name)
-    return name
-
-
-def _not_blank(text: str) -> object:
-    return clean(text, "answer")
 
 
 KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
@@ -282,13 +256,5 @@ KINDS: Mapping[str, Callable[[Blank], Question]] = MappingProxyType(
         "change": change,
         "report": report,
         FIELD: changed_field,
-    }
-)
-TEXTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
-    {
-        "name": _name,
-        "email": identity.email,
-        "currency": identity.currency,
-        "region": identity.region,
     }
 )
