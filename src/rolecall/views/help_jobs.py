@@ -110,7 +110,7 @@ JOBS = (
         "Somebody works at another location too",
         "rolecall invite 'Marta Ozola' --email marta.ozola@example.com --at Harbour --role administrator "
         "--copy-from marta.ozola",
-        "branch salon second both add access cover covers also copy rights other locations regional",
+        "branch branches salon second two both works add access cover covers also copy rights other regional",
     ),
     Job(
         "Move somebody to another location",
