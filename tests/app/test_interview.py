@@ -43,7 +43,7 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
     (
         "user merge",
         ["Boris Kim", "Anna Petrova", True],
-        ["Which user?", "Which user?", "Save?"],
+        ["Which user? (Whose record goes)", "Which user? (Who gets its accesses, contacts and links)", "Save?"],
         f"user merge boris.kim@example.com {ANNA}",
     ),
     (
@@ -105,7 +105,7 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
     (
         "perms diff anna.petrova",
         ["Zane Krumina"],
-        ["Which user?"],
+        ["Which user? (Another user, or the same one at another location)"],
         "perms diff anna.petrova zane.krumina@example.com",
     ),
     (
@@ -149,7 +149,7 @@ CASES: list[tuple[str, list[Any], list[str], str]] = [
     (
         "perms copy",
         ["Zane Krumina", ["Janis Balodis", "Inese Vitola"], True],
-        ["Which user?", "Which users?", "Save?"],
+        ["Which user? (The user to copy from)", "Which users? (Users or selectors to copy to)", "Save?"],
         "perms copy zane.krumina@example.com janis.balodis@example.com inese.vitola@example.net",
     ),
     (
@@ -199,8 +199,8 @@ FIRST_QUESTIONS = {
     "user show": "Which users?",
     "user accept": "Which users?",
     "user move anna.petrova": "To which location?",
-    "user merge": "Which user?",
-    "user merge anna.petrova": "Which user?",
+    "user merge": "Which user? (Whose record goes)",
+    "user merge anna.petrova": "Which user? (Who gets its accesses, contacts and links)",
     "user forget": "Which users?",
     "role show": "Which role?",
     "role set": "Which user?",
@@ -209,10 +209,10 @@ FIRST_QUESTIONS = {
     "perms revoke": "Which user?",
     "perms reset": "Which users?",
     "perms edit": "Which user?",
-    "perms copy": "Which user?",
+    "perms copy": "Which user? (The user to copy from)",
     "perms who": "Which permissions?",
     "perms explain": "Which user?",
-    "perms diff": "Which user?",
+    "perms diff": "Which user? (A user's name, e-mail or phone)",
     "location show": "Which location?",
     "location copy": "Which location?",
     "location copy Harbour": "The name of the new one:",

@@ -52,11 +52,13 @@ class Blank:
         return sorted((records[key] for key in keys), key=lambda record: record.name.casefold())
 
     def which(self, what: str) -> str:
-        """The question, after one thing of a kind."""
+        """The question, after one thing of a kind; it says which one, where a command takes several such."""
         if self.gap.text:
             return f"Which {what} is “{self.gap.text}”?"
         at = "At which" if self.parameter.name in AT else "To which" if self.parameter.name == TO else "Which"
-        return f"{at} {what}{'s' if self.parameter.many else ''}?"
+        alike = [p for p in self.parameters if p.kind == self.parameter.kind and not p.option]
+        about = f" ({self.parameter.said})" if len(alike) > 1 and self.parameter in alike else ""
+        return f"{at} {what}{'s' if self.parameter.many else ''}?{about}"
 
 
 @dataclass(frozen=True, slots=True)
