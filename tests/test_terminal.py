@@ -133,7 +133,7 @@ def test_what_an_invitation_lacks_is_asked_for_and_answered_with_keys(chain: Pro
     child = sit(chain, "invite", "Nina Simone", "--at", "Marina")
     child.expect_exact("E-mail or phone the person signs in with")
     child.send(f"nina{ENTER}")
-    child.expect_exact("not a phone number")
+    child.expect_exact("nor a phone number")
     child.send(f"@example.com{ENTER}")
     child.expect_exact("Which role?")
     child.send(f"{DOWN}{ENTER}")
