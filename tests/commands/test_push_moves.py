@@ -60,6 +60,27 @@ def test_who_moved_or_was_merged_is_invited_by_their_own_contact_and_removed_whe
     assert "Nothing to push." in rest.err
 
 
+def test_nobody_is_invited_by_an_e_mail_that_the_account_has_as_anothers_at_a_location_that_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose e-mail is another one here by now keeps who they are: nobody new becomes them."""
+    with simulated_account(12, 6) as account:
+        sign_in(account, tmp_path, monkeypatch)
+        program = Program(tmp_path / "store.db")
+        pull(program, account)
+        for line in (
+            f"user edit {OTTO} --email otto@example.com",
+            f"invite Fresh --email {OTTO} --at 'Old Town' --role administrator",
+        ):
+            assert program.line(f"{line} --yes --quiet").status == 0
+
+        done = program.line("push --yes")
+
+        assert done.status == 7
+        assert "Left out: Fresh · Old Town: The account has the e-mail and phone as another user's" in done.err
+        assert not account.simulator.state()["invitations"]
+
+
 def test_nobody_is_invited_by_a_contact_that_the_account_has_as_anothers() -> None:
     holders = {"ana@example.com": 7, "37120000001": 8}
 

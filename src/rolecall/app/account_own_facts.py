@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rolecall.app.context import Context
 from rolecall.domain.account.agreed_facts import agreed_after, with_agreed
-from rolecall.domain.account.identities import USER
+from rolecall.domain.account.identities import USER, contact_keys
 from rolecall.domain.account.last_pull import LastPull
 from rolecall.domain.account.own_facts import (
     OwnFact,
@@ -21,7 +21,7 @@ from rolecall.domain.account.own_facts import (
     with_own_facts,
 )
 from rolecall.domain.account.worlds import Pulled
-from rolecall.domain.world import Record
+from rolecall.domain.world import Record, User
 from rolecall.store.account_reading import KnownAccount
 from rolecall.store.pulled_records import added_since_first_pull, pulled_records
 from rolecall.store.reading import Snapshot
@@ -51,6 +51,14 @@ def _paired(last: LastPull) -> set[RecordKey]:
 def _base(now: Snapshot, last: LastPull, keys: set[RecordKey]) -> dict[RecordKey, Record]:
     """Those of these records that somebody here changed since the first pull, as the account had them at the last."""
     return with_agreed(pulled_records(now, keys), last.agreed, last.ids)
+
+
+def contacts_there(context: Context, last: LastPull) -> dict[str, int]:
+    """What `contact_keys` makes of the contacts that the account has, of those people who have others here by now."""
+    numbers, listed = last.ids.numbers[USER], {user for _, user in last.states}
+    base = _base(context.snapshot, last, {(USER, key) for key, number in numbers.items() if number in listed})
+    people = (x for x in base.values() if isinstance(x, User))
+    return {key: numbers[user.id] for user in people for key in contact_keys(user.email, user.phone)}
 
 
 def left_out(context: Context, known: KnownAccount, people: Collection[str] | None) -> tuple[OwnFact, ...]:

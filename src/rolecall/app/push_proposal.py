@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rolecall.app import account_access
-from rolecall.app.account_own_facts import left_out
+from rolecall.app.account_own_facts import contacts_there, left_out
 from rolecall.app.context import Context
 from rolecall.app.files import STANDARD, read
 from rolecall.domain.account.budget import OF_A_PUSHED_LOCATION, seconds
@@ -120,7 +120,8 @@ def propose(context: Context, client: AccountClient, known: KnownAccount, asked:
     if asked.undo:
         plan = undo_plan(asked.former, picture, known.last, only=asked.people, remove=asked.remove)
     else:
-        plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove)
+        there = contacts_there(context, known.last)
+        plan = push_plan(context.world, picture, known.last, only=asked.people, remove=asked.remove, known=there)
     plan = _as_in_file(plan, asked) if asked.file else plan
     plan = _with_those_under_way(context, known, plan)
     facts = () if asked.file or asked.undo else left_out(context, known, asked.people)

@@ -13,9 +13,9 @@ from rolecall.app.push_work import PushWork
 from rolecall.app.pushed import pushed
 from rolecall.app.result import Result
 from rolecall.domain.account.budget import seconds, steps_requests
-from rolecall.domain.account.push_plan import paid_only
 from rolecall.domain.account.push_steps import PushStep, StepKind, late_roles
 from rolecall.domain.account.push_worlds import push_worlds
+from rolecall.domain.account.safeguards import paid_only
 from rolecall.domain.counting import and_more
 from rolecall.domain.errors import Conflict, NotFound, Unavailable, WrongUsage
 from rolecall.domain.exits import Exit

@@ -17,6 +17,7 @@ from rolecall.domain.account.picture import UserRights
 from rolecall.domain.account.picture_data import rights_from, rights_to_data
 from rolecall.domain.account.push_steps import PushStep, StepKind, Verdict
 from rolecall.store.account_rows import AccountIdRow, AccountStateRow, table_of
+from rolecall.store.rows import UserRow
 from rolecall.store.writing import Along
 
 
@@ -57,8 +58,12 @@ def _remember(session: Session, step: PushStep, rights: UserRights | None) -> No
 
 
 def _pair(session: Session, step: PushStep) -> None:
-    """Who was invited is the person here, of whom the account may say nothing yet."""
+    """Who was invited is the person here, of whom the account may say nothing yet; never who is another one here."""
     table = table_of(AccountIdRow)
+    pair = select(UserRow.id).join(table, table.c.local == UserRow.id)
+    other = session.exec(pair.where(table.c.kind == "user", table.c.remote == step.user)).first()
+    if other not in (None, step.person):
+        return
     session.execute(delete(table).where(table.c.kind == "user", table.c.remote == step.user))
     session.execute(insert(table), [{"kind": "user", "remote": step.user, "local": step.person}])
     _remember(session, step, _state(session, step))

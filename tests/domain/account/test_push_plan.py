@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from rolecall.domain.account.merging import items_of
 from rolecall.domain.account.picture import AccountPicture, CallerRights, UserRights
 from rolecall.domain.account.picture_data import roles_from
-from rolecall.domain.account.push_plan import PushPlan, paid_only, push_plan, to_read
+from rolecall.domain.account.push_plan import PushPlan, push_plan, to_read
 from rolecall.domain.account.push_steps import StepKind
+from rolecall.domain.account.safeguards import paid_only
 from rolecall.domain.account.vocabulary import ROLE, STAFF
 from rolecall.domain.account.worlds import Pulled
 from rolecall.domain.world import INVITED, Membership, Settings, World

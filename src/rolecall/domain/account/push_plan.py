@@ -5,7 +5,7 @@ A push never decides a conflict, and asks nothing of the account that it would r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -63,13 +63,21 @@ class PushPlan:
 
 
 def push_plan(
-    world: World, picture: AccountPicture, last: LastPull, *, only: Collection[str] | None = None, remove: bool = False
+    world: World,
+    picture: AccountPicture,
+    last: LastPull,
+    *,
+    only: Collection[str] | None = None,
+    remove: bool = False,
+    known: Mapping[str, int] | None = None,
 ) -> PushPlan:
     """The plan for the locations of a picture in which those whom `to_read` names were read anew.
 
-    `only` are our ids of the users to push, None for all; without `remove` nobody is removed.
+    `only` are our ids of the users to push, None for all; without `remove` nobody is removed. `known` says whose
+    contacts were at the last pull, of people at locations that need no reading.
     """
-    whose = holders(picture)
+    listed = holders(picture)
+    whose = {key: number for key, number in (known or {}).items() if number not in listed.values()} | listed
     sites = [
         PushedLocation(world, place, last, picture.caller, whose)
         for place in picture.locations
@@ -284,14 +292,3 @@ def _opens_more(now: UserRights, wish: Items, terms: Terms) -> bool:
         return True
     changes = (compare(x, *(s.limits.get(x.key, default(x)) for s in (one, other))) for x in catalogue().limits)
     return any(change not in ("", "narrower") for change in changes)
-
-
-def paid_only(steps: Iterable[PushStep], last: LastPull) -> list[tuple[PushStep, str]]:
-    """The wishes that switch on a permission which the account gives to paid users only."""
-    found = []
-    for step in steps:
-        book = last.books.get(step.location)
-        for item, raw in step.wish.items():
-            if book and item in book.nodes and book.nodes[item].paid_only and raw[0] in ("true", "1", '"1"'):
-                found.append((step, item))
-    return found

@@ -1,4 +1,6 @@
-"""What a push refuses by itself, whatever the account would do: nobody knows what it does in these cases."""
+"""What a push refuses by itself, whatever the account would do: nobody knows what it does in these cases. And what may
+cost money.
+"""
 
 from __future__ import annotations
 
@@ -61,3 +63,14 @@ def _manages(rights: UserRights) -> bool:
     values, parts = rights.values(), MANAGING.split(".")
     keys = {".".join(parts[: n + 1]) for n in range(len(parts))}
     return all(bit_of(values.get(slug, "")) for slug, p in permissions().items() if p.key in keys)
+
+
+def paid_only(steps: Iterable[PushStep], last: LastPull) -> list[tuple[PushStep, str]]:
+    """The wishes that switch on a permission which the account gives to paid users only."""
+    found = []
+    for step in steps:
+        book = last.books.get(step.location)
+        for item, raw in step.wish.items():
+            if book and item in book.nodes and book.nodes[item].paid_only and raw[0] in ("true", "1", '"1"'):
+                found.append((step, item))
+    return found
