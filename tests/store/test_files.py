@@ -399,7 +399,7 @@ def locker(chain: Program) -> Iterator[subprocess.Popen[str]]:
 def test_a_store_that_another_process_holds_too_long_is_busy(
     chain: Program, locker: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rolecall.store.engine.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("rolecall.store.engine.engine.__defaults__", (0.2,))  # seconds, which are its only default
     before = content(chain.store.parent)
     done = chain(*CHANGE)
     assert done.status == 75
