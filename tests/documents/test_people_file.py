@@ -115,6 +115,7 @@ def test_faults_of_the_header_are_reported_together_with_near_misses() -> None:
         "1:17 The column role is there twice: as Role and as role.",
         "1:6 Unknown column “emial”; no column location.",
     ]
+    assert found.faults[0].hint == "Rename one of them."
     assert found.faults[1].hint == (
         "Say what it is: --map 'emial=email'; or leave out all that is unknown: --ignore-columns"
     )
@@ -360,6 +361,7 @@ def test_two_columns_that_are_one_are_a_fault_and_unknown_ones_are_left_out_only
         "1:13 The column phone is there twice: as Mobile and as Phone number.",
         "1:40 Unknown column “Birthday”.",
     ]
+    assert twice.faults[0].hint == "Leave one of them out: --map 'Phone number='"
     asked = read(f"{header}\nA,1,2,R,m,x,y\n".encode(), "p.csv", ColumnNames({"phone number": ""}, ignores=True))
     assert told(asked) == []
     assert asked.remarks == ["Read “Mobile” as phone.", "Left out “Birthday”, “Notes”."]

@@ -96,7 +96,8 @@ def _read_columns(people: PeopleFile, header: CellRecord, names: ColumnNames) ->
             unknown.append(theirs)
         elif ours in people.order:
             other = people.header[people.order[ours]]
-            hint = f"Leave one of them out: --map '{visible(theirs)}='"
+            alike = fold(theirs) == fold(other)  # --map would leave out both
+            hint = "Rename one of them." if alike else f"Leave one of them out: --map '{visible(theirs)}='"
             message = f"The column {ours} is there twice: as {other} and as {theirs}."
             people.note(header.position(number), message, hint)
         elif ours:
