@@ -21,12 +21,21 @@ def test_a_staff_member_is_shown_with_the_location(team: Program) -> None:
     )
 
 
-def test_without_a_location_the_one_where_the_name_works_is_said(team: Program) -> None:
-    done = team.line("staff edit 'Anna Petrova' --position none")
+def test_without_a_location_the_one_where_the_name_works_is_meant_or_those_are_said(team: Program) -> None:
+    assert shown(team, "staff edit 'Anna Petrova' --position none") == (
+        "~ staff Anna Petrova  position Stylist → none  at Riverside\n1 record; no user's permissions change.\n"
+    )
 
+    team.line("staff add 'Anna Petrova' --at Harbour --yes")
+    done = team.line("staff edit 'Anna Petrova' --position none")
     assert (done.status, done.err) == (
         8,
-        "rolecall: Which location?\nAnna Petrova works at Riverside. Choose with --at.\n",
+        "rolecall: Which location?\nAnna Petrova works at Harbour and Riverside. Choose with --at.\n",
+    )
+    done = team.line("staff remove Nobody")
+    assert (done.status, done.err) == (
+        9,
+        "rolecall: No staff member is called “Nobody”.\nSee them with: rolecall staff list\n",
     )
 
 

@@ -13,6 +13,7 @@ from prompt_toolkit.output import DummyOutput
 from rolecall.domain.errors import Cancelled, Interrupted, RolecallError, WrongUsage
 from rolecall.terminal.asking import Terminal
 from rolecall.terminal.picker import Choice
+from rolecall.terminal.prompting import Prompt
 
 UP, DOWN, ESC, ENTER, TAB = "\x1b[A", "\x1b[B", "\x1b", "\r", "\t"
 NAMES = [(name, name, "") for name in ("Anna Petrova", "Boris Kim", "Наталья Белова", "გიორგი კაპანაძე")]
@@ -46,6 +47,15 @@ def asked(keys: PipeInput, typed: str, ask: Callable[[Terminal], Any]) -> Any:
 )
 def test_one_is_chosen_with_arrows_or_by_typing(keys: PipeInput, typed: str, chosen: str) -> None:
     assert asked(keys, typed, lambda terminal: terminal.choose("Who?", NAMES)) == chosen
+
+
+@pytest.mark.usefixtures("keys")
+def test_an_answer_that_is_longer_than_the_line_is_folded_between_its_words() -> None:
+    prompt = Prompt("Which?", DummyOutput())  # 80 cells wide
+    answer = prompt.folded(f"{'x' * 60}, Наталья Белова, yyyy")
+
+    assert answer == f"{'x' * 60}, Наталья  Белова, yyyy"
+    assert prompt.folded("Anna") == "Anna"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from rolecall.domain import find
 from rolecall.domain.edits import locations as location_edits
 from rolecall.domain.edits import networks as network_edits
 from rolecall.domain.edits import staff as staff_edits
-from rolecall.domain.errors import Gap, Unanswered
+from rolecall.domain.errors import Gap, NotFound, Unanswered
 from rolecall.domain.nearness import fold
 from rolecall.domain.tables import NAME
 from rolecall.domain.text import name as clean
@@ -80,16 +80,33 @@ def adding_staff(context: Context, name: str, position: str) -> Edit:
 
 
 def staff_here(context: Context, name: str) -> Staff:
-    """The staff member with a name at `--at`, or at the only location."""
+    """The staff member with a name at `--at`, at the only location, or at the only one where somebody is called so.
+
+    Raises Unanswered where several locations have one, NotFound where none has.
+    """
     world = context.world
     try:
         return find.staff(world, name, here(context))
     except Unanswered as error:
         called = cast("list[Staff]", world.of("staff").having(NAME, fold(name)))
-        places = sorted({world.location[x.location].name for x in called})
-        hint = f"{name} works at {' and '.join(places)}. Choose with --at." if places else error.hint
-        gap = Gap("location", among=tuple(sorted({x.location for x in called})), parameter="at")
+        keys = sorted({x.location for x in called})
+        if len(keys) == 1:
+            return find.staff(world, name, world.location[keys[0]])
+        if not keys:
+            raise error if _is_part(world, name) else _nobody(name) from None
+        gap = Gap("location", among=tuple(keys), parameter="at")
+        places = sorted(world.location[key].name for key in keys)
+        hint = f"{name} works at {' and '.join(places)}. Choose with --at."
         raise Unanswered(error.message, hint=hint, gap=gap) from None
+
+
+def _is_part(world: World, name: str) -> bool:
+    """Whether anybody's name has this in it, which is enough once the location is known."""
+    return any(fold(name) in fold(staff.name) for staff in world.staff.values())
+
+
+def _nobody(name: str) -> NotFound:
+    return NotFound(f"No staff member is called “{name}”.", hint="See them with: rolecall staff list")
 
 
 def editing_staff(staff: Staff, name: str | None, position: str | None) -> Edit:

@@ -64,6 +64,13 @@ class Prompt:
         for key in ("c-r", "c-s"):  # a line has no history to search
             self.keys.add(key)(lambda event: None)
 
+    def folded(self, answer: str) -> str:
+        """The answer, with blanks up to the terminal's edge where the next word would be broken by it."""
+        width, asked = self.output.get_size().columns, f"{self.lines[-1]} "
+        *before, last = wrapped(f"{asked}{answer}", width).splitlines()
+        rows = (f"{row}{' ' * (width - cells(row))}" for row in before)
+        return f"{''.join(rows)}{last}".removeprefix(asked)
+
     def run(self, below: Callable[[int, int], list[Line]]) -> None:
         """Asks until a key ends it; `below` gives the lines for a width and a height. Raises Cancelled or Interrupted.
 
@@ -100,7 +107,7 @@ def pick(question: str, picker: Picker, output: Output) -> None:
     def take(event: KeyPressEvent) -> None:
         if picker.chosen or picker.many:
             prompt.typed.on_text_changed.remove_handler(search)
-            prompt.typed.document = Document(picker.said)
+            prompt.typed.document = Document(prompt.folded(picker.said))
             event.app.exit()
 
     prompt.typed.on_text_changed += search
