@@ -70,8 +70,9 @@ def invite(context: Context, source: PeopleSource) -> Result:
         raise WrongUsage("--partial is not for one of many commands.", hint=hint)
     many = _planned(context, source)
     done = many.result.invited + many.result.updated
+    say = context.remark if done else context.screen.say  # what changes nothing needs no consent
     for caution in (*many.result.cautions, *many.cautions):
-        context.remark(f"Caution: {caution}")
+        say(f"Caution: {caution}")
     caution_roles(context, many.result.roles)
     title = f"invite {done} {'person' if done == 1 else 'people'} from {os.path.basename(many.people.file)}"
 
