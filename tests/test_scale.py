@@ -17,6 +17,8 @@ MOST = 90
 """So many statements a command of one person may take, over a network too."""
 STEPS = 50
 """The database tells after so many of its steps that it goes on."""
+STEPS_A_PERSON = 20
+"""Fewer than it takes to read an access, more than to pass one over."""
 ANNA = "anna.petrova.0@example.com"
 COMMANDS = {
     "show": ("perms", "show", ANNA),
@@ -86,6 +88,12 @@ def test_a_command_of_one_person_asks_no_more_among_many(chains: tuple[Program, 
         among_few, among_many = (measured(program, asked, words) for program in chains)
         assert 0 < among_many.statements <= min(MOST, among_few.statements + 2), name
         assert among_many.steps <= 1.3 * among_few.steps + 500, name
+
+
+def test_the_home_reads_no_accesses_but_open_invitations(chains: tuple[Program, Program], asked: Asked) -> None:
+    few, many = (measured(program, asked, ("home",)) for program in chains)
+    assert many.statements == few.statements
+    assert many.steps - few.steps < STEPS_A_PERSON * (MANY - FEW)
 
 
 def test_a_command_of_a_hundred_people_asks_for_all_of_them_at_once(

@@ -10,7 +10,7 @@ from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
 from rolecall.domain.history import Entry
 from rolecall.domain.times import local, short
-from rolecall.domain.world import INVITED, World
+from rolecall.domain.world import World
 from rolecall.views.answers import Answer, table
 
 KINDS = ("location", "network", "user")
@@ -53,7 +53,8 @@ def shown(context: Context) -> Answer:
 
 def _invited(world: World) -> list[str]:
     """The names of those whose invitation is open, by name."""
-    users = {m.user for m in world.membership.values() if m.status == INVITED}
+    users = {access.user for access in world.open_invitations()}
+    world.of("user").fetch(users)
     return sorted(world.user[user].name for user in users)
 
 

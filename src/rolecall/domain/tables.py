@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "user": lambda x: (x.user,),
         "location": lambda x: (x.location,),
         "staff": lambda x: (x.staff,),
+        "status": lambda x: (x.status,),
         "limit": lambda x: x.settings.limits.values(),
     },
 }

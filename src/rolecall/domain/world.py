@@ -210,6 +210,10 @@ class World:
         """The accesses that a staff member is linked to."""
         return self._having(Membership, "staff", staff)
 
+    def open_invitations(self) -> list[Membership]:
+        """The accesses whose invitation has not been accepted yet."""
+        return self._having(Membership, "status", INVITED)
+
     def naming(self, record: str) -> list[Membership]:
         """The accesses with a limit that names a network or staff member, by its id."""
         return self._having(Membership, "limit", record)

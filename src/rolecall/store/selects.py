@@ -132,6 +132,7 @@ SELECTS: Mapping[str, Select] = {
             "user": "x.user_id IN (@)",
             "location": "x.location_id IN (@)",
             "staff": "x.staff_id IN (@)",
+            "status": "x.status IN (@)",
             "limit": "x.settings_id IN (SELECT id FROM settings WHERE instr(text, @) > 0)",
         },
         key="x.user_id, x.location_id",
