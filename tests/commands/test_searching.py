@@ -28,6 +28,8 @@ LISTS = {
     "network list harbour": ["North"],
     "network list role:owner": ["North"],
     "role list schedule read-only": ["viewer"],
+    "role list role:Viewer role:owner": ["viewer", "owner"],
+    "role list role:viewer read-only": ["viewer"],
 }
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 from rolecall.app.context import Context
 from rolecall.app.named_users import named
+from rolecall.domain import lookup
 from rolecall.domain.catalogue import catalogue
 from rolecall.domain.errors import NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, unaccented
@@ -17,6 +18,8 @@ from rolecall.domain.world import Membership, User, World
 from rolecall.views.answers import Answer
 from rolecall.views.questions import listing
 from rolecall.views.row_search import matching
+
+ROLE = "role:"
 
 
 def users(context: Context, words: Sequence[str], users_from: str, *, without_access: bool = False) -> Answer:
@@ -106,7 +109,9 @@ def networks(context: Context, words: Sequence[str]) -> Answer:
 
 
 def roles(words: Sequence[str]) -> Answer:
-    """The roles."""
+    """The roles; with `role:KEY` that one."""
     from rolecall.views.questions import catalogue_answers
 
-    return matching(catalogue_answers.roles(), RowWords.of(words), "roles", words)
+    chosen = [lookup.role(word.removeprefix(ROLE)) for word in words if word.startswith(ROLE)]
+    search = RowWords.of(word for word in words if not word.startswith(ROLE))
+    return matching(catalogue_answers.roles(chosen), search, "roles", words)

@@ -27,6 +27,7 @@ def list_(context: Context, words: OnlyWords = None) -> Result:
     Examples:
       rolecall role list
       rolecall role list reports
+      rolecall role list role:owner
     """
     from rolecall.app import searching
 

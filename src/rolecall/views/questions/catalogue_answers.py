@@ -138,10 +138,10 @@ def _entry(item: Permission | Limit, role: Role | None) -> dict[str, Any]:
     return facts | ({"role": standing(item, role)} if role else {})
 
 
-def roles() -> Answer:
-    """All roles by rank, with how much each may hold."""
+def roles(among: Collection[Role] = ()) -> Answer:
+    """All roles, or those `among`, by rank, with how much each may hold."""
     data, rows, condensed = [], [], []
-    for role in sorted(catalogue().roles, key=lambda r: r.rank):
+    for role in sorted(among or catalogue().roles, key=lambda r: r.rank):
         recommended, additional = str(role.recommended.bit_count()), str(role.additional.bit_count())
         last = (role.staff, "yes" if role.invited else "no", role.description)
         data.append(_role_data(role))
