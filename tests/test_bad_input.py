@@ -145,7 +145,13 @@ TABLE: list[tuple[tuple[str, ...], int, str, str]] = [
         ("perms", "revoke", "anna", "calendar:history=7d", "--yes"),
         2,
         "Revoking calendar:history leaves its narrowest value; it takes none.",
-        "Set it with: rolecall perms grant USER calendar:history=7d",
+        "Set it with: rolecall perms grant anna@example.com calendar:history=7d",
+    ),
+    (
+        ("perms", "revoke", "anna", "calendar:position", "--yes"),
+        2,
+        "calendar:position has no narrowest value to fall back to.",
+        "Set it with: rolecall perms grant anna@example.com calendar:position=VALUE",
     ),
     (
         ("perms", "grant", "anna", "clients.export", "--yes"),

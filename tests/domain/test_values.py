@@ -326,7 +326,7 @@ def test_a_kind_without_a_narrowest_value_says_how_to_set_one(which: Limit) -> N
     with pytest.raises(WrongUsage) as caught:
         values.narrowest(which)
 
-    assert caught.value.hint == f"Set it with: perms grant USER {which.key}=VALUE"
+    assert caught.value.hint == f"Set it with: rolecall perms grant USER {which.key}=VALUE"
 
 
 def test_without_a_value_nothing_is_limited_but_no_network_is_chosen() -> None:

@@ -14,6 +14,7 @@ from math import inf
 from types import MappingProxyType
 
 from rolecall.domain.catalogue import Limit
+from rolecall.domain.command_line import command_line
 from rolecall.domain.counting import count
 from rolecall.domain.errors import Ambiguous, NotFound, WrongUsage
 from rolecall.domain.nearness import did_you_mean, fold
@@ -84,10 +85,10 @@ def default(limit: Limit) -> str:
     return NONE if limit.values == "network" else ALL
 
 
-def narrowest(limit: Limit) -> str:
-    """What revoking a limit leaves. Raises WrongUsage for kinds without a narrowest value."""
+def narrowest(limit: Limit, who: str = "USER") -> str:
+    """What revoking a limit leaves. Raises WrongUsage for kinds without a narrowest, where `who` needs a value."""
     if limit.values not in _NARROWEST:
-        hint = f"Set it with: rolecall perms grant USER {limit.key}=VALUE"
+        hint = f"Set it with: {command_line('perms grant', (who, f'{limit.key}=VALUE'))}"
         raise WrongUsage(f"{limit.key} has no narrowest value to fall back to.", hint=hint)
     return _NARROWEST[limit.values]
 

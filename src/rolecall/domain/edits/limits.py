@@ -55,13 +55,15 @@ def kept_value(limit: Limit, text: str | None, here: values.Place) -> str:
     return values.parse(limit, text, here)
 
 
-def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]]) -> Settings:
-    """The settings with limits revoked: each at its narrowest. Raises WrongUsage where a value was given."""
+def narrow_limits(settings: Settings, asked: Iterable[tuple[Limit, str | None]], who: str = "USER") -> Settings:
+    """The settings with limits revoked: each at its narrowest. Raises WrongUsage where a value was given, or where
+    there is no narrowest, with the command that sets one for `who`.
+    """
     for limit, text in asked:
         if text is not None:
-            hint = f"Set it with: rolecall perms grant USER {limit.key}={text}"
+            hint = f"Set it with: {command_line('perms grant', (who, f'{limit.key}={text}'))}"
             raise WrongUsage(f"Revoking {limit.key} leaves its narrowest value; it takes none.", hint=hint)
-        settings = with_limit(settings, limit, values.narrowest(limit))
+        settings = with_limit(settings, limit, values.narrowest(limit, who))
     return settings
 
 

@@ -51,11 +51,12 @@ def turned_on(world: World, membership: Membership, asked: Wanted) -> int:
 
 def revoke(world: World, targets: Sequence[Membership], asked: Wanted) -> World:
     """Turns off what was asked for. What hangs below stays stored, dormant; `X.*`, a section and `all` clear it too."""
-    return world.put(*(replace(m, settings=revoked(m, asked)) for m in targets))
+    who = word_for(world, targets[0].user) if len(targets) == 1 and asked.limits else "USER"
+    return world.put(*(replace(m, settings=revoked(m, asked, who)) for m in targets))
 
 
-def revoked(membership: Membership, asked: Wanted) -> Settings:
-    settings = narrow_limits(membership.settings, asked.limits)
+def revoked(membership: Membership, asked: Wanted, who: str = "USER") -> Settings:
+    settings = narrow_limits(membership.settings, asked.limits, who)
     on = settings.on & ~asked.mask
     return replace(settings, on=on, copied=settings.copied & on)
 
