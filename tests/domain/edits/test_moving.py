@@ -188,6 +188,17 @@ def test_who_moves_back_is_as_before_but_for_limits_that_fell_and_never_reaches_
         assert now.amount <= reached.amount
 
 
+def test_new_staff_are_added_only_where_nobody_of_the_name_is_free() -> None:
+    boris_s = staff("Boris Kim", RIVERSIDE)
+    anna = access(ANNA, RIVERSIDE, "employee", linked=ANNA_S)
+    boris = access(BORIS, RIVERSIDE, "employee", linked=boris_s)
+
+    after = move(HERE.put(boris_s, ANNA_H, anna, boris), [anna, boris], HARBOUR, new_staff=True)
+
+    assert [member.name for member in after.staff_of(HARBOUR.id)] == ["anna petrova", "Boris Kim"]
+    assert after.membership[f"{ANNA.id}@{HARBOUR.id}"].staff == ANNA_H.id
+
+
 def test_moving_and_copying_many_people_takes_steps_in_proportion() -> None:
     def steps(number: int, edit: Callable[[World], World]) -> int:
         people = [user(f"Person {n}") for n in range(number)]

@@ -11,7 +11,7 @@ from rolecall.domain.catalogue import Limit, catalogue
 from rolecall.domain.command_line import command_line, words
 from rolecall.domain.edits.limits import settings_elsewhere
 from rolecall.domain.edits.roles import check_link
-from rolecall.domain.edits.staff import fetch_for_new, new_staff_member
+from rolecall.domain.edits.staff import fetch_for_new, free_namesake, new_staff_member
 from rolecall.domain.errors import Refused, WrongUsage
 from rolecall.domain.nearness import fold
 from rolecall.domain.selectors import word_for
@@ -35,8 +35,9 @@ def move(
 ) -> World:
     """The world where accesses are at another location; who was active there is active at once (rule 57).
 
-    The link goes to the staff member of the same name, to `staff` (an id), or with `new_staff` to one that is added.
-    Raises WrongUsage for two accesses of one user, Refused for one who has access there already or lacks a link.
+    The link goes to the staff member of the same name, to `staff` (an id), or with `new_staff`, where nobody of the
+    name is free, to one that is added. Raises WrongUsage for two accesses of one user, Refused for one who has access
+    there already or lacks a link.
     """
     _refuse_two(world, accesses)
     _fetch_for(world, accesses, to)
@@ -60,16 +61,19 @@ def _fetch_for(world: World, accesses: Sequence[Membership], to: Location) -> No
 
 
 def _with_new_staff(world: World, accesses: Sequence[Membership], to: Location) -> tuple[World, dict[str, str]]:
-    """The world with a staff member at a location for each access, of the name of the linked one or of the user; and
-    their ids by access.
+    """The world with a staff member at a location for each access, of the name of the linked one or of the user: the
+    one who is there, linked to nobody, or a new one; and their ids by access.
     """
     draft, links = GrowingWorld(world), dict[str, str]()
     linked = {access.id: world.staff.get(access.staff) for access in accesses}
     named = {m.id: known.name if (known := linked[m.id]) else world.user[m.user].name for m in accesses}
     fetch_for_new(world, ((to.id, name) for name in named.values()))
     for key, known in linked.items():
-        draft.put(added := new_staff_member(draft.world, named[key], to, position=known.position if known else ""))
-        links[key] = added.id
+        member = free_namesake(world, named[key], to)
+        if member is None:
+            position = known.position if known else ""
+            draft.put(member := new_staff_member(draft.world, named[key], to, position=position))
+        links[key] = member.id
     return draft.world, links
 
 
