@@ -27,8 +27,8 @@ No: Show phone numbers in messages (reports.messages.phones). The role employee
 does not allow View message details, which it needs.
 Client contacts still show through calendar.phones.
 This would allow it:
-  rolecall role set anna.petrova@example.com manager --keep \
-&& rolecall perms grant anna.petrova@example.com reports.messages.phones
+  rolecall role set anna.petrova@example.com manager --keep &&
+  rolecall perms grant anna.petrova@example.com reports.messages.phones
 """
 
 NO_ACCESS = """\

@@ -67,7 +67,9 @@ def explain(world: World, user: User, location: Location, permission: Permission
         picture = table(STEPS, rows, heading(world, access), Layout(optional=("origin",)))
     data |= {"command": change.command if change else None, "remarks": list(remarks)}
     flat = table(FLAT, list(_flat(world, access, permission, data)))
-    return Answer(data, flat, (picture,), closing=tuple(_closing(permission, data)), command=data["command"] or "")
+    return Answer(
+        data, flat, (picture,), closing=tuple(_closing(permission, data)), command=change.to_paste if change else ""
+    )
 
 
 def _why_not(world: World, membership: Membership, permission: Permission) -> str:

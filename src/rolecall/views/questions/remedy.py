@@ -50,6 +50,11 @@ class Remedy:
         """The steps as one line, the next only where the one before was saved."""
         return " && ".join(step.command for step in self.steps)
 
+    @property
+    def to_paste(self) -> str:
+        """`command` with a line for each step."""
+        return " &&\n".join(step.command for step in self.steps)
+
 
 def remedy(world: World, membership: Membership, permission: Permission) -> Remedy | None:
     """The smallest change of an access after which `permission` is effective; None where there is none."""
