@@ -191,6 +191,14 @@ def test_a_contact_that_the_account_lists_twice_stays_with_whom_it_was() -> None
     assert not compare(second.world, pulled(second.world, both, second.last).world)
 
 
+def test_namesakes_keep_their_names_where_the_account_hides_the_contacts_that_the_store_has() -> None:
+    twins = (DANA, replace(ILYA, name=DANA.name))
+    first = pull(World(), picture(place(*twins)))
+    hidden = tuple(replace(x, email="i***@example.com", phone="") for x in twins)
+
+    assert pull(first.world, picture(place(*hidden)), first.last).world.user == first.world.user
+
+
 def test_namesakes_get_their_numbers_and_keep_them() -> None:
     twins = (AccountUser(1, "Ana"), AccountUser(2, "ana"), AccountUser(3, "Ana", "ana@example.com"))
     team = (TeamMember(7, "Tom"), TeamMember(8, "tom"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rolecall.domain.account.identities import contact_keys
 from rolecall.domain.account.picture import AccountPicture, AccountUser
@@ -20,7 +20,8 @@ LONGEST_EMAIL = 254
 def with_users(world: World, picture: AccountPicture, ids: Mapping[int, str], wanted: Iterable[str]) -> World:
     """The wanted users (our ids) as the account lists them; a contact that it hides stays as the store has it."""
     rows = {row.id: row for place in reversed(picture.locations) for row in place.users}
-    names, chosen = _names(rows), set(wanted)
+    known = {number for number, key in ids.items() if key in world.user and world.user[key].contacts}
+    names, chosen = _names(rows, known), set(wanted)
     made = [_user(row, ids[row.id], names[row.id], world) for row in rows.values() if ids.get(row.id) in chosen]
     return world.put(*_each_contact_once(made, world))
 
@@ -41,12 +42,17 @@ def _contacts_here(user: User, world: World) -> tuple[str, ...]:
     return world.user[user.id].contacts if user.id in world.user else ()
 
 
-def _names(rows: Mapping[int, AccountUser]) -> dict[int, str]:
-    """The names by number. A namesake whom no contact distinguishes carries its number, since files find by name."""
+def _names(rows: Mapping[int, AccountUser], known: Collection[int]) -> dict[int, str]:
+    """The names by number. A namesake whom no contact distinguishes carries its number, since files find by name.
+
+    `known` are those who have one in the store, whatever the account shows.
+    """
     names = {row.id: read_name(row.name, "User", row.id) for row in rows.values()}
     counts = Counter(map(fold, names.values()))
     return {
-        number: f"{name} #{number}" if counts[fold(name)] > 1 and not _contacts(rows[number]) else name
+        number: f"{name} #{number}"
+        if counts[fold(name)] > 1 and number not in known and not _contacts(rows[number])
+        else name
         for number, name in names.items()
     }
 
