@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rolecall.app.result import Result
-from rolecall.domain.errors import Fault, NotFound, Unavailable, faulty
+from rolecall.domain.errors import Fault, NotFound, Unavailable, WrongUsage, faulty
 
 STANDARD = "-"
 
@@ -29,7 +29,11 @@ class Input:
 
 
 def read(file: str) -> Input:
-    """A file, or standard input. Raises NotFound or Unavailable, and BadData for more than a file may have."""
+    """A file, or standard input.
+
+    Raises NotFound, WrongUsage for a folder, Unavailable for what cannot be read, and BadData for more than a file may
+    have.
+    """
     if file == STANDARD:
         return _bounded("standard input", sys.stdin.buffer)
     try:
@@ -37,6 +41,8 @@ def read(file: str) -> Input:
             return _bounded(file, opened)
     except FileNotFoundError as error:
         raise NotFound(f"There is no file {file}.", hint="Check the path.") from error
+    except IsADirectoryError as error:
+        raise WrongUsage(f"Cannot read {file}: it is a folder.", hint="Name a file in it.") from error
     except OSError as error:
         raise Unavailable(f"{file} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
 
