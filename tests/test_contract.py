@@ -348,6 +348,7 @@ def test_the_version_is_one_line(rolecall: Program) -> None:
     assert rolecall("--version").out == rolecall.process("--version").out == "rolecall 0.1.0\n"
     assert rolecall().status == 2
     assert rolecall("usr").err == "rolecall: There is no command “usr”.\nDid you mean user?\n"
+    assert rolecall("version").err == "rolecall: There is no command “version”.\nDid you mean --version?\n"
 
 
 def test_every_location_that_would_lose_its_last_owner_is_named(chain: Program) -> None:

@@ -98,6 +98,6 @@ class DeferredGroup(TyperGroup):
             from rolecall.domain.errors import WrongUsage
             from rolecall.domain.nearness import did_you_mean
 
-            hint = did_you_mean(args[0], self.members) or "See the commands with: rolecall --help"
+            hint = did_you_mean(args[0], (*self.members, "--version")) or "See the commands with: rolecall --help"
             raise WrongUsage(f"There is no command “{args[0]}”.", hint=hint)
         return super().resolve_command(ctx, args)
