@@ -743,7 +743,7 @@ def test_what_is_renamed_stays_the_same_record_and_a_second_time_changes_nothing
             '[[network]]\nname = "East"\nwas = "Noth"\nlocations = ["Harbour"]\n',
             ("network", 0, "was"),
             "No network is called “Noth”.",
-            "Did you mean North, South?",
+            "Did you mean North?",
         ),
         (
             '[[network]]\nname = "South"\nwas = "North"\nlocations = ["Harbour"]\n',

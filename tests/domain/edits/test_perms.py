@@ -348,7 +348,7 @@ def test_revoking_a_limit_with_a_value_says_to_set_it() -> None:
     with pytest.raises(WrongUsage) as caught:
         _revoked(access(ANNA, RIVERSIDE, on=[]), "calendar:history=7d")
 
-    assert caught.value.hint == "Set it with: rolecall perms grant USER calendar:history=7d"
+    assert caught.value.hint == "Set it with: rolecall perms grant anna-petrova@example.com calendar:history=7d"
 
 
 def test_revoking_does_not_ask_the_role() -> None:
