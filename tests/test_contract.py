@@ -98,7 +98,8 @@ def test_nothing_to_change_is_an_answer_too(salon: Program) -> None:
         ("perms grant anna clients.export --yes", 7, "beyond-role"),
         (GRANT, 8, "unanswered"),
         ("apply nowhere.toml", 9, "not-found"),
-        ("apply /", 75, "unavailable"),
+        ("apply /", 2, "usage"),
+        ("user list --store postgresql://127.0.0.1:1/nowhere", 75, "unavailable"),
         ("apply -", 65, "bad-data"),
     ],
 )

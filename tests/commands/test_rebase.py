@@ -43,7 +43,6 @@ def effective(program: Program, user: str, key: str) -> bool:
     ("line", "other"),
     [
         (f"perms grant {ANNA} booking.edit", f"perms|grant|{ANNA}|tips"),
-        (f"perms grant {ANNA} booking.edit", f"user|edit|{ANNA}|--phone|+37120009999"),
         (f"perms revoke {ANNA} clients.note", f"perms|grant|{ANNA}|tips"),
         (f"user edit {ANNA} --phone +37120009998", f"perms|grant|{BORIS}|tips|--at|Harbour"),
         ("location edit Riverside --sms-tariff Nordic", "location|edit|Riverside|--region|EE"),
@@ -87,11 +86,20 @@ def test_a_command_whose_difference_would_be_another_is_refused_with_who_changed
     assert "  change 2 by olga (" in done.err
 
 
+@pytest.mark.parametrize("contact", ["--email|anna@example.org", "--phone|+37120009999"])
 @pytest.mark.parametrize(
-    "line", [f"role set {ANNA} owner", f"invite Ann --email {ANNA} --at Harbour --role manager", f"perms reset {ANNA}"]
+    "line",
+    [
+        f"role set {ANNA} owner",
+        f"invite Ann --email {ANNA} --at Harbour --role manager",
+        f"perms reset {ANNA}",
+        f"perms grant {ANNA} booking.edit",
+    ],
 )
-def test_whoever_signs_in_with_another_contact_by_then_is_not_given_what_was_shown(chain: Program, line: str) -> None:
-    done = meanwhile(chain, line, f"user|edit|{ANNA}|--email|anna@example.org")
+def test_whoever_signs_in_with_another_contact_by_then_is_not_given_what_was_shown(
+    chain: Program, line: str, contact: str
+) -> None:
+    done = meanwhile(chain, line, f"user|edit|{ANNA}|{contact}")
     assert (done.status, changes(chain)) == (6, 2)
     assert done.err.splitlines()[-2:] == [f"rolecall: {ANOTHER_EFFECT}", "Run the command again."]
 
@@ -109,17 +117,25 @@ def test_many_commands_and_files_are_made_again_too(chain: Program, tmp_path: Pa
     assert effective(chain, ANNA, "tips")
 
 
-@pytest.mark.parametrize(("phone", "status"), [("", 0), ("+37120008888", 6)])
+PHONE_EDIT = f"user|edit|{ANNA}|--phone|+37120009999"
+
+
+@pytest.mark.parametrize(
+    ("phone", "other", "status"),
+    [("", f"perms|grant|{ANNA}|tips", 0), ("", PHONE_EDIT, 6), ("+37120008888", PHONE_EDIT, 6)],
+    ids=["another access", "a login", "the same phone"],
+)
 def test_people_of_a_file_are_not_invited_over_what_others_did(
-    chain: Program, tmp_path: Path, phone: str, status: int
+    chain: Program, tmp_path: Path, phone: str, other: str, status: int
 ) -> None:
     assert chain("user", "edit", ANNA, "--phone", "none", "--yes", "--quiet").status == 0
     people = tmp_path / "people.csv"
     people.write_text(f"name,email,phone,location,role\nAnna,{ANNA},{phone},Harbour,manager\n", encoding="utf-8")
-    done = meanwhile(chain, f"invite --file {people}", f"user|edit|{ANNA}|--phone|+37120009999")
+    done = meanwhile(chain, f"invite --file {people}", other)
     assert done.status == status, done.err
     (shown,) = chain("user", "show", ANNA, "--format", "json").json
-    assert shown["phone"] == "+37120009999"
+    assert shown["phone"] == ("+37120009999" if other == PHONE_EDIT else None)
+    assert len(shown["memberships"]) == (2 if status == 0 else 1)
 
 
 KEYS = ("booking.edit", "booking.delete", "tips", "clients.edit")
